@@ -1,0 +1,29 @@
+"""The numbers and names of the revision in force."""
+
+from types import MappingProxyType
+from typing import Final
+
+REVISION: Final = "2024-01-12"
+
+#: The largest request body that is accepted, in bytes. The published message says 5mb; that a megabyte
+#: is 1024 x 1024 bytes and that the whole body counts, not the file alone, is inferred.
+REQUEST_LIMIT: Final = 5 * 1024 * 1024
+
+#: The size from which an image's resolution is "normal", in pixels, long side first (guide).
+#: That a picture turned on its side counts the same is inferred.
+NORMAL_BUSINESS: Final = (1280, 720)
+NORMAL_CARD: Final = (760, 480)
+
+#: `statusCode` of business/status to what it means: the tax office's own numbers (guide).
+STATUS_CODES: Final = MappingProxyType(
+    {
+        "00": "not in business",
+        "01": "general VAT payer",
+        "02": "simplified VAT payer",
+        "03": "VAT exempt",
+        "04": "non-profit or national body",
+        "05": "suspended",
+        "06": "closed",
+        "09": "other",
+    },
+)

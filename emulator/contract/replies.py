@@ -1,0 +1,97 @@
+"""The shape of every reply body (guide), and the one way to write one down."""
+
+import json
+from typing import Literal, NotRequired
+
+from typing_extensions import TypedDict  # pydantic reads no other before Python 3.12
+
+from emulator.contract.catalogue import ResultCode
+
+
+class Header(TypedDict):
+    """How every body begins, keys in this order (operator, guide)."""
+
+    isSuccessful: bool
+    resultCode: int
+    resultMessage: str
+
+
+class Box(TypedDict):
+    """Four corners, clockwise from top left; pixels, or points for a PDF."""
+
+    x1: float
+    y1: float
+    x2: float
+    y2: float
+    x3: float
+    y3: float
+    x4: float
+    y4: float
+
+
+class Value(TypedDict):
+    """A recognised value; `conf` is from 0 to 1."""
+
+    value: str
+    conf: float
+
+
+class KeyValue(TypedDict):
+    """A recognised value and the label it was found under."""
+
+    key: str
+    value: str
+    conf: float
+
+
+class BusinessResult(TypedDict):
+    """`result` of business."""
+
+    fileType: Literal["pdf", "jpg", "png"]
+    unitType: Literal["pixel", "point"]
+    keyValues: list[KeyValue]
+    boxes: list[Box]
+    resolution: Literal["normal", "low"]
+
+
+class BusinessStatusResult(TypedDict):
+    """`result` of business/status; `statusCode` is the tax office's."""
+
+    statusCode: str
+    statusMessage: str
+
+
+class CreditCardResult(TypedDict):
+    """`result` of credit-card: one group of digits an entry, `validThru` as MM/YY."""
+
+    fileType: Literal["jpg", "png"]
+    resolution: Literal["normal", "low"]
+    cardNums: list[Value]
+    totalCardNum: str
+    cardNumBoxes: list[Box]
+    validThru: Value
+    validThruBox: Box
+
+
+Result = BusinessResult | BusinessStatusResult | CreditCardResult
+
+
+class Body(TypedDict):
+    """A whole reply; an error has no `result` at all (operator)."""
+
+    header: Header
+    result: NotRequired[Result]
+
+
+def write_body(code: ResultCode, result: Result | None = None) -> bytes:
+    """The bytes of a reply: compact JSON in UTF-8, Korean not escaped."""
+    body: Body = {
+        "header": {
+            "isSuccessful": code.number == 0,
+            "resultCode": code.number,
+            "resultMessage": code.message,
+        },
+    }
+    if result is not None:
+        body["result"] = result
+    return json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()

@@ -1,0 +1,1 @@
+"""What an uploaded file is, and what a recognised document looks like. Persons and numbers are synthetic."""

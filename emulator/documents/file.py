@@ -1,0 +1,87 @@
+"""What an uploaded file truly is: its type, its size, whether it opens, whether anything is on it."""
+
+import logging
+from dataclasses import dataclass
+from io import BytesIO
+from typing import Final
+
+from PIL import Image
+from pypdf import PdfReader
+
+from emulator.contract.operations import FileType
+
+#: Images of more pixels are taken at their header's word: decoding one could fill the memory.
+MOST_PIXELS: Final = 40_000_000
+
+#: A PDF may begin with other bytes: readers look for its mark in the first 1024 (ISO 32000-1, annex H).
+_PDF_HEAD: Final = 1024
+
+#: No page is longer, in points (ISO 32000-1, annex C: 14,400; larger with user units).
+_LONGEST_SIDE: Final = 1_000_000
+
+Image.MAX_IMAGE_PIXELS = None  # `MOST_PIXELS` is checked here instead, without a warning or an error.
+logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # What is wrong with a file, the reply says.
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class File:
+    """A file that opens.
+
+    `width` and `height` are in pixels, or in points for the first page of a PDF; `is_flat` says that every
+    pixel has the same colour.
+    """
+
+    type: FileType
+    width: float
+    height: float
+    is_flat: bool
+    content: bytes
+
+    def is_at_least(self, long_side: int, short_side: int) -> bool:
+        """Whether it is at least that large, upright or on its side."""
+        return max(self.width, self.height) >= long_side and min(self.width, self.height) >= short_side
+
+
+class DamagedFileError(Exception):
+    """The first bytes announce a type, and the whole does not open as it."""
+
+
+def type_of(content: bytes) -> FileType | None:
+    """The type that the first bytes announce; None for any that the service does not take."""
+    if content.startswith(b"\x89PNG\r\n\x1a\n"):
+        return FileType.PNG
+    if content.startswith(b"\xff\xd8\xff"):
+        return FileType.JPG
+    return FileType.PDF if b"%PDF-" in content[:_PDF_HEAD] else None
+
+
+def open_file(content: bytes, file_type: FileType) -> File:
+    """The file in `content`; raises DamagedFileError when it does not open as `file_type`."""
+    try:
+        return _open_pdf(content) if file_type is FileType.PDF else _open_image(content, file_type)
+    except Exception as error:
+        raise DamagedFileError(type(error).__name__) from error
+
+
+def _open_image(content: bytes, file_type: FileType) -> File:
+    with Image.open(BytesIO(content), formats=("PNG", "JPEG", "MPO")) as image:
+        width, height = image.size
+        is_flat = width * height <= MOST_PIXELS and _is_flat(image)
+    return File(type=file_type, width=width, height=height, is_flat=is_flat, content=content)
+
+
+def _is_flat(image: Image.Image) -> bool:
+    """Decode the image, which shows that it is whole, and compare its darkest with its lightest pixel."""
+    image.draft(None, (image.width // 8, image.height // 8))
+    extrema = image.getextrema()
+    bands = extrema if isinstance(extrema[0], tuple) else (extrema,)
+    return all(darkest == lightest for darkest, lightest in bands)
+
+
+def _open_pdf(content: bytes) -> File:
+    page = PdfReader(BytesIO(content)).pages[0]
+    sides = float(page.mediabox.width), float(page.mediabox.height)
+    if not all(0 < side < _LONGEST_SIDE for side in sides):
+        raise ValueError("a page without a usable size")
+    width, height = sides if page.rotation % 180 == 0 else sides[::-1]
+    return File(type=FileType.PDF, width=width, height=height, is_flat=False, content=content)

@@ -1,0 +1,82 @@
+"""A multipart/form-data body into its parts (RFC 7578). All of python-multipart that is used, is used here."""
+
+import logging
+from dataclasses import dataclass, field
+
+from python_multipart.exceptions import FormParserError
+from python_multipart.multipart import MultipartParser, parse_options_header
+
+from emulator.pipeline import refusal
+
+# What is wrong with a body, the reply says.
+logging.getLogger("python_multipart").setLevel(logging.CRITICAL)
+
+
+@dataclass(slots=True)
+class Part:
+    """A part as it stands in the body."""
+
+    headers: dict[bytes, bytes] = field(default_factory=dict)
+    content: bytearray = field(default_factory=bytearray)
+
+    @property
+    def name(self) -> str:
+        """The field's name; blank where the part does not say it."""
+        _, options = parse_options_header(self.headers.get(b"content-disposition"))
+        return options.get(b"name", b"").decode("utf-8", "replace")
+
+    @property
+    def is_file(self) -> bool:
+        """Whether it has a file name, as `filename` or `filename*`; without one it is a form field."""
+        return b"filename" in self.headers.get(b"content-disposition", b"").lower()
+
+
+def read_parts(content_type: str, body: bytes) -> list[Part]:
+    """The parts of `body`; 415 when it is labelled as something else, 400 when it cannot be taken apart."""
+    label, options = parse_options_header(content_type)
+    if label != b"multipart/form-data":
+        raise refusal.wrong_content_type(content_type)
+    if not options.get(b"boundary"):
+        raise refusal.unreadable_body("the Content-Type has no boundary; leave that header to the HTTP client")
+    listener = _Listener()
+    try:
+        listener.parser(options[b"boundary"]).write(body)
+    except FormParserError as error:
+        raise refusal.unreadable_body(f"the multipart body cannot be taken apart: {error}") from error
+    if not listener.is_whole:
+        raise refusal.unreadable_body("the multipart body ends before its closing boundary; send it whole")
+    return listener.parts
+
+
+class _Listener:
+    """Collects what the parser says."""
+
+    def __init__(self) -> None:
+        self.parts: list[Part] = []
+        self.is_whole = False
+        self._name = bytearray()
+        self._value = bytearray()
+
+    def parser(self, boundary: bytes) -> MultipartParser:
+        return MultipartParser(
+            boundary,
+            {
+                "on_part_begin": self._begin,
+                "on_header_field": lambda data, start, end: self._name.extend(data[start:end]),
+                "on_header_value": lambda data, start, end: self._value.extend(data[start:end]),
+                "on_header_end": self._end_header,
+                "on_part_data": lambda data, start, end: self.parts[-1].content.extend(data[start:end]),
+                "on_end": self._end,
+            },
+        )
+
+    def _begin(self) -> None:
+        self.parts.append(Part())
+
+    def _end_header(self) -> None:
+        self.parts[-1].headers[bytes(self._name).lower()] = bytes(self._value)
+        self._name.clear()
+        self._value.clear()
+
+    def _end(self) -> None:
+        self.is_whole = True

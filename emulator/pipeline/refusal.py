@@ -1,0 +1,129 @@
+"""Every refusal, by name: which code it gives, and the reason for the person who reads the log.
+
+A reason says what was found, what was expected, what to do. It never holds a secret or a byte of a document.
+"""
+
+from collections.abc import Collection
+
+from emulator.contract.catalogue import CATALOGUE
+from emulator.contract.constants import REQUEST_LIMIT
+from emulator.contract.operations import ENDPOINTS, Endpoint, FileType
+from emulator.errors import did_you_mean, listed
+
+
+class Refusal(Exception):  # noqa: N818 - not an error: it is how the service answers
+    """The natural answer to a request that does not deserve a result."""
+
+    def __init__(self, key: str, reason: str) -> None:
+        self.code = CATALOGUE[key]
+        self.reason = reason
+        super().__init__(f"{self.code}: {reason}")
+
+
+class NotEmulatedError(Exception):
+    """The real service has this endpoint, the emulator does not yet: no answer of the service's would be true."""
+
+    def __init__(self, endpoint: Endpoint) -> None:
+        super().__init__(f"{endpoint.method} {endpoint.path} is not emulated yet; v1.0 is.")
+
+
+def no_such_path(path: str) -> Refusal:
+    known = [endpoint.path for endpoint in ENDPOINTS]
+    hint = did_you_mean(path, known)
+    return Refusal("NOT_FOUND", f"no operation has the path {path[:200]!r}; /docs lists them{hint}")
+
+
+def wrong_method(method: str, endpoint: Endpoint) -> Refusal:
+    name = endpoint.operation.name
+    return Refusal("METHOD_NOT_ALLOWED", f"the method is {method}; {name} takes {endpoint.method}")
+
+
+def too_large(size: int) -> Refusal:
+    return Refusal("MAX_UPLOAD_SIZE_EXCEEDED", f"the request body has {size} bytes; the limit is {REQUEST_LIMIT}")
+
+
+def missing_header(name: str) -> Refusal:
+    return Refusal("MISSING_REQUIRED_HEADER", f"the header {name} is missing or blank; send it with a value")
+
+
+def blank_app_key() -> Refusal:
+    return Refusal("INVALID_APPKEY_SECRETKEY", "the appKey in the path is blank; put one there")
+
+
+def unknown_app_key(app_key: str, known: Collection[str]) -> Refusal:
+    names = listed(repr(name) for name in known) if known else "none"
+    reason = f"the appKey {app_key[:100]!r} is not in the scenario's given.credentials, which has {names}"
+    return Refusal("INVALID_APPKEY_SECRETKEY", reason)
+
+
+def wrong_secret_key(scheme: str | None) -> Refusal:
+    reason = "the header Authorization is not the secretKey that given.credentials has for this appKey"
+    if scheme:
+        reason += f"; it begins with the word {scheme}: send the secretKey alone"
+    return Refusal("INVALID_APPKEY_SECRETKEY", reason)
+
+
+def service_not_enabled(service: str, enabled: Collection[str]) -> Refusal:
+    names = listed(sorted(enabled), "and") if enabled else "none"
+    return Refusal("SERVICE_NOT_ENABLED", f"the scenario's given.services does not have {service}; it has {names}")
+
+
+def allowance_used_up(allowance: int) -> Refusal:
+    return Refusal("API_CALL_LIMIT_EXCEEDED", f"the scenario's given.allowance of {allowance} calls is used up")
+
+
+def wrong_content_type(found: str) -> Refusal:
+    label = repr(found[:100]) if found else "missing"
+    return Refusal("UNSUPPORTED_MEDIA_TYPE", f"the Content-Type is {label}; an upload is multipart/form-data")
+
+
+def unreadable_body(problem: str) -> Refusal:
+    return Refusal("BAD_REQUEST", problem)
+
+
+def missing_image(names: Collection[str]) -> Refusal:
+    found = listed((repr(name[:50]) for name in list(names)[:10]), "and") if names else "no part at all"
+    return Refusal("BAD_REQUEST", f"the multipart body has no file part named 'image'; it has {found}")
+
+
+def empty_file() -> Refusal:
+    return Refusal("UPLOADED_FILE_IS_EMPTY", "the part 'image' has no bytes; send the file's content")
+
+
+def wrong_file_type(accepted: Collection[FileType]) -> Refusal:
+    reason = f"the first bytes of the part 'image' are not those of a {listed(accepted)} file"
+    return Refusal("INVALID_FILE_TYPE", reason)
+
+
+def file_type_not_taken(found: FileType, accepted: Collection[FileType]) -> Refusal:
+    return Refusal(
+        "INVALID_FILE_TYPE", f"the part 'image' is a {found} file; the operation takes {listed(accepted)}"
+    )
+
+
+def damaged_file(found: FileType) -> Refusal:
+    reason = f"the part 'image' begins as a {found} file and does not open as one (inferred: this code for it)"
+    return Refusal("INVALID_FILE_TYPE", reason)
+
+
+def missing_field(name: str) -> Refusal:
+    return Refusal("BAD_REQUEST", f"the JSON body has no field {name!r}, or it is null; send it")
+
+
+def not_text(name: str, found: str) -> Refusal:
+    return Refusal("INVALID_PARAMETER", f"the field {name!r} is a JSON {found}; expected a string, in quotes")
+
+
+def not_ten_digits(length: int) -> Refusal:
+    reason = f"businessNumber has {length} characters, not ten digits; send it without hyphens"
+    return Refusal("INVALID_BUSINESS_REGISTRATION_FORMAT", reason)
+
+
+def unknown_business() -> Refusal:
+    reason = "the scenario's given.businesses has this number as unknown"
+    return Refusal("NOT_EXIST_BUSINESS_NUMBER", reason)
+
+
+def nothing_on_card() -> Refusal:
+    reason = "the image is a single flat colour (inferred: this code for it)"
+    return Refusal("CREDIT_CARD_INFO_NOT_FOUND", reason)

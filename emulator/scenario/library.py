@@ -1,0 +1,63 @@
+"""The scenarios of a folder, read from its files: all of them, or every problem of every one."""
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from emulator.errors import EmulatorError
+from emulator.scenario.model import NATURAL, Scenario
+from emulator.scenario.nodes import Entries, Place
+from emulator.scenario.problems import Problem, Report, ScenarioProblemsError
+from emulator.scenario.reader import read_scenario
+from emulator.scenario.source import LARGEST, read_json, read_text, read_yaml
+
+_ENDINGS = {".yaml", ".yml"}
+
+
+def scenario_files(folder: Path) -> list[Path]:
+    """The scenario files in `folder`, by name."""
+    try:
+        return sorted(path for path in folder.iterdir() if path.suffix in _ENDINGS and path.is_file())
+    except OSError as error:
+        advice = "give the folder that holds your scenarios with --scenarios DIR"
+        raise EmulatorError(f"cannot read the folder {str(folder)!r}: {error.strerror}; {advice}") from error
+
+
+def load_files(paths: Iterable[Path]) -> Mapping[str, Scenario]:
+    """The scenarios of `paths`, by name; a `default` that replies naturally where no file says otherwise."""
+    scenarios: dict[str, Scenario] = {}
+    problems: list[Problem] = []
+    for path in paths:
+        try:
+            scenario = _read_file(path, scenarios)
+        except ScenarioProblemsError as error:
+            problems.extend(error.problems)
+        else:
+            scenarios[scenario.name] = scenario
+    if problems:
+        raise ScenarioProblemsError(problems)
+    return {NATURAL.name: NATURAL} | scenarios
+
+
+def read_body(data: bytes, *, is_json: bool) -> Scenario | str:
+    """A scenario that came over the wire whole, or, where the body says nothing else, the name of one."""
+    report = Report("the request body")
+    text = read_text(data, report)
+    node = read_json(text, report) if is_json else read_yaml(text, report)
+    keys = [key.text for key, _ in node.entries] if isinstance(node, Entries) else []
+    scenario = read_scenario(node, report)
+    return scenario.name if keys == ["name"] else scenario
+
+
+def _read_file(path: Path, earlier: Mapping[str, Scenario]) -> Scenario:
+    report = Report(str(path))
+    if path.stem in earlier:
+        other = earlier[path.stem].source
+        report.refuse(Place(), f"found the name {path.stem!r} again, first in {other}; rename one of the two")
+    try:
+        with path.open("rb") as file:
+            data = file.read(LARGEST + 1)
+    except OSError as error:
+        report.refuse(
+            Place(), f"cannot be read: {error.strerror}; expected a YAML file; check its name and rights"
+        )
+    return read_scenario(read_yaml(read_text(data, report), report), report, path.stem)

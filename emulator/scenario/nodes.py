@@ -1,0 +1,65 @@
+"""A document as its author wrote it: values, each with its place. Knows neither YAML nor scenarios."""
+
+import re
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class Place:
+    """Where something stands; line and column count from 1, and are 0 when the source has none."""
+
+    line: int = 0
+    column: int = 0
+    path: str = ""
+
+    def key(self, name: str) -> str:
+        """The path of the entry `name` of the mapping here."""
+        if re.fullmatch(r"[A-Za-z_][\w-]*", name):
+            return f"{self.path}.{name}" if self.path else name
+        return f'{self.path}["{name}"]'
+
+    def item(self, index: int) -> str:
+        """The path of the entry `index` of the list here."""
+        return f"{self.path}[{index}]"
+
+
+#: What a single value can be.
+Meaning = bool | int | float | str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scalar:
+    """A single value: what it means, and the very text it was written as."""
+
+    place: Place
+    value: Meaning
+    text: str
+
+    def __str__(self) -> str:
+        kinds = {type(None): "nothing", bool: f"{self.text}", int: f"the number {self.text}"}
+        return kinds.get(type(self.value), repr(self.text))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Items:
+    """A list."""
+
+    place: Place
+    items: tuple["Node", ...]
+
+    def __str__(self) -> str:
+        return "a list"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entries:
+    """A mapping, its keys in the order written, one entry for each."""
+
+    place: Place
+    entries: tuple[tuple[Scalar, "Node"], ...]
+
+    def __str__(self) -> str:
+        return "a mapping"
+
+
+Node = Scalar | Items | Entries

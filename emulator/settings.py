@@ -1,0 +1,104 @@
+"""The settings: one table, from which flags, environment variables and defaults come.
+
+A flag goes before its variable, the variable before the default.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from emulator.errors import EmulatorError, did_you_mean
+
+PREFIX: Final = "OCR_EMULATOR_"
+
+
+class SettingsError(EmulatorError):
+    """A setting has a value it cannot have, or a name that no setting has."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """How the program was started.
+
+    `scenarios` is a folder; None: `./scenarios` where there is one. `port` 0 lets the system choose.
+    """
+
+    host: str = "127.0.0.1"
+    port: int = 8080
+    scenarios: str | None = None
+    scenario: str = "default"
+    headers: bool = True
+
+
+def _port(text: str) -> int:
+    if text.isascii() and text.isdigit() and int(text) <= 65535:  # noqa: PLR2004 - the largest port there is
+        return int(text)
+    raise SettingsError(f"found {text!r}; expected a port: a whole number from 0 to 65535")
+
+
+def _words(text: str) -> str:
+    if text.strip():
+        return text
+    raise SettingsError("found nothing; expected a value")
+
+
+def _switch(text: str) -> bool:
+    switches = {"true": True, "false": False, "1": True, "0": False}
+    if text.lower() in switches:
+        return switches[text.lower()]
+    raise SettingsError(f"found {text!r}; expected true or false")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setting:
+    """One line of the table: the name of a field of Settings, how its text is read, and what it is for."""
+
+    name: str
+    read: Callable[[str], object]
+    metavar: str
+    help: str
+
+    @property
+    def flag(self) -> str:
+        """Its command-line flag."""
+        return f"--{self.name}"
+
+    @property
+    def variable(self) -> str:
+        """Its environment variable."""
+        return PREFIX + self.name.upper()
+
+
+TABLE: Final = (
+    Setting(name="host", read=_words, metavar="ADDRESS", help="address to listen on (127.0.0.1)"),
+    Setting(name="port", read=_port, metavar="PORT", help="port to listen on; 0 lets the system choose (8080)"),
+    Setting(name="scenarios", read=_words, metavar="DIR", help="folder of scenario files (./scenarios)"),
+    Setting(name="scenario", read=_words, metavar="NAME", help="scenario in force at the start (default)"),
+    Setting(
+        name="headers",
+        read=_switch,
+        metavar="BOOL",
+        help="whether replies carry X-Emulator-* headers that say why (true)",
+    ),
+)
+
+
+def read_settings(flags: Mapping[str, str | None], environment: Mapping[str, str]) -> Settings:
+    """The settings from `flags` (by name; None: not given) and `environment`; raises SettingsError."""
+    known = {setting.variable for setting in TABLE}
+    for variable in sorted(environment):
+        if variable.startswith(PREFIX) and variable not in known:
+            hint = did_you_mean(variable, known)
+            raise SettingsError(f"the environment has {variable}, which is no setting; unset it{hint}")
+    given: dict[str, Any] = {}
+    for setting in TABLE:
+        flag = flags.get(setting.name)
+        text, source = (
+            (environment.get(setting.variable), setting.variable) if flag is None else (flag, setting.flag)
+        )
+        if text is not None:
+            try:
+                given[setting.name] = setting.read(text)
+            except SettingsError as error:
+                raise SettingsError(f"{source}: {error}") from None
+    return Settings(**given)

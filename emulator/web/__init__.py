@@ -1,0 +1,1 @@
+"""The edge: sockets, FastAPI, and the control endpoint."""

@@ -1,0 +1,80 @@
+"""The emulator's own failures: RFC 9457 problem details, which nobody can take for the service's replies."""
+
+from typing import Final
+
+from fastapi import FastAPI, Request, Response
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+
+from emulator.errors import EmulatorError
+from emulator.pipeline.refusal import NotEmulatedError
+from emulator.scenario.problems import Problem, ScenarioProblemsError
+from emulator.state.store import UnknownScenarioError
+
+_ADVICE: Final = {
+    404: "There is no such page; GET /__admin/docs lists those of the control endpoint.",
+    405: "The page is there, the method is not; GET /__admin/docs lists them.",
+}
+
+
+class TooLargeError(EmulatorError):
+    """A body of the control endpoint that is larger than it takes; sizes in bytes."""
+
+    def __init__(self, size: int, limit: int) -> None:
+        super().__init__(f"The body has {size} bytes; send at most {limit}.")
+
+
+def problem(status: int, kind: str, title: str, detail: str, **more: object) -> Response:
+    """A problem: `kind` ends its type's URN, `detail` says what to do, `more` are extension members."""
+    body = {"type": f"urn:ocr-emulator:{kind}", "title": title, "status": status, "detail": detail, **more}
+    return JSONResponse(body, status, media_type="application/problem+json")
+
+
+def add_problems(app: FastAPI) -> None:
+    """Turn every exception that `app` lets out into a problem."""
+    app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(NotEmulatedError, _not_emulated)
+    app.add_exception_handler(ScenarioProblemsError, _scenario)
+    app.add_exception_handler(UnknownScenarioError, _unknown_scenario)
+    app.add_exception_handler(TooLargeError, _too_large)
+    app.add_exception_handler(Exception, _bug)
+
+
+async def _http(_: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)  # noqa: S101 - starlette's handlers are typed for Exception
+    detail = _ADVICE.get(error.status_code, error.detail)
+    return problem(error.status_code, "http", error.detail, detail)
+
+
+async def _not_emulated(_: Request, error: Exception) -> Response:
+    return problem(501, "not-emulated", "Not emulated yet", str(error))
+
+
+async def _scenario(_: Request, error: Exception) -> Response:
+    assert isinstance(error, ScenarioProblemsError)  # noqa: S101 - as above
+    more = f" (and {len(error.problems) - 1} more, see errors)" if len(error.problems) > 1 else ""
+    detail = f"The scenario in force has not changed: {error.problems[0]}{more}"
+    errors = [_as_json(one) for one in error.problems]
+    return problem(422, "invalid-scenario", "The scenario cannot be used", detail, errors=errors)
+
+
+def _as_json(one: Problem) -> dict[str, str | int]:
+    """With line and column, counted from 1, where the source has any."""
+    position = {"line": one.place.line, "column": one.place.column} if one.place.line else {}
+    return {**position, "path": one.place.path, "message": one.message}
+
+
+async def _unknown_scenario(_: Request, error: Exception) -> Response:
+    detail = f"The scenario in force has not changed: {error}"
+    return problem(422, "unknown-scenario", "There is no such scenario", detail)
+
+
+async def _too_large(_: Request, error: Exception) -> Response:
+    return problem(413, "too-large", "The body is too large", str(error))
+
+
+async def _bug(_: Request, error: Exception) -> Response:
+    detail = (
+        f"A defect of the emulator ({type(error).__name__}), not an answer of the service; its log has the trace."
+    )
+    return problem(500, "defect", "The emulator failed", detail)
