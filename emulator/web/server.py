@@ -1,16 +1,16 @@
 """The listening socket, and uvicorn on it."""
 
 import socket
-from typing import Final
+from asyncio import AbstractEventLoop
+from typing import Any, Final
 
 import uvicorn
 from fastapi import FastAPI
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+from uvicorn.server import ServerState
 
 from emulator.errors import EmulatorError
-
-#: The largest request line and headers together, in bytes; uvicorn's fast parser has no limit of its own.
-LARGEST_HEAD: Final = 64 * 1024
+from emulator.web.parser import Parser
 
 #: How long an idle connection is kept, in seconds. Clients that pool connections keep them for about as
 #: long; a shorter time here would now and then reset one that they are about to use.
@@ -44,7 +44,7 @@ def make_server(app: FastAPI) -> uvicorn.Server:
     """The server for `app`; `run(sockets=[...])` serves until it is told to stop."""
     config = uvicorn.Config(
         app,
-        http=BoundedHead,
+        http=_Protocol,
         ws="none",
         lifespan="off",
         log_config=None,
@@ -57,27 +57,15 @@ def make_server(app: FastAPI) -> uvicorn.Server:
     return uvicorn.Server(config)
 
 
-class BoundedHead(HttpToolsProtocol):
-    """uvicorn's fast protocol, which refuses a request whose head has no end."""
+class _Protocol(HttpToolsProtocol):
+    """uvicorn's fast protocol on our parser."""
 
-    _in_head = True
-    _head_size = 0
-
-    def data_received(self, data: bytes) -> None:
-        """Feed the parser, and count what it has been fed since the head began."""
-        super().data_received(data)
-        if self._in_head:
-            self._head_size += len(data)
-            if self._head_size > LARGEST_HEAD and not self.transport.is_closing():
-                self.send_400_response("The request line and headers are too large.")
-
-    def on_message_begin(self) -> None:
-        """A head begins."""
-        super().on_message_begin()
-        self._in_head = True
-        self._head_size = 0
-
-    def on_headers_complete(self) -> None:
-        """The head has ended; what follows is the body, which is measured elsewhere."""
-        self._in_head = False
-        super().on_headers_complete()
+    def __init__(
+        self,
+        config: uvicorn.Config,
+        server_state: ServerState,
+        app_state: dict[str, Any],
+        _loop: AbstractEventLoop | None = None,
+    ) -> None:
+        super().__init__(config, server_state, app_state, _loop)
+        self.parser = Parser(self)  # type: ignore[assignment] # it has every method that uvicorn calls

@@ -1,0 +1,124 @@
+"""httptools' fast parser, with three things mended that a client can meet.
+
+An offer to upgrade: httptools takes `Upgrade: h2c` for a switch of protocols and drops the body. Every JDK
+HttpClient, and so Spring's RestClient, makes that offer with its first request. A server may ignore it
+(RFC 9110, section 7.8), and this one does: the head is parsed again without it.
+
+An endless head: httptools would keep it all.
+
+Trailers: they are fields of the body's end (RFC 9110, section 6.5), and change no header.
+"""
+
+from typing import Final, Protocol
+
+from httptools import HttpParserError, HttpParserUpgrade, HttpRequestParser
+
+#: The largest request line and headers together, in bytes.
+LARGEST_HEAD: Final = 64 * 1024
+
+_OFFER: Final = {b"upgrade", b"http2-settings"}
+
+
+class Listener(Protocol):
+    """What a parser tells; uvicorn's protocol is one."""
+
+    def on_message_begin(self) -> None: ...  # noqa: D102 - httptools' names and meanings
+    def on_url(self, url: bytes) -> None: ...  # noqa: D102
+    def on_header(self, name: bytes, value: bytes) -> None: ...  # noqa: D102
+    def on_headers_complete(self) -> None: ...  # noqa: D102
+    def on_body(self, body: bytes) -> None: ...  # noqa: D102
+    def on_message_complete(self) -> None: ...  # noqa: D102
+
+
+class Parser:
+    """Stands between httptools and its listener; the methods are httptools' own."""
+
+    def __init__(self, listener: Listener) -> None:
+        self._listener = listener
+        self._in_head = False
+        self._head_size = 0
+        self._url = b""
+        self._headers: list[tuple[bytes, bytes]] = []
+        self._is_offer = False
+        self._inner = self._new_parser()
+
+    def feed_data(self, data: bytes) -> None:
+        """Parse `data`; raises HttpParserError for what is not HTTP."""
+        try:
+            self._inner.feed_data(data)
+        except HttpParserUpgrade as upgrade:
+            head = self._head_without_offer()
+            self._inner = self._new_parser()
+            self._inner.feed_data(head)
+            self.feed_data(data[upgrade.args[0] :])
+        if self._in_head:
+            self._head_size += len(data)
+            if self._head_size > LARGEST_HEAD:
+                raise HttpParserError("the head is too large")
+
+    def get_method(self) -> bytes:
+        """The method of the request."""
+        return self._inner.get_method()
+
+    def get_http_version(self) -> str:
+        """The version of HTTP that the request is in."""
+        return self._inner.get_http_version()
+
+    def should_keep_alive(self) -> bool:
+        """Whether the client would like to send more on this connection."""
+        return self._inner.should_keep_alive()
+
+    def should_upgrade(self) -> bool:
+        """Whether to switch protocols: never."""
+        return False
+
+    def on_message_begin(self) -> None:
+        """A head begins."""
+        self._in_head, self._head_size = True, 0
+        self._url, self._headers, self._is_offer = b"", [], False
+        self._listener.on_message_begin()
+
+    def on_url(self, url: bytes) -> None:
+        """More of the request target."""
+        self._url += url
+        self._listener.on_url(url)
+
+    def on_header(self, name: bytes, value: bytes) -> None:
+        """A header; a trailer is left out."""
+        if self._in_head:
+            self._headers.append((name, value))
+            self._listener.on_header(name, value)
+
+    def on_headers_complete(self) -> None:
+        """The head has ended, and is an offer to upgrade or a request."""
+        self._in_head = False
+        self._is_offer = self._inner.should_upgrade()
+        if not self._is_offer:
+            self._listener.on_headers_complete()
+
+    def on_body(self, body: bytes) -> None:
+        """More of the body."""
+        self._listener.on_body(body)
+
+    def on_message_complete(self) -> None:
+        """The request has ended; an offer's has not."""
+        if not self._is_offer:
+            self._listener.on_message_complete()
+
+    def _new_parser(self) -> HttpRequestParser:
+        parser = HttpRequestParser(self)
+        parser.set_dangerous_leniencies(lenient_data_after_close=True)  # as uvicorn does
+        return parser
+
+    def _head_without_offer(self) -> bytes:
+        method, target = self._inner.get_method(), self._url
+        if method == b"CONNECT":
+            raise HttpParserError("CONNECT is for proxies")
+        lines = [b"%s %s HTTP/%s" % (method, target, self._inner.get_http_version().encode())]
+        for name, value in self._headers:
+            if name.lower() == b"connection":
+                options = [option.strip() for option in value.split(b",")]
+                value = b", ".join(option for option in options if option.lower() not in _OFFER)  # noqa: PLW2901
+            if name.lower() not in _OFFER:
+                lines.append(name + b": " + value)
+        return b"\r\n".join([*lines, b"", b""])
