@@ -1,0 +1,21 @@
+"""What the tests share: one emulator, put back to its start before each test that asks for it."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.running import Emulator, start
+
+
+@pytest.fixture(scope="session")
+def process() -> Iterator[Emulator]:
+    """The one emulator that runs for all tests."""
+    with start() as emulator:
+        yield emulator
+
+
+@pytest.fixture
+def emulator(process: Emulator) -> Emulator:
+    """A running emulator with the scenario `default` and all counters at nought."""
+    process.client.post("/__admin/reset").raise_for_status()
+    return process
