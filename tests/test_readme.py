@@ -1,0 +1,85 @@
+"""Everything the README shows is run, and answers as it says."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from emulator.contract.listing import FORMATS
+from emulator.scenario.library import load_files
+from tests.running import ROOT, Emulator, start
+
+READMES = ["README.md", "README.ko.md"]
+
+
+def text_of(readme: str) -> str:
+    return (ROOT / readme).read_text(encoding="utf-8")
+
+
+def blocks(readme: str, language: str) -> list[str]:
+    return re.findall(rf"^```{language}\n(.*?)^```$", text_of(readme), re.DOTALL | re.MULTILINE)
+
+
+def dialogues(readme: str) -> list[tuple[str, str]]:
+    """Each command of the console blocks with the output that is shown below it."""
+    found = (re.findall(r"^\$ (.*)\n((?:(?!\$ ).*\n)*)", block, re.MULTILINE) for block in blocks(readme, "console"))
+    return [dialogue for block in found for dialogue in block]
+
+
+@pytest.fixture(scope="module")
+def fresh() -> Iterator[Emulator]:
+    """An emulator that only the READMEs talk to: what they show goes on from one command to the next."""
+    with start() as emulator:
+        yield emulator
+
+
+@pytest.mark.parametrize(
+    ("command", "output"),
+    [dialogue for readme in READMES for dialogue in dialogues(readme)],
+)
+def test_a_command_prints_what_is_shown_below_it(fresh: Emulator, command: str, output: str) -> None:
+    """What the README shows as a reply is the reply, to the letter."""
+    for tool in ("java", "node"):
+        if re.search(rf"\b{tool} examples/", command) and not shutil.which(tool):
+            pytest.skip(f"{tool.upper()} IS NOT INSTALLED: what the README shows of it is not tested here")
+    scripts = str(Path(sys.executable).parent)
+    path = f"{scripts}{os.pathsep}{os.environ['PATH']}"
+    done = subprocess.run(
+        ["bash", "-c", command.replace("http://localhost:8080", fresh.url).replace(".venv/bin", scripts)],
+        cwd=ROOT,
+        env={**os.environ, "PATH": path},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        timeout=60,
+        check=False,
+    )
+    assert done.stdout.decode().replace("\r\n", "\n").rstrip("\n") == output.rstrip("\n")
+
+
+@pytest.mark.parametrize("readme", READMES)
+def test_every_readme_shows_commands(readme: str) -> None:
+    """No README is without an example."""
+    assert len(dialogues(readme)) > 2
+
+
+@pytest.mark.parametrize(
+    ("readme", "scenario"),
+    [(readme, block) for readme in READMES for block in blocks(readme, "yaml")],
+)
+def test_a_scenario_that_is_shown_is_sound(readme: str, scenario: str, tmp_path: Path) -> None:
+    """A scenario can be copied from the README as it stands."""
+    file = tmp_path / "shown.yaml"
+    file.write_text(scenario, encoding="utf-8")
+    assert load_files([file])["shown"].rules, readme
+
+
+def test_the_codes_are_those_of_the_catalogue() -> None:
+    """The README's table of result codes is what `ocr-emulator codes --format markdown` prints."""
+    shown = re.search(r"<!-- codes: .* -->\n(.*?)\n<!-- end of codes -->", text_of("README.md"), re.DOTALL)
+    assert shown
+    assert shown[1] == FORMATS["markdown"]()
