@@ -24,11 +24,16 @@ class Emulator:
     url: str
     client: httpx.Client
     log_file: Path
+    pid: int
 
     @property
     def log(self) -> str:
         """What it has logged so far."""
         return self.log_file.read_text(encoding="utf-8")
+
+    def another_client(self) -> httpx.Client:
+        """A client with a connection of its own."""
+        return httpx.Client(base_url=self.url, timeout=30, trust_env=False)
 
     def use(self, scenario: str | dict[str, Any]) -> None:
         """Put a scenario in force, by name or whole."""
@@ -94,6 +99,6 @@ def start(*arguments: str, environment: Mapping[str, str] | None = None) -> Iter
             assert found, log_file.read_text(encoding="utf-8")
             try:
                 with httpx.Client(base_url=found[0], timeout=30, trust_env=False) as client:
-                    yield Emulator(found[0], client, log_file)
+                    yield Emulator(found[0], client, log_file, process.pid)
             finally:
                 process.terminate()

@@ -27,7 +27,9 @@ def blocks(readme: str, language: str) -> list[str]:
 
 def dialogues(readme: str) -> list[tuple[str, str]]:
     """Each command of the console blocks with the output that is shown below it."""
-    found = (re.findall(r"^\$ (.*)\n((?:(?!\$ ).*\n)*)", block, re.MULTILINE) for block in blocks(readme, "console"))
+    found = (
+        re.findall(r"^\$ (.*)\n((?:(?!\$ ).*\n)*)", block, re.MULTILINE) for block in blocks(readme, "console")
+    )
     return [dialogue for block in found for dialogue in block]
 
 

@@ -33,10 +33,13 @@ def read(admitted: Admitted) -> Upload | Fields:
     if not operation.file_types:
         return Fields(operation=operation, members=_read_object(body))
     parts = read_parts(admitted.request.headers.get("content-type", ""), body)
-    for part in parts:
-        if part.name == "image" and part.is_file:
-            return Upload(operation=operation, content=bytes(part.content))
-    raise refusal.missing_image([part.name for part in parts])
+    images = [part for part in parts if part.name == "image"]
+    if not images:
+        raise refusal.missing_image([part.name for part in parts])
+    for image in images:
+        if image.is_file:
+            return Upload(operation=operation, content=bytes(image.content))
+    raise refusal.image_as_field()
 
 
 def _read_object(body: bytes) -> Mapping[str, object]:

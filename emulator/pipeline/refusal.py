@@ -86,6 +86,11 @@ def missing_image(names: Collection[str]) -> Refusal:
     return Refusal("BAD_REQUEST", f"the multipart body has no file part named 'image'; it has {found}")
 
 
+def image_as_field() -> Refusal:
+    reason = "the part 'image' has no file name, and so is a form field, not a file; send one with it (inferred)"
+    return Refusal("BAD_REQUEST", reason)
+
+
 def empty_file() -> Refusal:
     return Refusal("UPLOADED_FILE_IS_EMPTY", "the part 'image' has no bytes; send the file's content")
 
@@ -115,7 +120,7 @@ def not_text(name: str, found: str) -> Refusal:
 
 
 def not_ten_digits(length: int) -> Refusal:
-    reason = f"businessNumber has {length} characters, not ten digits; send it without hyphens"
+    reason = f"businessNumber has {length} characters, not all of them digits, or not ten; send ten digits alone"
     return Refusal("INVALID_BUSINESS_REGISTRATION_FORMAT", reason)
 
 

@@ -7,6 +7,7 @@ from typing import Final
 
 from fastapi import FastAPI, Request, Response
 from starlette.requests import ClientDisconnect
+from starlette.routing import BaseRoute, Match
 from starlette.types import Receive, Scope, Send
 
 from emulator.contract.operations import SERVED
@@ -53,9 +54,18 @@ class Api:
             return await asyncio.get_running_loop().run_in_executor(self._workers, answer, *facts)
         return answer(*facts)
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer, as an ASGI application, whatever no operation's route has taken."""
-        response = await self.reply(Request(scope, receive))
+
+class _Everything(BaseRoute):
+    """The route of every request that no other has taken, with any method and any path at all."""
+
+    def __init__(self, api: Api) -> None:
+        self._api = api
+
+    def matches(self, scope: Scope) -> tuple[Match, Scope]:
+        return (Match.FULL if scope["type"] == "http" else Match.NONE), {}
+
+    async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
+        response = await self._api.reply(Request(scope, receive))
         await response(scope, receive, send)
 
 
@@ -63,4 +73,4 @@ def add_api(app: FastAPI, api: Api) -> None:
     """One documented route for each endpoint; the pipeline answers the unknown paths and methods too."""
     for endpoint in SERVED:
         app.add_api_route(endpoint.path, api.reply, methods=[endpoint.method], **description(endpoint))
-    app.mount("/", api)
+    app.router.routes.append(_Everything(api))

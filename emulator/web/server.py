@@ -1,5 +1,6 @@
 """The listening socket, and uvicorn on it."""
 
+import os
 import socket
 from asyncio import AbstractEventLoop
 from typing import Any, Final
@@ -31,7 +32,12 @@ def listen(host: str, port: int) -> socket.socket:
         return socket.create_server((host, port), family=family, backlog=2048)
     except OSError as error:
         advice = "stop what uses it, or choose another with --port" if port else "give another --host"
-        raise CannotListenError(f"cannot listen on {host} port {port}: {error.strerror}; {advice}") from error
+        raise CannotListenError(f"cannot listen on {host} port {port}: {_plain(error)}; {advice}") from error
+
+
+def _plain(error: OSError) -> str:
+    """What the system says, without what Python adds; a name that cannot be looked up has no errno of its own."""
+    return os.strerror(error.errno) if error.errno and error.errno > 0 else str(error.strerror)
 
 
 def url_of(listener: socket.socket) -> str:

@@ -1,0 +1,173 @@
+"""The command line, as a process of its own."""
+
+import json
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from emulator.contract.listing import FORMATS
+from tests.running import ROOT, Emulator, start
+
+
+def run(*arguments: str, folder: Path = ROOT, **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "emulator", *arguments],
+        cwd=folder,
+        env={**os.environ, **environment},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+def test_the_script_and_the_module_are_the_same() -> None:
+    """`ocr-emulator` and `python -m emulator` do the same."""
+    script = Path(sys.executable).with_name("ocr-emulator")
+    done = subprocess.run([script, "--help"], capture_output=True, text=True, check=True)
+    assert done.stdout == run("--help").stdout
+    for command in ("serve", "check", "codes", "healthcheck"):
+        assert f"\n    {command}" in done.stdout
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_codes(name: str) -> None:
+    """The catalogue is printed in each format."""
+    done = run("codes", "--format", name)
+    assert (done.returncode, done.stdout) == (0, FORMATS[name]() + "\n")
+
+
+class TestCheck:
+    def test_all_is_well(self) -> None:
+        """Without a file every file of the scenario folder is checked."""
+        done = run("check")
+        assert (done.returncode, done.stdout, done.stderr) == (0, "8 scenarios, no problem found.\n", "")
+
+    def test_a_file(self) -> None:
+        """A file that is named is checked alone."""
+        assert run("check", "scenarios/every-code.yaml").stdout == "1 scenario, no problem found.\n"
+
+    def test_problems(self, tmp_path: Path) -> None:
+        """Every problem of every file is printed, and the exit status is not zero."""
+        (tmp_path / "a.yaml").write_text("rule: []\nrules: 3\n", encoding="utf-8")
+        (tmp_path / "b.yaml").write_text("given: {allowance: 12:30}\n", encoding="utf-8")
+        done = run("check", "a.yaml", "b.yaml", folder=tmp_path)
+        assert (done.returncode, done.stdout) == (1, "")
+        assert done.stderr == (
+            "ocr-emulator: a.yaml:1:1: rule: found the key 'rule'; expected description, given or rules; "
+            "did you mean 'rules'?\n"
+            "a.yaml:2:8: rules: found the number 3; expected a list of rules; begin each with a hyphen\n"
+            "b.yaml:1:20: given.allowance: found '12:30'; expected a number of calls: a whole number of at least 0\n"
+        )
+
+    def test_a_file_that_is_not_there(self) -> None:
+        """A file that cannot be read is a problem like any other."""
+        done = run("check", "nowhere.yaml")
+        assert done.returncode == 1
+        assert done.stderr == (
+            "ocr-emulator: nowhere.yaml: cannot be read: No such file or directory; "
+            "expected a YAML file; check its name and rights\n"
+        )
+
+
+class TestServe:
+    def test_it_says_where_it_listens(self) -> None:
+        """The first line has the address, so that a program can wait for it; `serve` may be left out."""
+        command = [sys.executable, "-m", "emulator", "--port", "0"]
+        with subprocess.Popen(
+            command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+        ) as process:
+            assert process.stdout
+            assert re.fullmatch(
+                r"Listening on (http://127\.0\.0\.1:\d+): scenario default, 8 loaded, revision 2024-01-12\. "
+                r"Try \1/docs; stop with Ctrl-C\.\n",
+                process.stdout.readline(),
+            )
+            process.send_signal(signal.SIGINT)
+            assert process.wait(timeout=10) == 0
+
+    def test_it_refuses_to_start_with_a_wrong_scenario(self, tmp_path: Path) -> None:
+        """A wrong file is refused at the start, with its place, and a non-zero exit status."""
+        (tmp_path / "bad.yaml").write_text("rules:\n  - then: {resultCode: 4000002}\n", encoding="utf-8")
+        done = run("serve", "--port", "0", "--scenarios", str(tmp_path))
+        assert (done.returncode, done.stdout) == (1, "")
+        assert done.stderr == (
+            f"ocr-emulator: {tmp_path}/bad.yaml:2:24: rules[0].then.resultCode: found the number 4000002; "
+            "expected a resultCode or resultKey of the catalogue; `ocr-emulator codes` lists them; "
+            "a code of your own needs a resultMessage beside it\n"
+        )
+
+    def test_a_port_that_is_taken(self) -> None:
+        """A port that another program has is told, with what to do."""
+        with socket.create_server(("127.0.0.1", 0)) as taken:
+            port = taken.getsockname()[1]
+            done = run("serve", "--port", str(port))
+        assert done.returncode == 1
+        assert done.stderr == (
+            f"ocr-emulator: cannot listen on 127.0.0.1 port {port}: Address already in use; "
+            "stop what uses it, or choose another with --port\n"
+        )
+
+    @pytest.mark.parametrize(
+        ("arguments", "message"),
+        [
+            (["--scenario", "nope"], "there is no scenario 'nope'; loaded are"),
+            (["--port", "80800"], "--port: found '80800'; expected a port: a whole number from 0 to 65535\n"),
+            (["--scenarios", "nowhere"], "cannot read the folder 'nowhere': No such file or directory; give the"),
+            (["--host", "256.1.1.1", "--port", "0"], "cannot listen on 256.1.1.1 port 0: "),
+        ],
+    )
+    def test_wrong_settings(self, arguments: list[str], message: str) -> None:
+        """A setting that cannot be is told before anything starts."""
+        done = run("serve", *arguments)
+        assert done.returncode == 1
+        assert done.stderr.startswith(f"ocr-emulator: {message}")
+        assert done.stderr.count("\n") == 1
+
+    def test_an_unknown_variable(self) -> None:
+        """A slip in a variable's name is not passed over."""
+        done = run("serve", OCR_EMULATOR_PROT="1")
+        assert done.returncode == 1
+        assert done.stderr == (
+            "ocr-emulator: the environment has OCR_EMULATOR_PROT, which is no setting; unset it; "
+            "did you mean 'OCR_EMULATOR_PORT'?\n"
+        )
+
+    def test_without_a_folder_of_scenarios(self, tmp_path: Path) -> None:
+        """Where there is no ./scenarios the natural replies are served, and it says so."""
+        done = run("check", folder=tmp_path)
+        assert done.stdout == "1 scenario, no problem found.\n"
+        assert done.stderr == "There is no folder ./scenarios here: only the natural replies. See --scenarios.\n"
+
+
+class TestHealthcheck:
+    def test_ready(self, emulator: Emulator) -> None:
+        """It succeeds when the emulator at that port is ready, whatever proxy the environment has."""
+        port = str(emulator.client.base_url.port)
+        done = run("healthcheck", "--port", port, HTTP_PROXY="http://127.0.0.1:1", http_proxy="http://127.0.0.1:1")
+        assert (done.returncode, done.stdout) == (0, "ready\n")
+
+    def test_every_interface(self) -> None:
+        """The address that means every interface is knocked at by its loopback."""
+        with start("--host", "0.0.0.0") as emulator:
+            port = emulator.url.rpartition(":")[2]
+            assert run("healthcheck", OCR_EMULATOR_HOST="0.0.0.0", OCR_EMULATOR_PORT=port).returncode == 0
+
+    def test_not_there(self) -> None:
+        """It fails when nothing answers, and says where it knocked."""
+        with socket.create_server(("127.0.0.1", 0)) as taken:
+            port = taken.getsockname()[1]
+        done = run("healthcheck", "--port", str(port))
+        assert done.returncode == 1
+        assert done.stderr.startswith(f"ocr-emulator: nothing answers at 127.0.0.1:{port}: ")
+
+
+def test_codes_as_json_are_json() -> None:
+    """A program can read the catalogue."""
+    assert len(json.loads(run("codes", "--format", "json").stdout)) == 49

@@ -1,0 +1,137 @@
+"""The settings: one table, from which flags, variables and defaults come."""
+
+from dataclasses import asdict
+
+import pytest
+
+from emulator.settings import TABLE, Setting, Settings, SettingsError, read_settings
+
+SAMPLES: dict[str, tuple[str, object]] = {
+    "host": ("0.0.0.0", "0.0.0.0"),
+    "port": ("9000", 9000),
+    "scenarios": ("/etc/scenarios", "/etc/scenarios"),
+    "scenario": ("busy", "busy"),
+    "headers": ("false", False),
+}
+
+EACH = pytest.mark.parametrize("setting", TABLE, ids=lambda setting: setting.name)
+
+
+def test_defaults() -> None:
+    """Without a flag or a variable each setting has its default; variables without the prefix do not matter."""
+    assert read_settings({"port": None, "command": "serve"}, {"PORT": "1", "PATH": "/bin"}) == Settings(
+        host="127.0.0.1",
+        port=8080,
+        scenarios=None,
+        scenario="default",
+        headers=True,
+    )
+
+
+@EACH
+def test_names(setting: Setting) -> None:
+    """A setting is --NAME on the command line and OCR_EMULATOR_NAME in the environment."""
+    assert setting.flag == f"--{setting.name}"
+    assert setting.variable == f"OCR_EMULATOR_{setting.name.upper()}"
+
+
+@EACH
+def test_flag(setting: Setting) -> None:
+    """A flag sets its setting, and that alone."""
+    text, value = SAMPLES[setting.name]
+    changed = read_settings({setting.name: text}, {})
+    assert asdict(changed) == asdict(Settings()) | {setting.name: value}
+
+
+@EACH
+def test_variable(setting: Setting) -> None:
+    """A variable does what its flag does."""
+    text, _ = SAMPLES[setting.name]
+    assert read_settings({}, {setting.variable: text}) == read_settings({setting.name: text}, {})
+
+
+def test_flag_before_variable() -> None:
+    """A flag goes before its variable, whose value then does not matter."""
+    assert read_settings({"port": "1"}, {"OCR_EMULATOR_PORT": "no port"}).port == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [("true", True), ("TRUE", True), ("1", True), ("false", False), ("False", False), ("0", False)],
+)
+def test_switch(text: str, *, value: bool) -> None:
+    """A switch is true or false, or 1 or 0."""
+    assert read_settings({"headers": text}, {}).headers is value
+
+
+@pytest.mark.parametrize(("text", "value"), [("0", 0), ("00080", 80), ("65535", 65535)])
+def test_port(text: str, value: int) -> None:
+    """A port is a whole number from 0 to 65535."""
+    assert read_settings({"port": text}, {}).port == value
+
+
+@pytest.mark.parametrize(
+    ("flags", "environment", "message"),
+    [
+        (
+            {"port": "65536"},
+            {},
+            "--port: found '65536'; expected a port: a whole number from 0 to 65535",
+        ),
+        (
+            {},
+            {"OCR_EMULATOR_PORT": "-1"},
+            "OCR_EMULATOR_PORT: found '-1'; expected a port: a whole number from 0 to 65535",
+        ),
+        ({"port": ""}, {}, "--port: found ''; expected a port: a whole number from 0 to 65535"),
+        ({"port": "٣"}, {}, "--port: found '٣'; expected a port: a whole number from 0 to 65535"),
+        ({"port": "1_0"}, {}, "--port: found '1_0'; expected a port: a whole number from 0 to 65535"),
+        (
+            {"port": "9" * 5000},
+            {},
+            f"--port: found '{'9' * 5000}'; expected a port: a whole number from 0 to 65535",
+        ),
+        ({"host": " "}, {}, "--host: found nothing; expected a value"),
+        ({}, {"OCR_EMULATOR_SCENARIO": ""}, "OCR_EMULATOR_SCENARIO: found nothing; expected a value"),
+        ({"scenarios": ""}, {}, "--scenarios: found nothing; expected a value"),
+        ({"headers": "yes"}, {}, "--headers: found 'yes'; expected true or false"),
+        (
+            {},
+            {"OCR_EMULATOR_PROT": "1"},
+            (
+                "the environment has OCR_EMULATOR_PROT, which is no setting; unset it; "
+                "did you mean 'OCR_EMULATOR_PORT'?"
+            ),
+        ),
+        (
+            {"port": "1"},
+            {"OCR_EMULATOR_": "1"},
+            "the environment has OCR_EMULATOR_, which is no setting; unset it; did you mean 'OCR_EMULATOR_PORT'?",
+        ),
+        (
+            {},
+            {"OCR_EMULATOR_KUBERNETES_SERVICE_ACCOUNT_TOKEN": "1"},
+            "the environment has OCR_EMULATOR_KUBERNETES_SERVICE_ACCOUNT_TOKEN, which is no setting; unset it",
+        ),
+    ],
+    ids=[
+        "port too large",
+        "port below nought",
+        "no port",
+        "port in other digits",
+        "port with underscore",
+        "port of 5000 digits",
+        "blank host",
+        "empty variable",
+        "empty folder",
+        "no switch",
+        "unknown variable",
+        "prefix alone",
+        "unlike any variable",
+    ],
+)
+def test_refused(flags: dict[str, str | None], environment: dict[str, str], message: str) -> None:
+    """A value that a setting cannot have is refused with its flag or variable; an unknown variable likewise."""
+    with pytest.raises(SettingsError) as caught:
+        read_settings(flags, environment)
+    assert str(caught.value) == message

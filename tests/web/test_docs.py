@@ -1,0 +1,56 @@
+"""The pages for people, and the descriptions behind them."""
+
+import re
+
+import pytest
+
+from tests.running import Emulator
+
+
+@pytest.mark.parametrize("page", ["/docs", "/__admin/docs"])
+def test_swagger_ui_needs_no_internet(emulator: Emulator, page: str) -> None:
+    """Every file that the page refers to is served by the emulator itself."""
+    html = emulator.client.get(page)
+    assert html.headers["content-type"] == "text/html; charset=utf-8"
+    assert "//" not in re.sub(
+        r"//.*$|<!--.*?-->", "", html.text.replace("https://", "EXTERNAL"), flags=re.MULTILINE
+    )
+    assert "EXTERNAL" not in html.text.replace("https://", "EXTERNAL")
+    files = re.findall(r'(?:href|src)="([^"]+)"|url: \'([^\']+)\'', html.text)
+    assert len(files) == 4
+    for names in files:
+        address = html.url.join("".join(names))
+        assert emulator.client.get(address).status_code == 200, address
+
+
+def test_the_description_has_the_operations(emulator: Emulator) -> None:
+    """/openapi.json describes the emulated API, and nothing of the emulator's own."""
+    document = emulator.client.get("/openapi.json").json()
+    assert list(document["paths"]) == [
+        "/v1.0/appkeys/{appKey}/business",
+        "/v1.0/appkeys/{appKey}/business/status",
+        "/v1.0/appkeys/{appKey}/credit-card",
+    ]
+    business = document["paths"]["/v1.0/appkeys/{appKey}/business"]["post"]
+    assert business["security"] == [{"secretKey": []}]
+    assert document["components"]["securitySchemes"]["secretKey"]["name"] == "Authorization"
+    assert list(business["requestBody"]["content"]) == ["multipart/form-data"]
+    assert "| 5003003 | OCR_DOCUMENT_BUSINESS_RECOGNITION_FAIL |" in business["description"]
+    assert list(business["responses"]) == ["200"]
+
+
+def test_the_control_endpoint_has_a_description_of_its_own(emulator: Emulator) -> None:
+    """/__admin/openapi.json describes the control endpoint."""
+    document = emulator.client.get("/__admin/openapi.json").json()
+    calls = [f"{method.upper()} {path}" for path, item in document["paths"].items() for method in item]
+    assert calls == [
+        "GET /health",
+        "GET /ready",
+        "GET /version",
+        "GET /scenarios",
+        "GET /scenario",
+        "PUT /scenario",
+        "GET /codes",
+        "POST /reset",
+    ]
+    assert document["servers"] == [{"url": "/__admin"}]

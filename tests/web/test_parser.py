@@ -1,0 +1,132 @@
+"""The HTTP parser: what it mends in httptools."""
+
+import re
+import socket
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+import pytest
+from httptools import HttpParserError
+from hypothesis import given
+from hypothesis import strategies as st
+
+from emulator.web.parser import LARGEST_HEAD, Parser
+from tests.running import Emulator
+
+OFFER = (
+    b"POST /upload?a=b HTTP/1.1\r\nHost: x\r\nConnection: Upgrade, HTTP2-Settings, keep-alive\r\nUpgrade: h2c\r\n"
+    b"HTTP2-Settings: AAEAAEAAAAIAAAABAAMAAABkAAQBAAAAAAUAAEAA\r\nContent-Length: 5\r\n\r\nhello"
+)
+CHUNKED_OFFER = OFFER.replace(
+    b"Content-Length: 5\r\n\r\nhello", b"Transfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n"
+)
+PLAIN = b"GET /next HTTP/1.1\r\nHost: x\r\n\r\n"
+
+
+@dataclass
+class Heard:
+    """What a parser has told, request by request."""
+
+    requests: list[tuple[bytes, list[tuple[bytes, bytes]], bytes]] = field(default_factory=list)
+    complete: int = 0
+    url: bytes = b""
+    headers: list[tuple[bytes, bytes]] = field(default_factory=list)
+    body: bytes = b""
+
+    def on_message_begin(self) -> None:
+        self.url, self.headers, self.body = b"", [], b""
+
+    def on_url(self, url: bytes) -> None:
+        self.url += url
+
+    def on_header(self, name: bytes, value: bytes) -> None:
+        self.headers.append((name.lower(), value))
+
+    def on_headers_complete(self) -> None:
+        self.complete += 1
+
+    def on_body(self, body: bytes) -> None:
+        self.body += body
+
+    def on_message_complete(self) -> None:
+        self.requests.append((self.url, self.headers, self.body))
+
+
+def hear(*pieces: bytes) -> Heard:
+    heard = Heard()
+    parser = Parser(heard)
+    for piece in pieces:
+        parser.feed_data(piece)
+    return heard
+
+
+@pytest.mark.parametrize("offer", [OFFER, CHUNKED_OFFER], ids=["Content-Length", "chunked"])
+@given(cuts=st.lists(st.integers(0, 300), max_size=6))
+def test_an_offer_to_upgrade_is_ignored(offer: bytes, cuts: list[int]) -> None:
+    """A request that offers another protocol is a request like any other, however its bytes arrive."""
+    data = offer + PLAIN
+    edges = [0, *sorted(min(cut, len(data)) for cut in cuts), len(data)]
+    heard = hear(*(data[start:end] for start, end in pairwise(edges)))
+    (url, headers, body), (next_url, _, next_body) = heard.requests
+    assert (url, body) == (b"/upload?a=b", b"hello")
+    assert (b"connection", b"keep-alive") in headers
+    assert not {name for name, _ in headers} & {b"upgrade", b"http2-settings"}
+    assert (next_url, next_body) == (b"/next", b"")
+    assert heard.complete == 2
+
+
+def test_trailers_change_no_header() -> None:
+    """A field after the body cannot pass for a header."""
+    heard = hear(
+        b"POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n1\r\na\r\n0\r\nAuthorization: late\r\n\r\n",
+    )
+    assert heard.requests == [(b"/", [(b"transfer-encoding", b"chunked")], b"a")]
+
+
+@pytest.mark.parametrize(
+    "head",
+    [b"GET /" + bytes(1000).replace(b"\0", b"a"), b"GET / HTTP/1.1\r\nA: " + bytes(1000).replace(b"\0", b"a")],
+    ids=["request line", "header"],
+)
+def test_a_head_without_end_is_refused(head: bytes) -> None:
+    """No more than 64 KiB of a head are held."""
+    pieces = [head, *[b"a" * 1000] * (LARGEST_HEAD // 1000)]
+    hear(*pieces[:-1])
+    with pytest.raises(HttpParserError, match=r"^the head is too large$"):
+        hear(*pieces)
+
+
+def test_heads_are_measured_one_by_one() -> None:
+    """A connection may carry any number of requests."""
+    parser = Parser(Heard())
+    for _ in range(3 * LARGEST_HEAD // len(PLAIN)):
+        parser.feed_data(PLAIN)
+
+
+def test_a_tunnel_is_refused() -> None:
+    """CONNECT is for proxies."""
+    with pytest.raises(HttpParserError, match=r"^CONNECT is for proxies$"):
+        hear(b"CONNECT example.com:443 HTTP/1.1\r\nHost: example.com\r\n\r\n")
+
+
+@pytest.mark.parametrize(
+    ("request_bytes", "status"),
+    [
+        (b"CONNECT a:1 HTTP/1.1\r\nHost: a\r\n\r\n", 400),
+        (b"GET / HTTP/1.1\r\nA: " + b"a" * 2 * LARGEST_HEAD, 400),
+        (b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03", 400),
+        (b"GET / HTTP/9.9\r\n\r\n", 400),
+        (b"POST / HTTP/1.1\r\nContent-Length: -1\r\n\r\n", 400),
+        (b"POST / HTTP/1.1\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n", 400),
+        (b"OPTIONS * HTTP/1.1\r\nHost: a\r\n\r\n", 200),
+        (b"GET http://elsewhere/v1.0/appkeys/%00%ff%0A/business HTTP/1.1\r\nHost: a\r\n\r\n", 200),
+    ],
+    ids=["tunnel", "endless head", "TLS", "version", "length", "smuggling", "asterisk", "absolute"],
+)
+def test_the_server_answers_and_goes_on(emulator: Emulator, request_bytes: bytes, status: int) -> None:
+    """Whatever a client says, it is answered, and the next client too."""
+    host, port = emulator.client.base_url.host, emulator.client.base_url.port or 0
+    with socket.create_connection((host, port), timeout=30) as connection:
+        connection.sendall(request_bytes)
+        assert re.match(rb"HTTP/1\.1 %d " % status, connection.recv(1000))
+    assert emulator.client.get("/__admin/health").json() == {"status": "alive"}

@@ -1,0 +1,113 @@
+"""The size limit, judged on what arrives, however it is sent."""
+
+import socket
+from collections.abc import Iterator
+from http.client import HTTPResponse
+from pathlib import Path
+
+import pytest
+
+from emulator.contract.constants import REQUEST_LIMIT
+from tests.running import KEY, Emulator, code_of, reason_of
+from tests.samples import noise, picture
+
+CARD = "/v1.0/appkeys/app/credit-card"
+FORM = KEY | {"Content-Type": "multipart/form-data; boundary=x"}
+HEAD = b'--x\r\nContent-Disposition: form-data; name="image"; filename="a.png"\r\n\r\n'
+TAIL = b"\r\n--x--\r\n"
+
+
+def body_of(size: int) -> bytes:
+    """A multipart body of just `size` bytes, with a PNG in it that has something on it and zeros after its end."""
+    image = picture()
+    return HEAD + image + bytes(size - len(HEAD) - len(image) - len(TAIL)) + TAIL
+
+
+def in_chunks(body: bytes) -> Iterator[bytes]:
+    for start in range(0, len(body), 65536):
+        yield body[start : start + 65536]
+
+
+@pytest.mark.parametrize("chunked", [False, True], ids=["Content-Length", "chunked"])
+@pytest.mark.parametrize(("over", "code"), [(0, 0), (1, 4131000)], ids=["at the limit", "one byte over"])
+def test_the_limit_is_exact(emulator: Emulator, over: int, code: int, *, chunked: bool) -> None:
+    """A request of 5 MB is accepted, one of a byte more is not, with Content-Length and without."""
+    body = body_of(REQUEST_LIMIT + over)
+    reply = emulator.client.post(CARD, content=in_chunks(body) if chunked else body, headers=FORM)
+    assert code_of(reply) == code
+    if over:
+        assert reason_of(reply) == "the request body has 5242881 bytes; the limit is 5242880"
+
+
+def test_size_comes_after_the_path_and_before_the_credentials(emulator: Emulator) -> None:
+    """The order of checks: path and method, size, the rest."""
+    body = body_of(REQUEST_LIMIT + 1)
+    assert code_of(emulator.client.post("/nowhere", content=body)) == 404
+    assert code_of(emulator.client.get(CARD)) == 405
+    assert code_of(emulator.client.post(CARD, content=body)) == 4131000
+
+
+def test_a_large_body_is_read_to_its_end_and_the_connection_kept(emulator: Emulator) -> None:
+    """A client that is still sending gets its reply, and can go on with the same connection."""
+    length = 40_000_000
+    address = emulator.client.base_url.host, emulator.client.base_url.port
+    with socket.create_connection((address[0], address[1] or 0), timeout=30) as connection:
+        connection.sendall(f"POST {CARD} HTTP/1.1\r\nHost: x\r\nContent-Length: {length}\r\n\r\n".encode())
+        for _ in range(length // 1_000_000):
+            connection.sendall(bytes(1_000_000))
+        assert b'"resultCode":4131000' in reply_on(connection)
+        connection.sendall(b"GET /__admin/health HTTP/1.1\r\nHost: x\r\n\r\n")
+        assert reply_on(connection) == b'{"status":"alive"}'
+
+
+def reply_on(connection: socket.socket) -> bytes:
+    """The body of the next reply."""
+    reply = HTTPResponse(connection)
+    reply.begin()
+    return reply.read()
+
+
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="needs /proc")
+def test_a_large_body_is_not_held(emulator: Emulator) -> None:
+    """However much a client sends, the process grows by no more than the limit allows."""
+    before = peak_of(emulator)
+    emulator.client.post(CARD, content=(bytes(1_000_000) for _ in range(300)), headers=FORM)
+    assert peak_of(emulator) - before < 4 * REQUEST_LIMIT
+
+
+def peak_of(emulator: Emulator) -> int:
+    """The most memory that the process has held, in bytes."""
+    status = Path(f"/proc/{emulator.pid}/status").read_text(encoding="ascii")
+    return next(int(line.split()[1]) * 1024 for line in status.splitlines() if line.startswith("VmHWM"))
+
+
+def test_a_client_that_goes_away_disturbs_nobody(emulator: Emulator) -> None:
+    """A connection that ends in the middle of a body leaves no trace of an error."""
+    host, port = emulator.client.base_url.host, emulator.client.base_url.port or 0
+    for _ in range(5):
+        with socket.create_connection((host, port), timeout=30) as connection:
+            connection.sendall(f"POST {CARD} HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\nabc".encode())
+    assert code_of(emulator.ask_status()) == 0
+    assert "Traceback" not in emulator.log
+
+
+def test_a_request_in_flight_keeps_the_scenario_it_started_with(emulator: Emulator) -> None:
+    """Switching is atomic: a request that began before the switch is decided by the scenario before it."""
+    body = body_of(2_000_000)
+
+    def switching() -> Iterator[bytes]:
+        yield body[:1000]
+        with emulator.another_client() as other:
+            assert other.get("/__admin/scenario").json()["name"] == "default"
+            other.put("/__admin/scenario", json={"name": "invalid-keys"}).raise_for_status()
+        yield body[1000:]
+
+    head_first = emulator.client.post(CARD, content=switching(), headers=FORM)
+    assert head_first.headers["x-emulator-scenario"] == "default"
+    assert code_of(head_first) == 0
+    assert code_of(emulator.client.post(CARD, content=body, headers=FORM)) == 4010001
+
+
+def test_an_image_of_several_megabytes_is_recognised(emulator: Emulator) -> None:
+    """A photograph just under the limit is answered like any other."""
+    assert code_of(emulator.upload("credit-card", noise(5_000_000))) == 0
