@@ -1,5 +1,6 @@
 """What the program asks of another that runs: whether it is ready."""
 
+from contextlib import closing
 from http.client import HTTPConnection, HTTPException
 
 from emulator.errors import EmulatorError
@@ -14,16 +15,14 @@ class NotReadyError(EmulatorError):
 
 def check_ready(host: str, port: int, timeout: float = 3.0) -> None:
     """Ask GET /__admin/ready, past any proxy; raises NotReadyError. `timeout` is in seconds."""
-    address = _KNOCK_AT.get(host, host)
-    connection = HTTPConnection(address, port, timeout=timeout)
+    host = _KNOCK_AT.get(host, host)
+    address = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
     try:
-        connection.request("GET", "/__admin/ready")
-        status = connection.getresponse().status
-    except (OSError, HTTPException) as error:
-        raise NotReadyError(
-            f"nothing answers at {address}:{port}: {str(error) or type(error).__name__}"
-        ) from error
-    finally:
-        connection.close()
+        with closing(HTTPConnection(host, port, timeout=timeout)) as connection:
+            connection.request("GET", "/__admin/ready")
+            status = connection.getresponse().status
+    except (OSError, HTTPException, UnicodeError) as error:  # UnicodeError: a host that IDNA does not know
+        why = str(error).strip() or type(error).__name__
+        raise NotReadyError(f"no answer from http://{address}: {why}") from error
     if status != 200:  # noqa: PLR2004 - OK
-        raise NotReadyError(f"{address}:{port}/__admin/ready answers {status}, not 200")
+        raise NotReadyError(f"http://{address}/__admin/ready answers {status}, not 200")

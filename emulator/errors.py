@@ -10,8 +10,9 @@ class EmulatorError(Exception):
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """The end of a message about an unknown `word`: "; did you mean 'x'?", or nothing when none is near."""
-    near = get_close_matches(word, sorted(known), n=1)
-    return f"; did you mean {near[0]!r}?" if near else ""
+    folded = {one.casefold(): one for one in sorted(known)}
+    near = get_close_matches(word.casefold(), folded, n=1)
+    return f"; did you mean {folded[near[0]]!r}?" if near else ""
 
 
 def listed(words: Iterable[str], last: str = "or") -> str:

@@ -3,6 +3,7 @@
 A flag goes before its variable, the variable before the default.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
@@ -10,6 +11,9 @@ from typing import Any, Final
 from emulator.errors import EmulatorError, did_you_mean
 
 PREFIX: Final = "OCR_EMULATOR_"
+
+#: Kubernetes puts variables for every Service into every pod: one named ocr-emulator gives it our prefix.
+_KUBERNETES: Final = "; Kubernetes sets it for a Service of this name: say `enableServiceLinks: false` in the pod"
 
 
 class SettingsError(EmulatorError):
@@ -31,9 +35,10 @@ class Settings:
 
 
 def _port(text: str) -> int:
-    if text.isascii() and text.isdigit() and int(text) <= 65535:  # noqa: PLR2004 - the largest port there is
-        return int(text)
-    raise SettingsError(f"found {text!r}; expected a port: a whole number from 0 to 65535")
+    if re.fullmatch(r"0*[0-9]{1,5}", text) and int(text[-5:]) <= 65535:  # noqa: PLR2004 - the largest port there is
+        return int(text[-5:])
+    hint = _KUBERNETES if text.startswith("tcp://") else ""
+    raise SettingsError(f"found {text!r}; expected a port: a whole number from 0 to 65535{hint}")
 
 
 def _words(text: str) -> str:
@@ -88,7 +93,7 @@ def read_settings(flags: Mapping[str, str | None], environment: Mapping[str, str
     known = {setting.variable for setting in TABLE}
     for variable in sorted(environment):
         if variable.startswith(PREFIX) and variable not in known:
-            hint = did_you_mean(variable, known)
+            hint = _KUBERNETES if "_SERVICE_" in variable or "_TCP" in variable else did_you_mean(variable, known)
             raise SettingsError(f"the environment has {variable}, which is no setting; unset it{hint}")
     given: dict[str, Any] = {}
     for setting in TABLE:

@@ -165,7 +165,7 @@ class TestHealthcheck:
             port = taken.getsockname()[1]
         done = run("healthcheck", "--port", str(port))
         assert done.returncode == 1
-        assert done.stderr.startswith(f"ocr-emulator: nothing answers at 127.0.0.1:{port}: ")
+        assert done.stderr.startswith(f"ocr-emulator: no answer from http://127.0.0.1:{port}: ")
 
 
 def test_codes_as_json_are_json() -> None:

@@ -62,7 +62,7 @@ def test_another_status(status: int) -> None:
         pytest.raises(NotReadyError) as caught,
     ):
         check_ready("0.0.0.0", port)
-    assert str(caught.value) == f"127.0.0.1:{port}/__admin/ready answers {status}, not 200"
+    assert str(caught.value) == f"http://127.0.0.1:{port}/__admin/ready answers {status}, not 200"
 
 
 @pytest.mark.parametrize(
@@ -77,7 +77,7 @@ def test_garbage(reply: bytes, error: str) -> None:
     """A server that does not speak HTTP is not ready, and what it said is repeated."""
     with answering(reply) as (port, _), pytest.raises(NotReadyError) as caught:
         check_ready("127.0.0.1", port)
-    assert str(caught.value) == f"nothing answers at 127.0.0.1:{port}: {error}"
+    assert str(caught.value) == f"no answer from http://127.0.0.1:{port}: {error}"
 
 
 def test_nothing_listens() -> None:
@@ -85,14 +85,14 @@ def test_nothing_listens() -> None:
     with deaf(listens=False) as port, pytest.raises(NotReadyError) as caught:
         check_ready("127.0.0.1", port)
     why = f"[Errno {errno.ECONNREFUSED}] {os.strerror(errno.ECONNREFUSED)}"
-    assert str(caught.value) == f"nothing answers at 127.0.0.1:{port}: {why}"
+    assert str(caught.value) == f"no answer from http://127.0.0.1:{port}: {why}"
 
 
 def test_no_answer() -> None:
     """A server that never answers is not waited for longer than the timeout."""
     with deaf(listens=True) as port, pytest.raises(NotReadyError) as caught:
         check_ready("127.0.0.1", port, timeout=0.01)
-    assert str(caught.value) == f"nothing answers at 127.0.0.1:{port}: timed out"
+    assert str(caught.value) == f"no answer from http://127.0.0.1:{port}: timed out"
 
 
 @pytest.mark.parametrize("host", ["a..b", "a b", "a\nb", "x" * 64])
@@ -100,4 +100,4 @@ def test_no_host(host: str) -> None:
     """A host that cannot be one is refused as one at which nothing answers."""
     with pytest.raises(NotReadyError) as caught:
         check_ready(host, 80)
-    assert str(caught.value).startswith(f"nothing answers at {host}:80: ")
+    assert str(caught.value).startswith(f"no answer from http://{host}:80: ")

@@ -110,8 +110,24 @@ def test_port(text: str, value: int) -> None:
         ),
         (
             {},
-            {"OCR_EMULATOR_KUBERNETES_SERVICE_ACCOUNT_TOKEN": "1"},
-            "the environment has OCR_EMULATOR_KUBERNETES_SERVICE_ACCOUNT_TOKEN, which is no setting; unset it",
+            {"OCR_EMULATOR_AND_MUCH_ELSE_BESIDES_THAT": "1"},
+            "the environment has OCR_EMULATOR_AND_MUCH_ELSE_BESIDES_THAT, which is no setting; unset it",
+        ),
+        (
+            {},
+            {"OCR_EMULATOR_PORT": "tcp://10.0.0.1:8080"},
+            (
+                "OCR_EMULATOR_PORT: found 'tcp://10.0.0.1:8080'; expected a port: a whole number from 0 to 65535; "
+                "Kubernetes sets it for a Service of this name: say `enableServiceLinks: false` in the pod"
+            ),
+        ),
+        (
+            {},
+            {"OCR_EMULATOR_SERVICE_HOST": "10.0.0.1"},
+            (
+                "the environment has OCR_EMULATOR_SERVICE_HOST, which is no setting; unset it; "
+                "Kubernetes sets it for a Service of this name: say `enableServiceLinks: false` in the pod"
+            ),
         ),
     ],
     ids=[
@@ -128,6 +144,8 @@ def test_port(text: str, value: int) -> None:
         "unknown variable",
         "prefix alone",
         "unlike any variable",
+        "port from Kubernetes",
+        "variable from Kubernetes",
     ],
 )
 def test_refused(flags: dict[str, str | None], environment: dict[str, str], message: str) -> None:

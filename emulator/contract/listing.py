@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from emulator.contract.catalogue import CATALOGUE, ResultCode
-from emulator.contract.operations import OPERATIONS
+from emulator.contract.operations import ENDPOINTS, OPERATIONS
 
 
 def as_json(code: ResultCode) -> dict[str, Any]:
@@ -15,6 +15,7 @@ def as_json(code: ResultCode) -> dict[str, Any]:
         "resultKey": code.key,
         "resultMessage": code.message,
         "operations": list(code.operations),
+        "versions": sorted(code.versions) if code.versions else sorted({one.version for one in ENDPOINTS}),
         "origin": code.origin.value,
         "cause": code.cause,
         "evidence": [evidence.value for evidence in code.evidence],
@@ -47,7 +48,9 @@ def _why(code: ResultCode) -> str:
 
 
 def _given_by(code: ResultCode) -> str:
-    return "every operation" if len(code.operations) == len(OPERATIONS) else ", ".join(code.operations)
+    """The operations, and the API versions where not every version can."""
+    names = "every operation" if len(code.operations) == len(OPERATIONS) else ", ".join(code.operations)
+    return f"{names} ({', '.join(sorted(code.versions))})" if code.versions else names
 
 
 #: How a listing is asked for, and what makes it.

@@ -1,6 +1,7 @@
 """What an uploaded file truly is: its type, its size, whether it opens, whether anything is on it."""
 
 import logging
+import warnings
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Final
@@ -21,6 +22,7 @@ _LONGEST_SIDE: Final = 1_000_000
 
 Image.MAX_IMAGE_PIXELS = None  # `MOST_PIXELS` is checked here instead, without a warning or an error.
 logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # What is wrong with a file, the reply says.
+warnings.filterwarnings("ignore", module=r"PIL\.")  # Likewise.
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,15 +74,14 @@ def _open_image(content: bytes, file_type: FileType) -> File:
 
 def _is_flat(image: Image.Image) -> bool:
     """Decode the image, which shows that it is whole, and compare its darkest with its lightest pixel."""
-    image.draft(None, (image.width // 8, image.height // 8))
-    extrema = image.getextrema()
+    extrema = (image.convert("RGB") if image.mode == "P" else image).getextrema()
     bands = extrema if isinstance(extrema[0], tuple) else (extrema,)
     return all(darkest == lightest for darkest, lightest in bands)
 
 
 def _open_pdf(content: bytes) -> File:
     page = PdfReader(BytesIO(content)).pages[0]
-    sides = float(page.mediabox.width), float(page.mediabox.height)
+    sides = abs(float(page.mediabox.width)), abs(float(page.mediabox.height))
     if not all(0 < side < _LONGEST_SIDE for side in sides):
         raise ValueError("a page without a usable size")
     width, height = sides if page.rotation % 180 == 0 else sides[::-1]

@@ -60,7 +60,7 @@ def _answer(received: Received, scenario: Scenario, count: Count) -> Answer:
     rule = scenario.rule_for(subject.operation.name)
     if rule is None:
         return _natural(subject, given)
-    step = rule.step(count(routed.app_key, rule.name) if len(rule.steps) > 1 else 0)
+    step = rule.step(count(routed.app_key, f"rule {rule.name}") if len(rule.steps) > 1 else 0)
     return replace(_reply(step, subject, scenario), rule=rule.name)
 
 

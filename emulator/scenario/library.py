@@ -4,11 +4,13 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from emulator.errors import EmulatorError
+from emulator.scenario.json_source import read_json
 from emulator.scenario.model import NATURAL, Scenario
 from emulator.scenario.nodes import Entries, Place
 from emulator.scenario.problems import Problem, Report, ScenarioProblemsError
 from emulator.scenario.reader import read_scenario
-from emulator.scenario.source import LARGEST, read_json, read_text, read_yaml
+from emulator.scenario.source import LARGEST, read_text
+from emulator.scenario.yaml_source import read_yaml
 
 _ENDINGS = {".yaml", ".yml"}
 
@@ -26,9 +28,10 @@ def load_files(paths: Iterable[Path]) -> Mapping[str, Scenario]:
     """The scenarios of `paths`, by name; a `default` that replies naturally where no file says otherwise."""
     scenarios: dict[str, Scenario] = {}
     problems: list[Problem] = []
+    named: dict[str, Path] = {}
     for path in paths:
         try:
-            scenario = _read_file(path, scenarios)
+            scenario = _read_file(path, named.setdefault(path.stem, path))
         except ScenarioProblemsError as error:
             problems.extend(error.problems)
         else:
@@ -48,11 +51,11 @@ def read_body(data: bytes, *, is_json: bool) -> Scenario | str:
     return scenario.name if keys == ["name"] else scenario
 
 
-def _read_file(path: Path, earlier: Mapping[str, Scenario]) -> Scenario:
+def _read_file(path: Path, first: Path) -> Scenario:
+    """The scenario in `path`; `first` is the first file of that name."""
     report = Report(str(path))
-    if path.stem in earlier:
-        other = earlier[path.stem].source
-        report.refuse(Place(), f"found the name {path.stem!r} again, first in {other}; rename one of the two")
+    if path != first:
+        report.refuse(Place(), f"found the name {path.stem!r} again, first in {first}; rename one of the two")
     try:
         with path.open("rb") as file:
             data = file.read(LARGEST + 1)

@@ -2,6 +2,15 @@
 
 import re
 from dataclasses import dataclass
+from typing import Final
+
+#: The most characters of a key or value that a message repeats.
+_MOST_SHOWN: Final = 80
+
+
+def shown(text: str) -> str:
+    """`text` for a message: in quotes, on one line, and not without end."""
+    return repr(text if len(text) <= _MOST_SHOWN else f"{text[:_MOST_SHOWN]}...")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
@@ -15,8 +24,9 @@ class Place:
     def key(self, name: str) -> str:
         """The path of the entry `name` of the mapping here."""
         if re.fullmatch(r"[A-Za-z_][\w-]*", name):
-            return f"{self.path}.{name}" if self.path else name
-        return f'{self.path}["{name}"]'
+            word = shown(name)[1:-1]
+            return f"{self.path}.{word}" if self.path else word
+        return f'{self.path}["{shown(name)[1:-1]}"]'
 
     def item(self, index: int) -> str:
         """The path of the entry `index` of the list here."""
@@ -36,8 +46,11 @@ class Scalar:
     text: str
 
     def __str__(self) -> str:
-        kinds = {type(None): "nothing", bool: f"{self.text}", int: f"the number {self.text}"}
-        return kinds.get(type(self.value), repr(self.text))
+        if self.value is None:
+            return "nothing"
+        if isinstance(self.value, bool):
+            return self.text
+        return shown(self.text) if isinstance(self.value, str) else f"the number {self.text}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

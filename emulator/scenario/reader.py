@@ -64,7 +64,8 @@ def _given(node: Node, report: Report) -> Given:
 
 
 def _credentials(node: Node, report: Report) -> Mapping[str, str]:
-    pairs = values.entries(node, report, "an appKey and its secretKey in each line")
+    found = "a single value" if isinstance(node, Scalar) and node.value is not None else None
+    pairs = values.entries(node, report, "an appKey and its secretKey in each line", found)
     secrets = {key.text: values.secret(value, report) for key, value in pairs}
     return {app_key: secret for app_key, secret in secrets.items() if secret is not None}
 
@@ -100,11 +101,12 @@ def _rules(node: Node, report: Report) -> tuple[Rule, ...]:
         if rule.name in {other.name for other in rules}:
             report(item.place, f"found the name {rule.name!r} again; expected one of its own; rename the rule")
         if rule.operations and rule.operations <= spoken_for.keys():
-            earlier = listed(dict.fromkeys(spoken_for[operation] for operation in rule.operations), "and")
+            earlier = list(dict.fromkeys(spoken_for[name] for name in spoken_for if name in rule.operations))
+            who = f"{listed(earlier, 'and')} {'decides' if len(earlier) == 1 else 'decide'}"
             report(
                 item.place,
-                f"found a rule that never speaks: {earlier} decides first; expected an operation that is still "
-                "free; remove it, move it up, or put its replies into the other's sequence",
+                f"found a rule that never speaks: {who} first; expected an operation that is still free; "
+                "remove it, move it up, or put its replies into the other's sequence",
             )
         spoken_for |= {operation: item.place.path for operation in rule.operations if operation not in spoken_for}
         rules.append(rule)
@@ -133,7 +135,7 @@ def _when(node: Node, report: Report) -> tuple[str, ...]:
         return values.word(item, report, OPERATION_NAMES, what)
 
     if "operation" in found:
-        return values.one_or_more(found["operation"], report, one, what)
+        return values.one_or_more(found["operation"], report, one, what, ", or leave the key out")
     return OPERATION_NAMES if isinstance(node, Entries) and not node.entries else ()
 
 
@@ -162,6 +164,8 @@ def _step(node: Node, operations: tuple[str, ...], report: Report) -> Step | Non
             report(node.place, "found no key 'resultCode'; expected one; write a number, a resultKey or natural")
         return None
     message = _field(found, "resultMessage", lambda value: values.text(value, report))
+    if message is None and "resultMessage" in found:
+        return None
     code = _code(found["resultCode"], message, operations, report)
     return Step(code=code, times=times or 1)
 
@@ -177,6 +181,8 @@ def _code(node: Node, message: str | None, operations: tuple[str, ...], report: 
     if code is None:
         keys = [row.key for row in CATALOGUE]
         hint = did_you_mean(name, [*keys, _NATURAL]) if isinstance(name, str) else ""
+        if isinstance(name, str) and re.fullmatch(r"-?[0-9]+", name):
+            hint = "; write a number without quotes"
         advice = "`ocr-emulator codes` lists them; a code of your own needs a resultMessage beside it"
         report(node.place, f"found {node}; expected a resultCode or resultKey of the catalogue; {advice}{hint}")
         return None

@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import TypeVar
 
 from emulator.errors import did_you_mean, listed
-from emulator.scenario.nodes import Entries, Items, Node, Scalar
+from emulator.scenario.nodes import Entries, Items, Node, Scalar, shown
 from emulator.scenario.problems import Report
 
 T = TypeVar("T")
@@ -49,12 +49,12 @@ def word(node: Node, report: Report, known: Collection[str], what: str) -> str |
     return None
 
 
-def entries(node: Node, report: Report, what: str) -> Iterator[tuple[Scalar, Node]]:
-    """The entries of a mapping."""
+def entries(node: Node, report: Report, what: str, found: str | None = None) -> Iterator[tuple[Scalar, Node]]:
+    """The entries of a mapping; what is `found` instead is named so, where a message must not repeat it."""
     if isinstance(node, Entries):
         yield from node.entries
     else:
-        report(node.place, f"found {node}; expected {what}: a mapping of keys to values")
+        report(node.place, f"found {found or node}; expected {what}: a mapping of keys to values")
 
 
 def fields(node: Node, report: Report, known: Collection[str], what: str) -> Mapping[str, Node]:
@@ -64,7 +64,7 @@ def fields(node: Node, report: Report, known: Collection[str], what: str) -> Map
         if key.text in known:
             found[key.text] = value
         else:
-            message = f"found the key {key.text!r}; expected {listed(known)}{did_you_mean(key.text, known)}"
+            message = f"found the key {shown(key.text)}; expected {listed(known)}{did_you_mean(key.text, known)}"
             report(key.place, message)
     return found
 
@@ -74,9 +74,10 @@ def one_or_more(
     report: Report,
     read: Callable[[Node], T | None],
     what: str,
+    otherwise: str = "",
 ) -> tuple[T, ...]:
     """A single value, or a list of at least one."""
     if isinstance(node, Items) and not node.items:
-        report(node.place, f"found an empty list; expected {what}; add one, or leave the key out")
+        report(node.place, f"found an empty list; expected {what}; add one{otherwise}")
     nodes = node.items if isinstance(node, Items) else (node,)
     return tuple(value for value in map(read, nodes) if value is not None)

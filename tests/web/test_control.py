@@ -71,6 +71,7 @@ class TestQuestions:
             "resultKey": "CREDIT_CARD_INFO_NOT_FOUND",
             "resultMessage": "Credit card info not found.",
             "operations": ["credit-card"],
+            "versions": ["v1.0", "v2.0"],
             "origin": "request",
             "cause": "The image has nothing on it: a single flat colour.",
             "evidence": ["inferred"],

@@ -1,0 +1,148 @@
+"""The catalogue of result codes."""
+
+import csv
+from io import StringIO
+from pathlib import Path
+
+import pytest
+
+from emulator.contract.catalogue import CATALOGUE, Evidence, Origin, ResultCode
+from emulator.contract.operations import CREDIT_CARD, ENDPOINTS, OPERATIONS, SERVED, Endpoint
+
+SEED = Path(__file__).parents[1] / "result-codes-2024-01-12.csv"
+
+EVERYWHERE = {"business", "business/status", "credit-card"}
+
+#: The codes that not every served operation can give, and the ones that can.
+SOMEWHERE: dict[int, set[str]] = {
+    4000003: {"business", "credit-card"},
+    4000004: {"business", "credit-card"},
+    4000101: {"business", "business/status"},
+    4000102: {"business/status"},
+    4000111: {"credit-card"},
+    4000121: set(),
+    4000122: set(),
+    4000301: set(),
+    4000302: set(),
+    4000303: set(),
+    5003001: {"business"},
+    5003002: {"business"},
+    5003003: {"business"},
+    5003004: {"business/status"},
+    5003011: {"credit-card"},
+    5003012: {"credit-card"},
+    5003013: {"credit-card"},
+    5003021: set(),
+    5003022: set(),
+    5003023: set(),
+}
+
+ROWS = pytest.mark.parametrize("code", list(CATALOGUE), ids=str)
+
+
+def able(code: ResultCode, endpoints: tuple[Endpoint, ...]) -> set[str]:
+    """The names of the operations that can give `code` at any of `endpoints`."""
+    return {name for name, operation in OPERATIONS.items() if code in CATALOGUE.of(operation, endpoints)}
+
+
+def test_seed() -> None:
+    """The catalogue is the published table: the same 49 rows, in the same order, byte for byte."""
+    written = StringIO(newline="")
+    writer = csv.writer(written)
+    writer.writerow(["resultCode", "resultKey", "resultMessage"])
+    writer.writerows([code.number, code.key, code.message] for code in CATALOGUE)
+    seed = SEED.read_bytes().decode()
+    assert written.getvalue().splitlines(keepends=True) == seed.splitlines(keepends=True)
+    assert len(list(CATALOGUE)) == 49
+
+
+@ROWS
+def test_find(code: ResultCode) -> None:
+    """A row is found by its number and by its key."""
+    assert CATALOGUE.find(code.number) is code
+    assert CATALOGUE.find(code.key) is code
+    assert CATALOGUE[code.key] is code
+
+
+@pytest.mark.parametrize("name", [1, -400, 4000002, "", "0", "success", "4000005", "Unknown error."])
+def test_find_nothing(name: int | str) -> None:
+    """A number or word that names no row finds none; a number in quotes is a word."""
+    assert CATALOGUE.find(name) is None
+
+
+@ROWS
+def test_claims(code: ResultCode) -> None:
+    """Every row says what causes it, in a sentence, and what that rests on, each kind of evidence once."""
+    assert code.cause[0].isupper() or code.cause.startswith(tuple(OPERATIONS))
+    assert code.cause.endswith(".")
+    assert code.evidence
+    assert len(set(code.evidence)) == len(code.evidence)
+    assert all(isinstance(evidence, Evidence) for evidence in code.evidence)
+
+
+@ROWS
+def test_served(code: ResultCode) -> None:
+    """An operation gives, at the endpoints served so far, the codes that the contract says and no other."""
+    assert able(code, SERVED) == SOMEWHERE.get(code.number, EVERYWHERE)
+
+
+@pytest.mark.parametrize(
+    ("number", "operations"),
+    [
+        (0, set(OPERATIONS)),
+        (400, set(OPERATIONS) - {"public-keys"}),
+        (4000111, {"credit-card"}),
+        (4000121, {"id-card", "id-card/stand-alone"}),
+        (4000122, {"id-card/authenticity"}),
+        (4000301, {"credit-card", "id-card", "id-card/stand-alone", "id-card/authenticity"}),
+    ],
+)
+def test_published(number: int, operations: set[str]) -> None:
+    """At all published endpoints more operations can give a code than at those served."""
+    code = CATALOGUE.find(number)
+    assert code
+    assert able(code, ENDPOINTS) == operations
+
+
+def test_of_is_in_order() -> None:
+    """The codes of an operation come in the order of the catalogue; all published endpoints count by default."""
+    codes = CATALOGUE.of(CREDIT_CARD)
+    assert codes == tuple(code for code in CATALOGUE if code in CATALOGUE.of(CREDIT_CARD, ENDPOINTS))
+    assert CATALOGUE["INVALID_KEY_VERSION"] in codes
+
+
+@pytest.mark.parametrize(
+    ("key", "version", "answer"),
+    [
+        ("INVALID_KEY_VERSION", "v1.0", False),
+        ("INVALID_KEY_VERSION", "v2.0", True),
+        ("CREDIT_CARD_INFO_NOT_FOUND", "v1.0", True),
+        ("CREDIT_CARD_INFO_NOT_FOUND", "v2.0", True),
+        ("NOT_EXIST_BUSINESS_NUMBER", "v1.0", False),
+    ],
+)
+def test_comes_from(key: str, version: str, *, answer: bool) -> None:
+    """An endpoint gives a code when both its operation and its version do."""
+    assert CATALOGUE[key].comes_from(Endpoint(version=version, operation=CREDIT_CARD)) is answer
+
+
+def test_of_author() -> None:
+    """An author's own code can come from every endpoint, and rests on nothing but the scenario."""
+    code = ResultCode.of_author(4999999, "우리만의 오류")
+    assert (code.number, code.message, code.origin, code.evidence) == (
+        4999999,
+        "우리만의 오류",
+        Origin.SERVICE,
+        (),
+    )
+    assert all(map(code.comes_from, ENDPOINTS))
+
+
+def test_text() -> None:
+    """A code is written as its number and its key."""
+    assert str(CATALOGUE["FAIL"]) == "-1 FAIL"
+
+
+def test_operations_are_named() -> None:
+    """A row names only operations that exist."""
+    assert {name for code in CATALOGUE for name in code.operations} == set(OPERATIONS)

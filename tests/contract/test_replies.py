@@ -1,0 +1,27 @@
+"""The one way to write a reply down."""
+
+from emulator.contract.catalogue import CATALOGUE, ResultCode
+from emulator.contract.replies import write_body
+
+
+def test_success() -> None:
+    """A success is compact JSON, header first, then the result."""
+    body = write_body(CATALOGUE["SUCCESS"], {"statusCode": "00", "statusMessage": ""})
+    assert body == (
+        b'{"header":{"isSuccessful":true,"resultCode":0,"resultMessage":"SUCCESS"},'
+        b'"result":{"statusCode":"00","statusMessage":""}}'
+    )
+
+
+def test_error() -> None:
+    """An error is its header alone: there is no result at all."""
+    assert write_body(CATALOGUE["FAIL"]) == (
+        b'{"header":{"isSuccessful":false,"resultCode":-1,"resultMessage":"Unknown error."}}'
+    )
+
+
+def test_korean() -> None:
+    """Korean is UTF-8 and not escaped; what JSON itself must escape is."""
+    assert write_body(ResultCode.of_author(1, '한글 "\n')).decode() == (
+        '{"header":{"isSuccessful":false,"resultCode":1,"resultMessage":"한글 \\"\\n"}}'
+    )

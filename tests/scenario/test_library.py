@@ -1,0 +1,153 @@
+"""The scenarios of a folder, or of a request body."""
+
+import errno
+import os
+from pathlib import Path
+
+import pytest
+
+from emulator.errors import EmulatorError
+from emulator.scenario.library import load_files, read_body, scenario_files
+from emulator.scenario.model import NATURAL, Scenario
+from emulator.scenario.problems import ScenarioProblemsError
+
+SOUND = "rules: [{then: natural}]"
+
+
+def write(folder: Path, **files: str) -> list[Path]:
+    """Write `files` into `folder`, _ in a name being the dot, and answer the scenario files there."""
+    for name, text in files.items():
+        (folder / name.replace("_", ".")).write_text(text, encoding="utf-8")
+    return scenario_files(folder)
+
+
+def problems_of(paths: list[Path]) -> list[str]:
+    """The problems of the scenarios in `paths`."""
+    with pytest.raises(ScenarioProblemsError) as caught:
+        load_files(paths)
+    return list(map(str, caught.value.problems))
+
+
+class TestFolder:
+    def test_files(self, tmp_path: Path) -> None:
+        """The files of a folder that end in .yaml or .yml are its scenarios, in the order of their names."""
+        (tmp_path / "folder.yaml").mkdir()
+        files = write(tmp_path, b_yml=SOUND, a_yaml=SOUND, README_md="", c_json="{}", yaml="")
+        assert [path.name for path in files] == ["a.yaml", "b.yml"]
+
+    @pytest.mark.parametrize(("name", "error"), [("missing", errno.ENOENT), ("file", errno.ENOTDIR)])
+    def test_unreadable(self, tmp_path: Path, name: str, error: int) -> None:
+        """A folder that cannot be read is refused with the reason and the flag that names another."""
+        (tmp_path / "file").touch()
+        with pytest.raises(EmulatorError) as caught:
+            scenario_files(tmp_path / name)
+        assert str(caught.value) == (
+            f"cannot read the folder '{tmp_path / name}': {os.strerror(error)}; "
+            "give the folder that holds your scenarios with --scenarios DIR"
+        )
+
+
+class TestFiles:
+    def test_names(self, tmp_path: Path) -> None:
+        """A scenario has its file's name, and knows its file; a default is always there."""
+        loaded = load_files(write(tmp_path, busy_yaml=SOUND, other_yml="description: 다른"))
+        assert set(loaded) == {"default", "busy", "other"}
+        assert loaded["default"] is NATURAL
+        assert (loaded["busy"].name, loaded["busy"].source) == ("busy", str(tmp_path / "busy.yaml"))
+        assert loaded["other"].description == "다른"
+
+    def test_none(self) -> None:
+        """Without any file there is the default alone."""
+        assert load_files([]) == {"default": NATURAL}
+
+    def test_own_default(self, tmp_path: Path) -> None:
+        """A file of that name replaces the default."""
+        loaded = load_files(write(tmp_path, default_yaml="description: Ours."))
+        assert {name: scenario.description for name, scenario in loaded.items()} == {"default": "Ours."}
+
+    def test_same_name(self, tmp_path: Path) -> None:
+        """Two files of one name are refused, the second with the name of the first."""
+        assert problems_of(write(tmp_path, a_yaml=SOUND, a_yml=SOUND)) == [
+            f"{tmp_path}/a.yml: found the name 'a' again, first in {tmp_path}/a.yaml; rename one of the two",
+        ]
+
+    def test_all_at_once(self, tmp_path: Path) -> None:
+        """The problems of all files are raised together, sorted by file and place."""
+        paths = write(tmp_path, b_yaml="a: 1\nb: 1", a_yaml="- x", c_yaml=SOUND)
+        expected = "expected description, given or rules"
+        assert problems_of(paths[::-1]) == [
+            f"{tmp_path}/a.yaml:1:1: found a list; expected a scenario: a mapping of keys to values",
+            f"{tmp_path}/b.yaml:1:1: a: found the key 'a'; {expected}",
+            f"{tmp_path}/b.yaml:2:1: b: found the key 'b'; {expected}",
+        ]
+
+    @pytest.mark.parametrize(
+        ("name", "message"),
+        [
+            (
+                "missing.yaml",
+                f": cannot be read: {os.strerror(errno.ENOENT)}; expected a YAML file; check its name and rights",
+            ),
+            (
+                "folder.yaml",
+                f": cannot be read: {os.strerror(errno.EISDIR)}; expected a YAML file; check its name and rights",
+            ),
+            ("large.yaml", ": found more than 262144 bytes; expected at most that; split the scenario"),
+            ("latin.yaml", ": found the byte 0xe9 at offset 1; expected UTF-8; save the file in that encoding"),
+            ("empty.yaml", ": found nothing; expected a scenario: a mapping of keys to values"),
+        ],
+    )
+    def test_unreadable(self, tmp_path: Path, name: str, message: str) -> None:
+        """A file that cannot be read is a problem of that file."""
+        (tmp_path / "folder.yaml").mkdir()
+        (tmp_path / "large.yaml").write_bytes(b"#" * 1_000_000)
+        (tmp_path / "latin.yaml").write_bytes(b"#\xe9")
+        (tmp_path / "empty.yaml").touch()
+        assert problems_of([tmp_path / name]) == [f"{tmp_path}/{name}{message}"]
+
+
+class TestBody:
+    @pytest.mark.parametrize(
+        ("data", "is_json", "answer"),
+        [
+            (b'{"name": "busy"}', True, "busy"),
+            (b"name: busy", False, "busy"),
+            ('\ufeff{"name": "한글"}'.encode(), True, "한글"),
+        ],
+        ids=["JSON", "YAML", "byte order mark"],
+    )
+    def test_name_alone(self, data: bytes, answer: str, *, is_json: bool) -> None:
+        """A body that holds a name and nothing else selects the scenario of that name."""
+        assert read_body(data, is_json=is_json) == answer
+
+    @pytest.mark.parametrize(
+        ("data", "is_json", "name"),
+        [
+            (b'{"name": "busy", "rules": []}', True, "busy"),
+            (b"rules: []", False, "inline"),
+            (b"{}", True, "inline"),
+        ],
+        ids=["named", "nameless", "empty"],
+    )
+    def test_whole(self, data: bytes, name: str, *, is_json: bool) -> None:
+        """A body that holds anything else is a scenario itself."""
+        assert read_body(data, is_json=is_json) == Scenario(name=name, source="the request body")
+
+    @pytest.mark.parametrize(
+        ("data", "is_json", "problem"),
+        [
+            (b'{"name": ""}', True, "name: found ''; expected a name; write it after the colon"),
+            (
+                b'{"rules": 1}',
+                True,
+                "rules: found the number 1; expected a list of rules; begin each with a hyphen",
+            ),
+            (b'"busy"', True, "found 'busy'; expected a scenario: a mapping of keys to values"),
+        ],
+        ids=["no name", "no rules", "word"],
+    )
+    def test_refused(self, data: bytes, problem: str, *, is_json: bool) -> None:
+        """A problem of a body names the body."""
+        with pytest.raises(ScenarioProblemsError) as caught:
+            read_body(data, is_json=is_json)
+        assert str(caught.value) == f"the request body: {problem}"

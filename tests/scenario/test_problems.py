@@ -1,0 +1,51 @@
+"""What is wrong with a scenario, all of it at once."""
+
+import pytest
+
+from emulator.scenario.nodes import Place
+from emulator.scenario.problems import Problem, Report, ScenarioProblemsError
+
+
+@pytest.mark.parametrize(
+    ("place", "text"),
+    [
+        (Place(line=7, column=13, path="rules[0].then"), "x.yaml:7:13: rules[0].then: found nothing"),
+        (Place(line=7, column=13), "x.yaml:7:13: found nothing"),
+        (Place(path="rules[0].then"), "x.yaml: rules[0].then: found nothing"),
+        (Place(), "x.yaml: found nothing"),
+    ],
+    ids=["all", "no path", "no line", "the whole source"],
+)
+def test_text(place: Place, text: str) -> None:
+    """A problem begins with its source and, where they are known, its line, column and path."""
+    assert str(Problem(source="x.yaml", place=place, message="found nothing")) == text
+
+
+def test_order() -> None:
+    """Problems are raised together, a line each, sorted by source and place."""
+    problems = [
+        Problem(source="b.yaml", place=Place(line=1, column=1), message="three"),
+        Problem(source="a.yaml", place=Place(line=10, column=1), message="two"),
+        Problem(source="a.yaml", place=Place(line=9, column=1), message="one"),
+    ]
+    error = ScenarioProblemsError(problems)
+    assert error.problems == tuple(reversed(problems))
+    assert str(error) == "a.yaml:9:1: one\na.yaml:10:1: two\nb.yaml:1:1: three"
+
+
+def test_settle() -> None:
+    """A report without problems settles; one with problems raises them all."""
+    report = Report("x.yaml")
+    report.settle()
+    report(Place(path="b"), "two")
+    report(Place(path="a"), "one")
+    with pytest.raises(ScenarioProblemsError, match=r"\Ax\.yaml: a: one\nx\.yaml: b: two\Z"):
+        report.settle()
+
+
+def test_refuse() -> None:
+    """A problem that ends the reading is raised with those noted before it."""
+    report = Report("x.yaml")
+    report(Place(path="a"), "one")
+    with pytest.raises(ScenarioProblemsError, match=r"\Ax\.yaml: a: one\nx\.yaml: b: two\Z"):
+        report.refuse(Place(path="b"), "two")
