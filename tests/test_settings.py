@@ -110,8 +110,8 @@ def test_port(text: str, value: int) -> None:
         ),
         (
             {},
-            {"OCR_EMULATOR_AND_MUCH_ELSE_BESIDES_THAT": "1"},
-            "the environment has OCR_EMULATOR_AND_MUCH_ELSE_BESIDES_THAT, which is no setting; unset it",
+            {"OCR_EMULATOR_KUBERNETES_ACCOUNT_TOKEN_OF_ANOTHER": "1"},
+            "the environment has OCR_EMULATOR_KUBERNETES_ACCOUNT_TOKEN_OF_ANOTHER, which is no setting; unset it",
         ),
         (
             {},
