@@ -1,0 +1,46 @@
+"""AES and its padding. All of the block cipher that is used, is used here."""
+
+from typing import Final
+
+from cryptography.hazmat.primitives.ciphers import Cipher, algorithms
+from cryptography.hazmat.primitives.ciphers.modes import CBC, CTR, ECB, GCM
+
+#: The modes that a ciphertext is opened in.
+Mode = CBC | CTR | ECB | GCM
+
+#: AES's block, and so the IV, in bytes.
+BLOCK: Final = 16
+
+#: The lengths a key for AES can have, in bytes.
+KEY_LENGTHS: Final = (16, 24, 32)
+
+
+def decrypt(ciphertext: bytes, key: bytes, mode: Mode) -> bytes:
+    """What `ciphertext` holds; a block that is not whole is left out, unless the mode has no blocks."""
+    return Cipher(algorithms.AES(key), mode).decryptor().update(ciphertext)
+
+
+def open_cbc(ciphertext: bytes, key: bytes) -> bytes | None:
+    """The envelope's own way: CBC, IV = first 16 bytes of the key, PKCS#7 (guide); None where it does not fit."""
+    if len(ciphertext) % BLOCK:
+        return None
+    return unpad(decrypt(ciphertext, key, CBC(key[:BLOCK])))
+
+
+def seal_cbc(plain: bytes, key: bytes) -> bytes:
+    """What `open_cbc` opens."""
+    return Cipher(algorithms.AES(key), CBC(key[:BLOCK])).encryptor().update(pad(plain))
+
+
+def pad(plain: bytes) -> bytes:
+    """PKCS#7 (RFC 5652, 6.3): 1 to 16 bytes more, each of which says how many."""
+    count = BLOCK - len(plain) % BLOCK
+    return plain + bytes([count]) * count
+
+
+def unpad(padded: bytes) -> bytes | None:
+    """What `pad` made longer; None for anything else."""
+    count = padded[-1] if padded else 0
+    if not 1 <= count <= BLOCK or not padded.endswith(bytes([count]) * count):
+        return None
+    return padded[:-count]

@@ -1,0 +1,37 @@
+"""A finding is one whole sentence. None holds a byte of a key, a text or a document."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+Attempt = TypeVar("Attempt")
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """`step` is what failed; `sentence` says what was found there and what to do."""
+
+    step: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hypothesis(Generic[Attempt]):
+    """Something a client may have done; `finding` is None for what is right."""
+
+    finding: Finding | None
+    attempt: Attempt
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What is wrong when the attempt comes out."""
+        return (self.finding,) if self.finding else ()
+
+
+#: What is wrong, in the order of the steps; empty when nothing is proved.
+Findings = tuple[Finding, ...]
+
+
+def reason(subject: str, findings: Iterable[Finding]) -> str:
+    """The findings about `subject` as one sentence: "x fails at its Base64: ...; and at its padding: ..."."""
+    return f"{subject} fails at " + "; and at ".join(f"{each.step}: {each.sentence}" for each in findings)

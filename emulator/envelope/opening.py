@@ -1,0 +1,114 @@
+"""The envelope, opened and sealed: strict, and the same answer for the same bytes. Read this page first.
+
+A part that does not open is refused with a diagnosis. One that opens to something else than expected (a wrong IV
+damages the first 16 bytes and leaves the padding whole) is the caller's to refuse; `explain_image` and
+`explain_value` then say why, where it can be proved.
+"""
+
+from base64 import b64encode
+from collections.abc import Callable, Collection, Iterable, Mapping
+from typing import Final
+
+from emulator.envelope import aes, refused, rsa
+from emulator.envelope.codings import standard
+from emulator.envelope.diagnosis.finding import reason
+from emulator.envelope.diagnosis.image import diagnose_image, unexplained_image
+from emulator.envelope.diagnosis.symmetric_key import diagnose_symmetric_key
+from emulator.envelope.diagnosis.value import diagnose_value, unexplained_value
+from emulator.envelope.keys import KeyPair
+
+#: The length of the symmetric key, in bytes: AES-256 (guide).
+KEY_LENGTH: Final = 32
+
+_HEADER: Final = "the header Symmetric-Key"
+_IMAGE: Final = "the part 'image'"
+_VALUE: Final = "the value"
+
+
+def open_symmetric_key(
+    header: str, pair: KeyPair, published: Mapping[str, Collection[KeyPair]] | None = None
+) -> bytes:
+    """The 32 bytes in `header`: standard Base64 of RSA with PKCS#1 v1.5 padding (client).
+
+    `published` has every key pair by service name, `pair` among them: a client may have used another one.
+    Raises NotOpenedError.
+    """
+    ciphertext = standard(header)
+    block = rsa.raw(ciphertext, pair) if ciphertext else None
+    symmetric_key = rsa.read_pkcs1(block) if block else None
+    if symmetric_key is None or len(symmetric_key) != KEY_LENGTH:
+        findings = diagnose_symmetric_key(header, pair, published or {})
+        raise refused.NotOpenedError(refused.SYMMETRIC_KEY, reason(_HEADER, findings))
+    return symmetric_key
+
+
+def open_image(
+    ciphertext: bytes, key: bytes, *, is_document: Callable[[bytes], bool], other_keys: Iterable[bytes] = ()
+) -> bytes:
+    """The bytes in the part `image`: AES-256/CBC/PKCS7, IV = first 16 bytes of `key`, not encoded (guide).
+
+    `key` has 32 bytes. `is_document` and `other_keys` serve the diagnosis: see `explain_image`.
+    Raises NotOpenedError.
+    """
+    plain = aes.open_cbc(ciphertext, key)
+    if plain is None:
+        explained = explain_image(ciphertext, key, is_document=is_document, other_keys=other_keys)
+        sentence = explained or reason(_IMAGE, unexplained_image(ciphertext))
+        raise refused.NotOpenedError(refused.ENCRYPTED_DATA, sentence)
+    return plain
+
+
+def explain_image(
+    ciphertext: bytes, key: bytes, *, is_document: Callable[[bytes], bool], other_keys: Iterable[bytes] = ()
+) -> str | None:
+    """Why `ciphertext` opens to no document; None where nothing is proved.
+
+    `is_document` is asked about no more than the first 1040 bytes of what an attempt gives: it should look at a
+    file's mark. `other_keys` are symmetric keys of earlier requests; the first 64 are tried.
+    """
+    findings = diagnose_image(ciphertext, key, is_document, other_keys)
+    return reason(_IMAGE, findings) if findings else None
+
+
+def open_value(
+    value: str,
+    key: bytes,
+    *,
+    looks_right: Callable[[str], bool] = str.isprintable,
+    other_keys: Iterable[bytes] = (),
+) -> str:
+    """The text in a JSON value: standard Base64 of AES-256/CBC/PKCS7 of UTF-8 (guide; UTF-8 inferred).
+
+    `key` has 32 bytes. `looks_right` and `other_keys` serve the diagnosis: see `explain_value`.
+    Raises NotOpenedError, also for a text that is not UTF-8 (inferred).
+    """
+    ciphertext = standard(value)
+    plain = aes.open_cbc(ciphertext, key) if ciphertext else None
+    try:
+        if plain is not None:
+            return plain.decode()
+    except UnicodeDecodeError:
+        pass
+    explained = explain_value(value, key, looks_right=looks_right, other_keys=other_keys)
+    sentence = explained or reason(_VALUE, unexplained_value(value, key))
+    raise refused.NotOpenedError(refused.ENCRYPTED_DATA, sentence)
+
+
+def explain_value(
+    value: str,
+    key: bytes,
+    *,
+    looks_right: Callable[[str], bool] = str.isprintable,
+    other_keys: Iterable[bytes] = (),
+) -> str | None:
+    """Why `value` opens to no text that `looks_right`; None where nothing is proved.
+
+    `other_keys` are symmetric keys of earlier requests; the first 64 are tried.
+    """
+    findings = diagnose_value(value, key, looks_right, other_keys)
+    return reason(_VALUE, findings) if findings else None
+
+
+def seal_value(text: str, key: bytes) -> str:
+    """A value of the reply, in the form that `open_value` opens (guide)."""
+    return b64encode(aes.seal_cbc(text.encode(), key)).decode()

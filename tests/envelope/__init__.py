@@ -1,0 +1,1 @@
+"""The envelope, against clients made with other code."""

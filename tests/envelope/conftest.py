@@ -1,0 +1,19 @@
+"""Key pairs, made once."""
+
+from collections.abc import Mapping
+
+import pytest
+
+from emulator.envelope.keys import KeyPair, generate
+
+
+@pytest.fixture(scope="session")
+def pair() -> KeyPair:
+    """The key pair that X-Key-Version names: version 1 of id-card."""
+    return generate("1")
+
+
+@pytest.fixture(scope="session")
+def published(pair: KeyPair) -> Mapping[str, list[KeyPair]]:
+    """Every key pair there is, by service."""
+    return {"credit-card": [generate("1")], "id-card": [generate("0"), pair]}

@@ -1,0 +1,1 @@
+"""Each mistake, made for real, and the whole sentence that it gets."""
