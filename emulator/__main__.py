@@ -2,7 +2,7 @@
 
 import sys
 
-from emulator.cli import run
+from emulator.cli.main import run
 
 
 def main() -> None:

@@ -24,7 +24,8 @@ class SettingsError(EmulatorError):
 class Settings:
     """How the program was started.
 
-    `scenarios` is a folder; None: `./scenarios` where there is one. `port` 0 lets the system choose.
+    `scenarios` is a folder; None: `./scenarios` where there is one. `port` 0 lets the system choose. `keys` is a
+    folder; None: the keys live as long as the process.
     """
 
     host: str = "127.0.0.1"
@@ -32,6 +33,7 @@ class Settings:
     scenarios: str | None = None
     scenario: str = "default"
     headers: bool = True
+    keys: str | None = None
 
 
 def _port(text: str) -> int:
@@ -79,6 +81,12 @@ TABLE: Final = (
     Setting(name="port", read=_port, metavar="PORT", help="port to listen on; 0 lets the system choose (8080)"),
     Setting(name="scenarios", read=_words, metavar="DIR", help="folder of scenario files (./scenarios)"),
     Setting(name="scenario", read=_words, metavar="NAME", help="scenario in force at the start (default)"),
+    Setting(
+        name="keys",
+        read=_words,
+        metavar="DIR",
+        help="folder that keeps the RSA keys (new ones at each start)",
+    ),
     Setting(
         name="headers",
         read=_switch,

@@ -4,7 +4,14 @@ from collections.abc import Iterator
 
 import pytest
 
+from emulator.state.keyring import Keyring
 from tests.running import Emulator, start
+
+
+@pytest.fixture(scope="session")
+def keyring() -> Keyring:
+    """Key pairs for all tests that do not rotate them: to make one is slow."""
+    return Keyring()
 
 
 @pytest.fixture(scope="session")

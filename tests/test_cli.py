@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from emulator.contract.listing import FORMATS
+from emulator.envelope.walkthrough import walkthrough
 from tests.running import ROOT, Emulator, start
 
 
@@ -32,7 +33,7 @@ def test_the_script_and_the_module_are_the_same() -> None:
     script = Path(sys.executable).with_name("ocr-emulator")
     done = subprocess.run([script, "--help"], capture_output=True, text=True, check=True)
     assert done.stdout == run("--help").stdout
-    for command in ("serve", "check", "codes", "healthcheck"):
+    for command in ("serve", "check", "codes", "doctor", "call", "healthcheck"):
         assert f"\n    {command}" in done.stdout
 
 
@@ -47,7 +48,7 @@ class TestCheck:
     def test_all_is_well(self) -> None:
         """Without a file every file of the scenario folder is checked."""
         done = run("check")
-        assert (done.returncode, done.stdout, done.stderr) == (0, "8 scenarios, no problem found.\n", "")
+        assert (done.returncode, done.stdout, done.stderr) == (0, "9 scenarios, no problem found.\n", "")
 
     def test_a_file(self) -> None:
         """A file that is named is checked alone."""
@@ -85,7 +86,7 @@ class TestServe:
         ) as process:
             assert process.stdout
             assert re.fullmatch(
-                r"Listening on (http://127\.0\.0\.1:\d+): scenario default, 8 loaded, revision 2024-01-12\. "
+                r"Listening on (http://127\.0\.0\.1:\d+): scenario default, 9 loaded, revision 2024-01-12\. "
                 r"Try \1/docs; stop with Ctrl-C\.\n",
                 process.stdout.readline(),
             )
@@ -139,11 +140,25 @@ class TestServe:
             "did you mean 'OCR_EMULATOR_PORT'?\n"
         )
 
-    def test_without_a_folder_of_scenarios(self, tmp_path: Path) -> None:
+    def test_it_serves_without_a_folder_of_scenarios(self, tmp_path: Path) -> None:
         """Where there is no ./scenarios the natural replies are served, and it says so."""
+        done = run("serve", "--scenario", "nope", folder=tmp_path)
+        assert done.stderr == (
+            "There is no folder ./scenarios here: only the natural replies. See --scenarios.\n"
+            "ocr-emulator: there is no scenario 'nope'; loaded are default\n"
+        )
+
+    def test_without_a_folder_of_scenarios(self, tmp_path: Path) -> None:
+        """Where there is no ./scenarios there is nothing to check, and that is said."""
+        (tmp_path / "empty").mkdir()
+        advice = "there is no scenario file (*.yaml, *.yml) to check; name some, or give --scenarios DIR"
+        done = run("check", "--scenarios", "empty", folder=tmp_path)
+        assert (done.returncode, done.stderr) == (1, f"ocr-emulator: {advice}\n")
         done = run("check", folder=tmp_path)
-        assert done.stdout == "1 scenario, no problem found.\n"
-        assert done.stderr == "There is no folder ./scenarios here: only the natural replies. See --scenarios.\n"
+        assert done.returncode == 1
+        assert done.stderr.startswith(
+            "ocr-emulator: cannot read the folder 'scenarios': No such file or directory"
+        )
 
 
 class TestHealthcheck:
@@ -171,3 +186,79 @@ class TestHealthcheck:
 def test_codes_as_json_are_json() -> None:
     """A program can read the catalogue."""
     assert len(json.loads(run("codes", "--format", "json").stdout)) == 49
+
+
+def test_doctor() -> None:
+    """The scheme is explained step by step, every value of the walkthrough in it, the keys named as for show."""
+    done = run("doctor")
+    assert done.returncode == 0
+    for number, step in enumerate(walkthrough(), start=1):
+        assert f"\n{number}. {step.title}\n" in done.stdout
+        assert f"\n   {step.value}\n" in done.stdout
+    assert "demo key that is published with the emulator" in done.stdout
+
+
+class TestCall:
+    @pytest.mark.parametrize(
+        ("operation", "argument", "shown"),
+        [
+            ("business", "examples/business.png", "주식회사 가나다상사"),
+            ("business/status", "1234567890", '"statusCode": "00"'),
+            ("public-keys", "id-card", '"version": '),
+            ("credit-card", "examples/credit-card.png", '"totalCardNum": "4111111111111111"'),
+            ("id-card", "examples/credit-card.png", '"value": "홍길동"'),
+            ("id-card/stand-alone", "examples/credit-card.png", '"value": "홍길동"'),
+            ("id-card/authenticity", "examples/credit-card.png", '"isAuthenticity": true'),
+        ],
+    )
+    def test_every_operation(self, emulator: Emulator, operation: str, argument: str, shown: str) -> None:
+        """Every operation can be tried by hand; what is encrypted is printed in plain."""
+        done = run("call", operation, argument, "--url", emulator.url)
+        assert done.returncode == 0, done.stderr
+        assert shown in done.stdout
+
+    @pytest.mark.parametrize("kind", ["driver", "passport"])
+    def test_every_kind_of_card(self, emulator: Emulator, kind: str) -> None:
+        """A card of any kind is asked about as its kind has to be."""
+        result = {"idType": kind}
+        emulator.use({"rules": [{"when": {"operation": "id-card"}, "then": {"resultCode": 0, "result": result}}]})
+        done = run("call", "id-card/authenticity", "examples/credit-card.png", "--url", emulator.url)
+        assert '"isAuthenticity": true' in done.stdout
+
+    def test_an_error(self, emulator: Emulator) -> None:
+        """An error is printed with its reason, and the exit status is not zero."""
+        done = run("call", "business/status", "12", "--url", emulator.url)
+        assert done.returncode == 1
+        assert '"resultCode": 4000101' in done.stdout
+        assert done.stderr.startswith("X-Emulator-Reason: businessNumber has 2 characters")
+
+    def test_an_error_on_the_way(self, emulator: Emulator) -> None:
+        """When what has to come first fails, that is said."""
+        emulator.use("invalid-keys")
+        done = run("call", "id-card", "examples/credit-card.png", "--url", emulator.url)
+        assert done.returncode == 1
+        assert done.stderr == (
+            "ocr-emulator: public-keys answers 4010001 Invalid appKey or secretKey. (the scenario 'invalid-keys' says so)\n"
+        )
+
+    @pytest.mark.parametrize(
+        ("arguments", "message"),
+        [
+            (
+                ["idcard", "x"],
+                "there is no operation 'idcard'; expected business, business/status, public-keys, credit-card, id-card, id-card/stand-alone or id-card/authenticity; did you mean 'id-card'?",
+            ),
+            (
+                ["business", "nowhere.png"],
+                "cannot read nowhere.png: No such file or directory; give the path of an image",
+            ),
+            (
+                ["business/status", "1", "--url", "http://127.0.0.1:1"],
+                "no answer from http://127.0.0.1:1: [Errno 111] Connection refused",
+            ),
+        ],
+    )
+    def test_wrong_arguments(self, arguments: list[str], message: str) -> None:
+        """What cannot be done is said in a line."""
+        done = run("call", *arguments)
+        assert (done.returncode, done.stderr) == (1, f"ocr-emulator: {message}\n")

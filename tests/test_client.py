@@ -1,28 +1,33 @@
-"""Asking a running emulator whether it is ready."""
+"""What the program says to another that runs."""
 
 import errno
 import os
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from socketserver import StreamRequestHandler, TCPServer
 from threading import Thread
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from emulator.client import NotReadyError, check_ready
+from emulator.client import Client, NoAnswerError, Reply, check_ready, send, url_of
+from emulator.pipeline.multipart import read_parts
 
 
 @contextmanager
 def answering(reply: bytes) -> Iterator[tuple[int, list[bytes]]]:
-    """A server that answers one connection with `reply`: its port, and the first line it is sent."""
+    """A server that answers one connection with `reply`: its port, and the lines and the body it is sent."""
     heard: list[bytes] = []
 
     class Handler(StreamRequestHandler):
         def handle(self) -> None:
             heard.append(self.rfile.readline())
-            while self.rfile.readline().strip():
-                pass
+            while line := self.rfile.readline().strip():
+                heard.append(line)
+            lengths = [int(line.split()[1]) for line in heard if line.lower().startswith(b"content-length:")]
+            heard.append(self.rfile.read(sum(lengths)))
             self.wfile.write(reply)
 
     with TCPServer(("127.0.0.1", 0), Handler) as server:
@@ -51,7 +56,7 @@ def test_ready(host: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("http_proxy", "http://127.0.0.1:1")
     with answering(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}") as (port, heard):
         check_ready(host, port)
-    assert heard == [b"GET /__admin/ready HTTP/1.1\r\n"]
+    assert heard[0] == b"GET /__admin/ready HTTP/1.1\r\n"
 
 
 @pytest.mark.parametrize("status", [503, 404, 302, 204])
@@ -59,7 +64,7 @@ def test_another_status(status: int) -> None:
     """Any status but 200 is not ready, and is named."""
     with (
         answering(b"HTTP/1.1 %d X\r\nContent-Length: 0\r\n\r\n" % status) as (port, _),
-        pytest.raises(NotReadyError) as caught,
+        pytest.raises(NoAnswerError) as caught,
     ):
         check_ready("0.0.0.0", port)
     assert str(caught.value) == f"http://127.0.0.1:{port}/__admin/ready answers {status}, not 200"
@@ -75,14 +80,14 @@ def test_another_status(status: int) -> None:
 )
 def test_garbage(reply: bytes, error: str) -> None:
     """A server that does not speak HTTP is not ready, and what it said is repeated."""
-    with answering(reply) as (port, _), pytest.raises(NotReadyError) as caught:
+    with answering(reply) as (port, _), pytest.raises(NoAnswerError) as caught:
         check_ready("127.0.0.1", port)
     assert str(caught.value) == f"no answer from http://127.0.0.1:{port}: {error}"
 
 
 def test_nothing_listens() -> None:
     """Where nothing listens, the message says so, and why."""
-    with deaf(listens=False) as port, pytest.raises(NotReadyError) as caught:
+    with deaf(listens=False) as port, pytest.raises(NoAnswerError) as caught:
         check_ready("127.0.0.1", port)
     why = f"[Errno {errno.ECONNREFUSED}] {os.strerror(errno.ECONNREFUSED)}"
     assert str(caught.value) == f"no answer from http://127.0.0.1:{port}: {why}"
@@ -90,7 +95,7 @@ def test_nothing_listens() -> None:
 
 def test_no_answer() -> None:
     """A server that never answers is not waited for longer than the timeout."""
-    with deaf(listens=True) as port, pytest.raises(NotReadyError) as caught:
+    with deaf(listens=True) as port, pytest.raises(NoAnswerError) as caught:
         check_ready("127.0.0.1", port, timeout=0.01)
     assert str(caught.value) == f"no answer from http://127.0.0.1:{port}: timed out"
 
@@ -98,6 +103,78 @@ def test_no_answer() -> None:
 @pytest.mark.parametrize("host", ["a..b", "a b", "a\nb", "x" * 64])
 def test_no_host(host: str) -> None:
     """A host that cannot be one is refused as one at which nothing answers."""
-    with pytest.raises(NotReadyError) as caught:
+    with pytest.raises(NoAnswerError) as caught:
         check_ready(host, 80)
     assert str(caught.value).startswith(f"no answer from http://{host}:80: ")
+
+
+@pytest.mark.parametrize(
+    ("host", "port", "url"),
+    [
+        ("127.0.0.1", 80, "http://127.0.0.1:80"),
+        ("0.0.0.0", 8080, "http://127.0.0.1:8080"),
+        ("::", 8080, "http://[::1]:8080"),
+        ("::1", 8080, "http://[::1]:8080"),
+        ("ocr.local", 8080, "http://ocr.local:8080"),
+    ],
+)
+def test_url(host: str, port: int, url: str) -> None:
+    """Who listens at every address is reached at this machine's own; IPv6 is written in brackets."""
+    assert url_of(host, port) == url
+
+
+def test_send() -> None:
+    """What comes back has its status, its headers by lower-case name, and its body; a path may stand in the address."""
+    with answering(b'HTTP/1.1 201 X\r\nX-Y: Z\r\nContent-Length: 8\r\n\r\n{"a": 1}') as (port, heard):
+        reply = send(f"http://127.0.0.1:{port}/base/", "PUT", "/there", headers={"X-A": "b"}, body=b"c")
+    assert (heard[0], heard[-1]) == (b"PUT /base/there HTTP/1.1\r\n", b"c")
+    assert b"X-A: b" in heard
+    assert reply == Reply(201, {"x-y": "Z", "content-length": "8"}, b'{"a": 1}')
+    assert reply.json() == {"a": 1}
+
+
+def test_no_json() -> None:
+    """An answer that is not JSON is refused with its status."""
+    with pytest.raises(NoAnswerError) as caught:
+        Reply(502, {}, b"<html>").json()
+    assert str(caught.value) == "the answer (HTTP 502) is not JSON: is it the right address?"
+
+
+@pytest.mark.parametrize("url", ["http://a:b", "http://[::1", "http://127.0.0.1:99999"])
+def test_no_address(url: str) -> None:
+    """An address that cannot be one is refused as one at which nothing answers."""
+    with pytest.raises(NoAnswerError) as caught:
+        send(url, "GET", "/", timeout=1)
+    assert str(caught.value).startswith(f"no answer from {url}: ")
+
+
+def test_calls() -> None:
+    """A call has the appKey in its path, whatever is in it, the secretKey as it is, and a body labelled as it is."""
+    calls: list[tuple[Callable[[Client], Reply], bytes, bytes, bytes]] = [
+        (lambda client: client.get("v2.0", "public-keys/id-card"), b"GET /v2.0", b"public-keys/id-card", b""),
+        (
+            lambda client: client.post_json("v1.0", "business/status", {"a": "가"}, {"X-A": "b"}),
+            b"POST /v1.0",
+            b"business/status",
+            b'{"a": "\\uac00"}',
+        ),
+    ]
+    for call, method, operation, body in calls:
+        with answering(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n") as (port, heard):
+            call(Client(url=f"http://127.0.0.1:{port}", app_key="a/ b", secret_key="secret"))
+        assert heard[0] == method + b"/appkeys/a%2F%20b/" + operation + b" HTTP/1.1\r\n"
+        assert b"Authorization: secret" in heard
+        assert heard[-1] == body
+
+
+@given(content=st.binary(max_size=300))
+@settings(deadline=None, max_examples=20)
+def test_file(content: bytes) -> None:
+    """A file is sent as the part `image`, whole, whatever its bytes."""
+    with answering(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n") as (port, heard):
+        client = Client(url=f"http://127.0.0.1:{port}", app_key="app", secret_key="secret")
+        client.post_file("v1.0", "business", content, {"X-A": "b"})
+    label = next(line for line in heard if line.lower().startswith(b"content-type:")).split(b": ", 1)[1]
+    (part,) = read_parts(label.decode(), heard[-1])
+    assert (part.name, part.is_file, bytes(part.content)) == ("image", True, content)
+    assert b"X-A: b" in heard

@@ -12,6 +12,7 @@ SAMPLES: dict[str, tuple[str, object]] = {
     "scenarios": ("/etc/scenarios", "/etc/scenarios"),
     "scenario": ("busy", "busy"),
     "headers": ("false", False),
+    "keys": ("/etc/keys", "/etc/keys"),
 }
 
 EACH = pytest.mark.parametrize("setting", TABLE, ids=lambda setting: setting.name)
@@ -25,6 +26,7 @@ def test_defaults() -> None:
         scenarios=None,
         scenario="default",
         headers=True,
+        keys=None,
     )
 
 
@@ -94,6 +96,7 @@ def test_port(text: str, value: int) -> None:
         ({"host": " "}, {}, "--host: found nothing; expected a value"),
         ({}, {"OCR_EMULATOR_SCENARIO": ""}, "OCR_EMULATOR_SCENARIO: found nothing; expected a value"),
         ({"scenarios": ""}, {}, "--scenarios: found nothing; expected a value"),
+        ({"keys": ""}, {}, "--keys: found nothing; expected a value"),
         ({"headers": "yes"}, {}, "--headers: found 'yes'; expected true or false"),
         (
             {},
@@ -140,6 +143,7 @@ def test_port(text: str, value: int) -> None:
         "blank host",
         "empty variable",
         "empty folder",
+        "empty folder of keys",
         "no switch",
         "unknown variable",
         "prefix alone",

@@ -73,7 +73,32 @@ class CreditCardResult(TypedDict):
     validThruBox: Box
 
 
-Result = BusinessResult | BusinessStatusResult | CreditCardResult
+class PublicKeyResult(TypedDict):
+    """`result` of public-keys: standard Base64 of a DER SubjectPublicKeyInfo (client), and its version (guide)."""
+
+    key: str
+    version: str
+
+
+class IdCardResult(TypedDict):
+    """`result` of id-card and id-card/stand-alone; the values are encrypted in the reply."""
+
+    fileType: Literal["jpg", "png"]
+    resolution: Literal["normal", "low"]
+    idType: Literal["resident", "driver", "passport"]
+    keyValues: list[KeyValue]
+    boxes: list[Box]
+
+
+class AuthenticityResult(TypedDict):
+    """`result` of id-card/authenticity."""
+
+    isAuthenticity: bool
+
+
+Result = (
+    BusinessResult | BusinessStatusResult | CreditCardResult | PublicKeyResult | IdCardResult | AuthenticityResult
+)
 
 
 class Body(TypedDict):

@@ -6,21 +6,21 @@ from typing import Final
 from emulator.contract.constants import NORMAL_BUSINESS
 from emulator.contract.operations import FileType
 from emulator.contract.replies import BusinessResult, BusinessStatusResult
+from emulator.contract.result_fields import BUSINESS_KEYS
 from emulator.documents.file import File
 from emulator.documents.variation import Variation
 
-#: Label, and where its value stands. 구분 and 등록번호 are published keys, 상호명 and 주소 are named in the
-#: guide's prose; the other keys, the order and the places are inferred.
-_FIELDS: Final = (
-    ("구분", (0.30, 0.14, 0.70, 0.18)),
-    ("등록번호", (0.36, 0.20, 0.64, 0.23)),
-    ("상호명", (0.28, 0.28, 0.62, 0.31)),
-    ("대표자", (0.28, 0.33, 0.45, 0.36)),
-    ("개업연월일", (0.28, 0.38, 0.56, 0.41)),
-    ("주소", (0.28, 0.43, 0.86, 0.47)),
-    ("업태", (0.28, 0.52, 0.48, 0.55)),
-    ("종목", (0.62, 0.52, 0.86, 0.55)),
-    ("발급일자", (0.38, 0.80, 0.64, 0.83)),
+#: Where the value of each key stands; inferred.
+_AREAS: Final = (
+    (0.30, 0.14, 0.70, 0.18),
+    (0.36, 0.20, 0.64, 0.23),
+    (0.28, 0.28, 0.62, 0.31),
+    (0.28, 0.33, 0.45, 0.36),
+    (0.28, 0.38, 0.56, 0.41),
+    (0.28, 0.43, 0.86, 0.47),
+    (0.28, 0.52, 0.48, 0.55),
+    (0.62, 0.52, 0.86, 0.55),
+    (0.38, 0.80, 0.64, 0.83),
 )
 
 #: Invented businesses. No tax office has the number 000, so no real business has these; their check digits
@@ -67,24 +67,34 @@ _PUBLISHED_STATUS: Final = {"1234567890": "00"}
 _USUAL_STATUS: Final = "01"
 
 
-def recognise_business(file: File) -> BusinessResult:
-    """The result of business: one box for each key and value. That a PDF is `normal` is inferred."""
+def recognise_business(file: File, authors: Mapping[str, str]) -> BusinessResult:
+    """The result of business: one box for each key and value; the `authors` values go before invented ones.
+
+    That a PDF is `normal` is inferred.
+    """
     variation = Variation(file)
-    values = variation.choose(BUSINESSES)
+    invented = variation.choose(BUSINESSES)
     is_pdf = file.type is FileType.PDF
     return {
         "fileType": file.type.value,
         "unitType": "point" if is_pdf else "pixel",
         "keyValues": [
-            {"key": key, "value": value, "conf": variation.confidence(index)}
-            for index, ((key, _), value) in enumerate(zip(_FIELDS, values, strict=True))
+            {"key": key, "value": authors.get(key, value), "conf": variation.confidence(index)}
+            for index, (key, value) in enumerate(zip(BUSINESS_KEYS, invented, strict=True))
         ],
-        "boxes": [variation.box(area) for _, area in _FIELDS],
-        "resolution": "normal" if is_pdf or file.is_at_least(*NORMAL_BUSINESS) else "low",
+        "boxes": [variation.box(area) for area in _AREAS],
+        "resolution": "normal" if is_pdf or file.facts.is_at_least(*NORMAL_BUSINESS) else "low",
     }
 
 
-def business_status(number: str, register: Mapping[str, str | None]) -> BusinessStatusResult:
+def business_status(
+    number: str,
+    register: Mapping[str, str | None],
+    authors: Mapping[str, str],
+) -> BusinessStatusResult:
     """The result of business/status for a number that exists; a number that does not answers as any other."""
     status = register.get(number) or _PUBLISHED_STATUS.get(number, _USUAL_STATUS)
-    return {"statusCode": status, "statusMessage": ""}
+    return {
+        "statusCode": authors.get("statusCode", status),
+        "statusMessage": authors.get("statusMessage", ""),
+    }

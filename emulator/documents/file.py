@@ -26,26 +26,33 @@ warnings.filterwarnings("ignore", module=r"PIL\.")  # Likewise.
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class File:
-    """A file that opens.
+class Facts:
+    """What is true of a file that opens.
 
     `width` and `height` are in pixels, or in points for the first page of a PDF; `is_flat` says that every
     pixel has the same colour.
     """
 
-    type: FileType
     width: float
     height: float
-    is_flat: bool
-    content: bytes
+    is_flat: bool = False
 
     def is_at_least(self, long_side: int, short_side: int) -> bool:
         """Whether it is at least that large, upright or on its side."""
         return max(self.width, self.height) >= long_side and min(self.width, self.height) >= short_side
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class File:
+    """A file that opens: its bytes, its type, and what is true of it."""
+
+    content: bytes
+    type: FileType
+    facts: Facts
+
+
 class DamagedFileError(Exception):
-    """The first bytes announce a type, and the whole does not open as it."""
+    """The first bytes announce a type, and the whole does not open as it; the text says how: "the file ..."."""
 
 
 def type_of(content: bytes) -> FileType | None:
@@ -57,19 +64,21 @@ def type_of(content: bytes) -> FileType | None:
     return FileType.PDF if b"%PDF-" in content[:_PDF_HEAD] else None
 
 
-def open_file(content: bytes, file_type: FileType) -> File:
-    """The file in `content`; raises DamagedFileError when it does not open as `file_type`."""
+def inspect(content: bytes, file_type: FileType) -> Facts:
+    """Open the file in `content`; raises DamagedFileError when it does not open as `file_type`.
+
+    Hostile content can make this take long, and much memory: PDF has compression within compression.
+    """
     try:
-        return _open_pdf(content) if file_type is FileType.PDF else _open_image(content, file_type)
+        return _inspect_pdf(content) if file_type is FileType.PDF else _inspect_image(content)
     except Exception as error:
-        raise DamagedFileError(type(error).__name__) from error
+        raise DamagedFileError("does not open as one") from error
 
 
-def _open_image(content: bytes, file_type: FileType) -> File:
+def _inspect_image(content: bytes) -> Facts:
     with Image.open(BytesIO(content), formats=("PNG", "JPEG", "MPO")) as image:
         width, height = image.size
-        is_flat = width * height <= MOST_PIXELS and _is_flat(image)
-    return File(type=file_type, width=width, height=height, is_flat=is_flat, content=content)
+        return Facts(width=width, height=height, is_flat=width * height <= MOST_PIXELS and _is_flat(image))
 
 
 def _is_flat(image: Image.Image) -> bool:
@@ -79,10 +88,10 @@ def _is_flat(image: Image.Image) -> bool:
     return all(darkest == lightest for darkest, lightest in bands)
 
 
-def _open_pdf(content: bytes) -> File:
+def _inspect_pdf(content: bytes) -> Facts:
     page = PdfReader(BytesIO(content)).pages[0]
     sides = abs(float(page.mediabox.width)), abs(float(page.mediabox.height))
     if not all(0 < side < _LONGEST_SIDE for side in sides):
         raise ValueError("a page without a usable size")
     width, height = sides if page.rotation % 180 == 0 else sides[::-1]
-    return File(type=FileType.PDF, width=width, height=height, is_flat=False, content=content)
+    return Facts(width=width, height=height)

@@ -31,8 +31,8 @@ class Variation:
     def box(self, area: Area) -> Box:
         """The corners of `area`, inside the file: whole pixels, or points."""
         left, top, right, bottom = area
-        x1, x2 = self._along(self._file.width, left), self._along(self._file.width, right)
-        y1, y2 = self._along(self._file.height, top), self._along(self._file.height, bottom)
+        x1, x2 = self._along(self._file.facts.width, left), self._along(self._file.facts.width, right)
+        y1, y2 = self._along(self._file.facts.height, top), self._along(self._file.facts.height, bottom)
         return {"x1": x1, "y1": y1, "x2": x2, "y2": y1, "x3": x2, "y3": y2, "x4": x1, "y4": y2}
 
     @staticmethod

@@ -1,8 +1,9 @@
-"""Stage 4: whether this caller may use the service, and has calls left."""
+"""Stage 4: whether this caller may use the service, has calls left, and has sent every header."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from emulator.contract.operations import SERVICES
 from emulator.pipeline import refusal
 from emulator.pipeline.authenticate import Authenticated
 from emulator.pipeline.measure import Measured
@@ -11,19 +12,23 @@ from emulator.scenario.model import Given
 
 @dataclass(frozen=True, slots=True)
 class Admitted:
-    """A request that the caller may make."""
+    """A request that the caller may make, with every header it needs."""
 
     request: Measured
 
 
 def admit(authenticated: Authenticated, given: Given, spend: Callable[[], int]) -> Admitted:
-    """4000401 for a service that is not enabled, 4000006 when the allowance is used up.
+    """4000401 for a service that is not enabled, 4000006 when the allowance is used up, 4000005 for a header.
 
     `spend` counts this call and answers how many came before it; only a call with an allowance is counted.
     """
-    service = authenticated.request.endpoint.operation.service
-    if given.services is not None and service not in given.services:
+    request = authenticated.request
+    service = request.service
+    if given.services is not None and service in SERVICES and service not in given.services:
         raise refusal.service_not_enabled(service, given.services)
     if given.allowance is not None and spend() >= given.allowance:
         raise refusal.allowance_used_up(given.allowance)
-    return Admitted(authenticated.request)
+    for name in request.endpoint.headers:
+        if not request.header(name):
+            raise refusal.missing_header(name)
+    return Admitted(request)

@@ -3,37 +3,54 @@
 That order is inferred (the vendor does not publish one). Each stage takes what the stage before it returns.
 """
 
-from collections.abc import Callable
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
 from emulator.contract.catalogue import CATALOGUE, ResultCode
+from emulator.contract.id_cards import WITH_REQUEST_KEY
+from emulator.contract.operations import ID_CARD, REQUEST_KEY
 from emulator.contract.replies import Result, write_body
+from emulator.documents.file import inspect
+from emulator.pipeline import refusal
 from emulator.pipeline.admit import admit
 from emulator.pipeline.authenticate import authenticate
-from emulator.pipeline.examine import Document, Question, examine
+from emulator.pipeline.examine import Inspect, examine
 from emulator.pipeline.measure import measure
+from emulator.pipeline.present import Comparison, Subject, present
 from emulator.pipeline.read import read
 from emulator.pipeline.received import Received
-from emulator.pipeline.recognise import doubt, recognise
+from emulator.pipeline.recognise import Authors, doubt, recognise
 from emulator.pipeline.refusal import Refusal
-from emulator.pipeline.route import route
-from emulator.scenario.model import Given, Scenario, Step
+from emulator.pipeline.route import Routed, route
+from emulator.pipeline.unseal import unseal
+from emulator.pipeline.world import World
+from emulator.scenario.model import Given, Rule, Scenario, Step
 
 SUCCESS: Final = CATALOGUE["SUCCESS"]
 
-#: Counts one more event of an appKey and answers how many came before it.
-Count = Callable[[str, str], int]
+#: What decides where no rule does: every reply is the natural one.
+_NO_RULE: Final = Rule(name="", operations=frozenset(), steps=(Step(code=None),))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """What the client gets, and why: `rule` is the name of the rule that decided, `reason` why it is an error."""
+    """What the client gets.
+
+    `request_key` goes into the reply's header of that name. `rule` is the name of the rule that decided, `reason`
+    why it is an error, or what is worth knowing about a success.
+    """
 
     code: ResultCode
     result: Result | None = None
+    request_key: str | None = None
     rule: str | None = None
     reason: str | None = None
+
+    @property
+    def headers(self) -> Mapping[str, str]:
+        """The headers the service would send beside those of HTTP."""
+        return {REQUEST_KEY: self.request_key} if self.request_key else {}
 
     @property
     def body(self) -> bytes:
@@ -41,40 +58,64 @@ class Answer:
         return write_body(self.code, self.result)
 
 
-def answer(received: Received, scenario: Scenario, count: Count) -> Answer:
-    """The answer to `received` with `scenario` in force."""
+def answer(received: Received, scenario: Scenario, world: World, inspect: Inspect = inspect) -> Answer:
+    """The answer to `received` with `scenario` in force; `inspect` opens files."""
     try:
-        return _answer(received, scenario, count)
-    except Refusal as refusal:
-        return Answer(code=refusal.code, reason=refusal.reason)
+        routed = route(received)
+        rule = scenario.rule_for(routed.endpoint) or _NO_RULE
+        early = _take_turn(rule, routed, world) if rule.unchecked else None
+        if early and early.error:
+            return _planned(early.error, rule, scenario)
+        subject = _check(routed, scenario.given, world, inspect)
+    except Refusal as refused:
+        return Answer(code=refused.code, reason=refused.reason)
+    step = early or _take_turn(rule, routed, world)
+    if step.error:
+        return _planned(step.error, rule, scenario)
+    return replace(_recognised(step, subject, scenario.given, world), rule=rule.name or None)
 
 
-def _answer(received: Received, scenario: Scenario, count: Count) -> Answer:
-    given = scenario.given
-    routed = route(received)
+def _check(routed: Routed, given: Given, world: World, inspect: Inspect) -> Subject:
+    """The natural checks, each of which may refuse."""
     measured = measure(routed)
     authenticated = authenticate(measured, given.credentials)
-    admitted = admit(authenticated, given, lambda: count(routed.app_key, "allowance"))
+    admitted = admit(authenticated, given, lambda: world.count(measured.app_key, "allowance"))
     submission = read(admitted)
-    subject = examine(submission)
-    rule = scenario.rule_for(subject.operation.name)
-    if rule is None:
-        return _natural(subject, given)
-    step = rule.step(count(routed.app_key, f"rule {rule.name}") if len(rule.steps) > 1 else 0)
-    return replace(_reply(step, subject, scenario), rule=rule.name)
+    unsealed = unseal(submission, world, given.old_keys_accepted)
+    return present(examine(unsealed, inspect), world)
 
 
-def _reply(step: Step, subject: Document | Question, scenario: Scenario) -> Answer:
-    if step.code is None:
-        return _natural(subject, scenario.given)
-    if step.code is SUCCESS:
-        return Answer(code=SUCCESS, result=recognise(subject, scenario.given.businesses))
-    return Answer(code=step.code, reason=f"the scenario {scenario.name!r} says so")
+def _take_turn(rule: Rule, routed: Routed, world: World) -> Step:
+    """The step that is next in the rule's sequence; where there is but one nothing needs counting.
+
+    A sequence that is shorter in one API version than in another is counted for itself.
+    """
+    length = len(rule.steps)
+    turn = world.count(routed.variables["appKey"], f"rule {rule.name} of {length}") if length > 1 else 0
+    return rule.step(turn)
 
 
-def _natural(subject: Document | Question, given: Given) -> Answer:
+def _planned(code: ResultCode, rule: Rule, scenario: Scenario) -> Answer:
+    return Answer(code=code, rule=rule.name, reason=f"the scenario {scenario.name!r} says so")
+
+
+def _recognised(step: Step, subject: Subject, given: Given, world: World) -> Answer:
+    """The natural reply, which recognition may refuse, or a success come what may."""
     try:
-        doubt(subject, given.businesses)
-    except Refusal as refusal:
-        return Answer(code=refusal.code, reason=refusal.reason)
-    return Answer(code=SUCCESS, result=recognise(subject, given.businesses))
+        if step.code is None:
+            doubt(subject, given.businesses)
+        return _success(subject, given, step.result, world)
+    except Refusal as refused:
+        return Answer(code=refused.code, reason=refused.reason)
+
+
+def _success(subject: Subject, given: Given, authors: Authors, world: World) -> Answer:
+    """A normal reply: it spends the Request-Key that came, or issues one (guide)."""
+    request = subject.request
+    if isinstance(subject, Comparison) and not world.spend(request.app_key, request.header(REQUEST_KEY)):
+        raise refusal.unknown_request_key()
+    recognised = recognise(subject, given.businesses, authors, world)
+    request_key = None
+    if recognised.card and request.endpoint.operation is ID_CARD and recognised.card.id_type in WITH_REQUEST_KEY:
+        request_key = world.issue(request.app_key, recognised.card)
+    return Answer(code=SUCCESS, result=recognised.result, request_key=request_key, reason=recognised.note)

@@ -19,7 +19,7 @@ class Authenticated:
 
 def authenticate(measured: Measured, credentials: Mapping[str, str] | None) -> Authenticated:
     """4000005 without a secretKey, 4010001 for one that is not known; None: any non-empty pair is known."""
-    secret_key = measured.headers.get("authorization", "").strip()
+    secret_key = measured.header("Authorization")
     if not secret_key:
         raise refusal.missing_header("Authorization")
     if not measured.app_key.strip():

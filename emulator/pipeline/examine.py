@@ -1,61 +1,117 @@
-"""Stage 6: whether the file is one the operation takes, and the fields have values it takes."""
+"""Stage 7: whether the file is one the operation takes, and the fields have values it takes."""
 
 import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from emulator.contract.operations import Operation
-from emulator.documents.file import DamagedFileError, File, open_file, type_of
+from emulator.contract.id_cards import AUTHENTICITY_FIELDS, IdType
+from emulator.contract.operations import AUTHENTICITY, ENVELOPE_SERVICES, FileType
+from emulator.documents.file import DamagedFileError, Facts, File, type_of
 from emulator.pipeline import refusal
-from emulator.pipeline.read import Fields, Upload
+from emulator.pipeline.measure import Measured
+from emulator.pipeline.read import Fields, KeyQuestion, Upload
+from emulator.pipeline.unseal import Unsealed
 
 _JSON_KINDS: Final = {bool: "boolean", int: "number", float: "number", list: "array", dict: "object"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Document:
-    """A file that can be recognised."""
+class WantedKey:
+    """A service whose public key is asked for."""
 
-    operation: Operation
+    request: Measured
+    service: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """A file that can be recognised; `symmetric_key` seals the reply, None: it is sent plain."""
+
+    request: Measured
     file: File
+    symmetric_key: bytes | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
     """A business number to look up: ten digits."""
 
-    operation: Operation
+    request: Measured
     number: str
 
 
-def examine(submission: Upload | Fields) -> Document | Question:
-    """The submission as something to recognise or to look up."""
-    return _file(submission) if isinstance(submission, Upload) else _question(submission)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """What a client says stands on a card, by field, in plain; each value is acceptable."""
+
+    request: Measured
+    id_type: IdType
+    values: Mapping[str, str]
 
 
-def _file(upload: Upload) -> Document:
+#: Opens a file's content as a type, or raises DamagedFileError.
+Inspect = Callable[[bytes, FileType], Facts]
+
+
+def examine(unsealed: Unsealed, inspect: Inspect) -> WantedKey | Document | Question | Claim:
+    """The submission as something to answer, recognise, look up or compare."""
+    submission = unsealed.submission
+    if isinstance(submission, KeyQuestion):
+        return _wanted_key(submission)
+    if isinstance(submission, Upload):
+        return _document(submission, unsealed, inspect)
+    return _claim(submission) if submission.request.endpoint.operation is AUTHENTICITY else _question(submission)
+
+
+def _wanted_key(question: KeyQuestion) -> WantedKey:
+    """4000001 for a service without keys."""
+    service = question.request.service
+    if service not in ENVELOPE_SERVICES:
+        raise refusal.wrong_service_name(service)
+    return WantedKey(request=question.request, service=service)
+
+
+def _document(upload: Upload, unsealed: Unsealed, inspect: Inspect) -> Document:
     """4000004 for no bytes, 4000003 for a type that is not taken or a file that does not open."""
-    accepted = upload.operation.file_types
+    accepted = upload.request.endpoint.operation.file_types
     if not upload.content:
         raise refusal.empty_file()
     found = type_of(upload.content)
     if found is None:
-        raise refusal.wrong_file_type(accepted)
+        raise refusal.wrong_file_type(accepted, unsealed.suspicion)
     if found not in accepted:
         raise refusal.file_type_not_taken(found, accepted)
     try:
-        return Document(operation=upload.operation, file=open_file(upload.content, found))
+        file = File(content=upload.content, type=found, facts=inspect(upload.content, found))
     except DamagedFileError as error:
-        raise refusal.damaged_file(found) from error
+        raise refusal.damaged_file(found, str(error)) from error
+    return Document(request=upload.request, file=file, symmetric_key=unsealed.symmetric_key)
 
 
 def _question(fields: Fields) -> Question:
-    """400 for no businessNumber, 4000001 for one that is not a string, 4000101 for one not of ten digits."""
-    number = fields.members.get("businessNumber")
-    if number is None:
-        raise refusal.missing_field("businessNumber")
-    if not isinstance(number, str):
-        raise refusal.not_text("businessNumber", _JSON_KINDS[type(number)])
+    """4000001 for a businessNumber that is not a string, 4000101 for one that is not of ten digits."""
+    number = _text(fields, "businessNumber")
     if not re.fullmatch(r"[0-9]{10}", number):
         raise refusal.not_ten_digits(len(number))
-    return Question(operation=fields.operation, number=number)
+    return Question(request=fields.request, number=number)
+
+
+def _claim(fields: Fields) -> Claim:
+    """4000001 for a value that the card's kind cannot have."""
+    id_type = _text(fields, "idType")
+    if id_type not in set(IdType):
+        raise refusal.wrong_id_type()
+    values = {}
+    for field in AUTHENTICITY_FIELDS[IdType(id_type)]:
+        value = values[field.name] = _text(fields, field.name)
+        if not field.accepts(value):
+            raise refusal.wrong_value(field, id_type)
+    return Claim(request=fields.request, id_type=IdType(id_type), values=values)
+
+
+def _text(fields: Fields, name: str) -> str:
+    value = fields.members[name]
+    if not isinstance(value, str):
+        raise refusal.not_text(name, _JSON_KINDS[type(value)])
+    return value

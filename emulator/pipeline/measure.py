@@ -14,9 +14,23 @@ class Measured:
     """A request whose body is there, whole."""
 
     endpoint: Endpoint
-    app_key: str
+    variables: Mapping[str, str]
     headers: Mapping[str, str]
     body: bytes
+
+    @property
+    def app_key(self) -> str:
+        """The appKey in the path."""
+        return self.variables["appKey"]
+
+    @property
+    def service(self) -> str:
+        """The service that the operation belongs to, or that the path names."""
+        return self.endpoint.operation.service or self.variables["serviceName"]
+
+    def header(self, name: str) -> str:
+        """The value of a header; blank when it is not there."""
+        return self.headers.get(name.lower(), "").strip()
 
 
 def measure(routed: Routed) -> Measured:
@@ -25,7 +39,7 @@ def measure(routed: Routed) -> Measured:
         raise refusal.too_large(routed.body.size)
     return Measured(
         endpoint=routed.endpoint,
-        app_key=routed.app_key,
+        variables=routed.variables,
         headers=routed.headers,
         body=routed.body,
     )

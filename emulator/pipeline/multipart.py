@@ -1,12 +1,17 @@
 """A multipart/form-data body into its parts (RFC 7578). All of python-multipart that is used, is used here."""
 
 import logging
+import re
 from dataclasses import dataclass, field
+from typing import Final
 
 from python_multipart.exceptions import FormParserError
 from python_multipart.multipart import MultipartParser, parse_options_header
 
 from emulator.pipeline import refusal
+
+#: The most parts that a body is read to; a real one has one.
+_MOST_PARTS: Final = 1000
 
 # What is wrong with a body, the reply says.
 logging.getLogger("python_multipart").setLevel(logging.CRITICAL)
@@ -28,7 +33,13 @@ class Part:
     @property
     def is_file(self) -> bool:
         """Whether it has a file name, as `filename` or `filename*`; without one it is a form field."""
-        return b"filename" in self.headers.get(b"content-disposition", b"").lower()
+        disposition = self.headers.get(b"content-disposition", b"")
+        return re.search(rb";\s*filename\*?\s*=", disposition, re.IGNORECASE) is not None
+
+
+def media_type(content_type: str) -> str:
+    """The type in a Content-Type header, in lower case, without its parameters."""
+    return parse_options_header(content_type)[0].decode("latin-1")
 
 
 def read_parts(content_type: str, body: bytes) -> list[Part]:
@@ -40,12 +51,18 @@ def read_parts(content_type: str, body: bytes) -> list[Part]:
         raise refusal.unreadable_body("the Content-Type has no boundary; leave that header to the HTTP client")
     listener = _Listener()
     try:
-        listener.parser(options[b"boundary"]).write(body)
+        listener.parser(options[b"boundary"]).write(_without_preamble(body, options[b"boundary"]))
     except FormParserError as error:
         raise refusal.unreadable_body(f"the multipart body cannot be taken apart: {error}") from error
     if not listener.is_whole:
         raise refusal.unreadable_body("the multipart body ends before its closing boundary; send it whole")
     return listener.parts
+
+
+def _without_preamble(body: bytes, boundary: bytes) -> bytes:
+    """The body from its first boundary on: what stands before it means nothing (RFC 2046, 5.1.1)."""
+    start = body.find(b"\r\n--" + boundary)
+    return body if start < 0 or body.startswith(b"--" + boundary) else body[start + 2 :]
 
 
 class _Listener:
@@ -71,6 +88,8 @@ class _Listener:
         )
 
     def _begin(self) -> None:
+        if len(self.parts) >= _MOST_PARTS:
+            raise FormParserError(f"more than {_MOST_PARTS} parts")
         self.parts.append(Part())
 
     def _end_header(self) -> None:

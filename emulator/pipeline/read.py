@@ -1,49 +1,81 @@
 """Stage 5: the body, read as what the operation takes."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from emulator.contract.operations import Operation
+from emulator.contract.id_cards import AUTHENTICITY_FIELDS, IdType
+from emulator.contract.operations import AUTHENTICITY, PUBLIC_KEYS, Operation
 from emulator.pipeline import refusal
 from emulator.pipeline.admit import Admitted
-from emulator.pipeline.multipart import read_parts
+from emulator.pipeline.measure import Measured
+from emulator.pipeline.multipart import media_type, read_parts
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
+class KeyQuestion:
+    """A request for the public key of the service that the path names."""
+
+    request: Measured
+
+
+@dataclass(frozen=True, slots=True)
 class Upload:
     """The content of the part `image`."""
 
-    operation: Operation
+    request: Measured
     content: bytes
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Fields:
     """The members of a JSON object."""
 
-    operation: Operation
+    request: Measured
     members: Mapping[str, object]
 
 
-def read(admitted: Admitted) -> Upload | Fields:
+def read(admitted: Admitted) -> KeyQuestion | Upload | Fields:
     """415 for the wrong content type, 400 for a body that cannot be read or has no part `image`."""
-    operation = admitted.request.endpoint.operation
-    body = admitted.request.body
-    if not operation.file_types:
-        return Fields(operation=operation, members=_read_object(body))
-    parts = read_parts(admitted.request.headers.get("content-type", ""), body)
+    request = admitted.request
+    operation = request.endpoint.operation
+    if operation is PUBLIC_KEYS:
+        return KeyQuestion(request)
+    if operation.file_types:
+        return Upload(request, _read_image(request))
+    if operation is AUTHENTICITY and media_type(request.header("Content-Type")) != "application/json":
+        raise refusal.not_json(request.header("Content-Type"))
+    members = _read_object(request.body)
+    for name in _required(operation, members):
+        if members.get(name) is None:
+            raise refusal.missing_field(name)
+    return Fields(request, members)
+
+
+def _required(operation: Operation, members: Mapping[str, object]) -> Iterator[str]:
+    """The names of the fields that must be there; of a kind of card that is none, only the kind's."""
+    if operation is not AUTHENTICITY:
+        yield "businessNumber"
+        return
+    yield "idType"
+    id_type = members.get("idType")
+    if isinstance(id_type, str) and id_type in set(IdType):
+        yield from (field.name for field in AUTHENTICITY_FIELDS[IdType(id_type)])
+
+
+def _read_image(request: Measured) -> bytes:
+    parts = read_parts(request.header("Content-Type"), request.body)
     images = [part for part in parts if part.name == "image"]
     if not images:
         raise refusal.missing_image([part.name for part in parts])
     for image in images:
         if image.is_file:
-            return Upload(operation=operation, content=bytes(image.content))
+            return bytes(image.content)
     raise refusal.image_as_field()
 
 
 def _read_object(body: bytes) -> Mapping[str, object]:
-    """Whatever its label: the guide's own sample sends JSON labelled as a form."""
+    """Whatever its label: the guide's own sample of business/status sends JSON labelled as a form."""
     try:
         value = json.loads(body, parse_constant=_no_constant)
     except RecursionError as error:

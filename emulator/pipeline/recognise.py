@@ -1,33 +1,100 @@
-"""Stage 8: what recognition finds."""
+"""Stage 10: what recognition finds, and what it cannot find."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Final
 
-from emulator.contract.operations import BUSINESS, CREDIT_CARD
+from emulator.contract.id_cards import IdType
+from emulator.contract.operations import BUSINESS, CREDIT_CARD, ID_CARD, STAND_ALONE
 from emulator.contract.replies import Result
 from emulator.documents.business import business_status, recognise_business
 from emulator.documents.credit_card import recognise_credit_card
 from emulator.documents.file import File
+from emulator.documents.id_card import Card, authenticity_values, read_card, recognise_id_card
 from emulator.pipeline import refusal
-from emulator.pipeline.examine import Document, Question
+from emulator.pipeline.examine import Document, Question, WantedKey
+from emulator.pipeline.present import Comparison, Subject
+from emulator.pipeline.seal import writer
+from emulator.pipeline.world import World
 
-_RECOGNISERS: Final[Mapping[str, Callable[[File], Result]]] = {
-    BUSINESS.name: recognise_business,
-    CREDIT_CARD.name: recognise_credit_card,
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recognised:
+    """A result; `card` is what an authenticity request may later ask about, `note` is for the log."""
+
+    result: Result
+    card: Card | None = None
+    note: str | None = None
+
+
+#: The values that a scenario's author wants in the result, by field.
+Authors = Mapping[str, str]
+
+#: How a value of the result is written: plain, or encrypted.
+Write = Callable[[str], str]
+
+_EMPTY_PICTURE: Final = {
+    CREDIT_CARD.name: refusal.nothing_on_card,
+    ID_CARD.name: refusal.nothing_on_id_card,
+    STAND_ALONE.name: refusal.nothing_on_id_card,
 }
 
 
-def recognise(subject: Document | Question, register: Mapping[str, str | None]) -> Result:
+def recognise(subject: Subject, register: Mapping[str, str | None], authors: Authors, world: World) -> Recognised:
     """The result, come what may."""
-    if isinstance(subject, Question):
-        return business_status(subject.number, register)
-    return _RECOGNISERS[subject.operation.name](subject.file)
+    match subject:
+        case WantedKey():
+            pair = world.current_key(subject.service)
+            return Recognised(result={"key": pair.public_key, "version": pair.version})
+        case Question():
+            return Recognised(result=business_status(subject.number, register, authors))
+        case Comparison():
+            return _compare(subject, authors, world)
+        case Document():
+            recogniser = _RECOGNISERS[subject.request.endpoint.operation.name]
+            return recogniser(subject.file, authors, writer(subject.symmetric_key))
 
 
-def doubt(subject: Document | Question, register: Mapping[str, str | None]) -> None:
-    """Refuse what recognition cannot find: 4000102 for an unknown number, 4000111 for an empty picture."""
-    if isinstance(subject, Question):
-        if register.get(subject.number, "") is None:
-            raise refusal.unknown_business()
-    elif subject.operation is CREDIT_CARD and subject.file.is_flat:
-        raise refusal.nothing_on_card()
+def doubt(subject: Subject, register: Mapping[str, str | None]) -> None:
+    """Refuse what recognition cannot find: 4000102 for an unknown number, 4000111 and 4000121 for no card."""
+    if isinstance(subject, Question) and register.get(subject.number, "") is None:
+        raise refusal.unknown_business()
+    if isinstance(subject, Document) and subject.file.facts.is_flat:
+        nothing = _EMPTY_PICTURE.get(subject.request.endpoint.operation.name)
+        if nothing:
+            raise nothing()
+
+
+def _business(file: File, authors: Authors, _: Write) -> Recognised:
+    return Recognised(result=recognise_business(file, authors))
+
+
+def _credit_card(file: File, authors: Authors, write: Write) -> Recognised:
+    return Recognised(result=recognise_credit_card(file, authors, write))
+
+
+def _id_card(file: File, authors: Authors, write: Write) -> Recognised:
+    card = read_card(IdType(authors.get("idType", IdType.RESIDENT)), file, authors)
+    return Recognised(result=recognise_id_card(card, file, write), card=card)
+
+
+_RECOGNISERS: Final[Mapping[str, Callable[[File, Authors, Write], Recognised]]] = {
+    BUSINESS.name: _business,
+    CREDIT_CARD.name: _credit_card,
+    ID_CARD.name: _id_card,
+    STAND_ALONE.name: _id_card,
+}
+
+
+def _compare(comparison: Comparison, authors: Authors, world: World) -> Recognised:
+    """Equal is true, different is false; wrong issue dates of a resident card are counted (guide)."""
+    claim, recognised = comparison.claim, authenticity_values(comparison.card)
+    differing = [name for name, value in claim.values.items() if recognised.get(name) != value]
+    if claim.id_type is not comparison.card.id_type:
+        differing = ["idType"]
+    elif claim.id_type is IdType.RESIDENT and "issueDate" in differing:
+        world.count_wrong_date(comparison.request.app_key, claim.values["residentNumber"])
+    if "isAuthenticity" in authors:
+        return Recognised(result={"isAuthenticity": authors["isAuthenticity"] == "true"})
+    note = f"what was recognised differs in {', '.join(differing)}" if differing else None
+    return Recognised(result={"isAuthenticity": not differing}, note=note)

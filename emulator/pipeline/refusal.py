@@ -4,11 +4,16 @@ A reason says what was found, what was expected, what to do. It never holds a se
 """
 
 from collections.abc import Collection
+from typing import Final
 
 from emulator.contract.catalogue import CATALOGUE
 from emulator.contract.constants import REQUEST_LIMIT
-from emulator.contract.operations import ENDPOINTS, Endpoint, FileType
+from emulator.contract.id_cards import Field, IdType
+from emulator.contract.operations import ENDPOINTS, ENVELOPE_SERVICES, Endpoint, FileType
 from emulator.errors import did_you_mean, listed
+
+#: How many digits a business number has.
+_BUSINESS_NUMBER: Final = 10
 
 
 class Refusal(Exception):  # noqa: N818 - not an error: it is how the service answers
@@ -18,13 +23,6 @@ class Refusal(Exception):  # noqa: N818 - not an error: it is how the service an
         self.code = CATALOGUE[key]
         self.reason = reason
         super().__init__(f"{self.code}: {reason}")
-
-
-class NotEmulatedError(Exception):
-    """The real service has this endpoint, the emulator does not yet: no answer of the service's would be true."""
-
-    def __init__(self, endpoint: Endpoint) -> None:
-        super().__init__(f"{endpoint.method} {endpoint.path} is not emulated yet; v1.0 is.")
 
 
 def no_such_path(path: str) -> Refusal:
@@ -77,6 +75,25 @@ def wrong_content_type(found: str) -> Refusal:
     return Refusal("UNSUPPORTED_MEDIA_TYPE", f"the Content-Type is {label}; an upload is multipart/form-data")
 
 
+def not_json(found: str) -> Refusal:
+    label = repr(found[:100]) if found else "missing"
+    return Refusal("UNSUPPORTED_MEDIA_TYPE", f"the Content-Type is {label}; authenticity takes application/json")
+
+
+def wrong_key_version(version: str, service: str, accepted: Collection[str], known: Collection[str]) -> Refusal:
+    """Says so when the version is one that was replaced."""
+    found = f"X-Key-Version is {version[:50]!r}"
+    if version in known:
+        found += ", which has been replaced"
+    valid = listed(repr(name) for name in accepted)
+    reason = f"{found}; {service} now has {valid}: ask public-keys again, and send the version that it answers"
+    return Refusal("INVALID_KEY_VERSION", reason)
+
+
+def unopened_field(name: str, key: str, reason: str) -> Refusal:
+    return Refusal(key, f"the field {name!r}: {reason}")
+
+
 def unreadable_body(problem: str) -> Refusal:
     return Refusal("BAD_REQUEST", problem)
 
@@ -95,9 +112,10 @@ def empty_file() -> Refusal:
     return Refusal("UPLOADED_FILE_IS_EMPTY", "the part 'image' has no bytes; send the file's content")
 
 
-def wrong_file_type(accepted: Collection[FileType]) -> Refusal:
+def wrong_file_type(accepted: Collection[FileType], suspicion: str | None) -> Refusal:
+    """`suspicion` is what is wrong with the encryption, where that is why."""
     reason = f"the first bytes of the part 'image' are not those of a {listed(accepted)} file"
-    return Refusal("INVALID_FILE_TYPE", reason)
+    return Refusal("INVALID_FILE_TYPE", f"{reason}; {suspicion}" if suspicion else reason)
 
 
 def file_type_not_taken(found: FileType, accepted: Collection[FileType]) -> Refusal:
@@ -106,8 +124,8 @@ def file_type_not_taken(found: FileType, accepted: Collection[FileType]) -> Refu
     )
 
 
-def damaged_file(found: FileType) -> Refusal:
-    reason = f"the part 'image' begins as a {found} file and does not open as one (inferred: this code for it)"
+def damaged_file(found: FileType, why: str) -> Refusal:
+    reason = f"the part 'image' begins as a {found} file and {why} (inferred: this code for it)"
     return Refusal("INVALID_FILE_TYPE", reason)
 
 
@@ -119,8 +137,30 @@ def not_text(name: str, found: str) -> Refusal:
     return Refusal("INVALID_PARAMETER", f"the field {name!r} is a JSON {found}; expected a string, in quotes")
 
 
+def wrong_service_name(found: str) -> Refusal:
+    reason = f"the serviceName in the path is {found[:50]!r}; expected {listed(ENVELOPE_SERVICES)}"
+    return Refusal("INVALID_PARAMETER", reason)
+
+
+def wrong_id_type() -> Refusal:
+    return Refusal("INVALID_PARAMETER", f"idType is none of {listed(IdType)}; it is sent plain, not encrypted")
+
+
+def wrong_value(field: Field, id_type: str) -> Refusal:
+    reason = f"the field {field.name!r} is not {field.expected}, as idType {id_type} needs it"
+    return Refusal("INVALID_PARAMETER", reason)
+
+
+def unknown_request_key() -> Refusal:
+    reason = "the Request-Key is unknown to this appKey, spent, or older than an hour; call id-card for a new one"
+    return Refusal("AUTHENTICITY_REQUEST_KEY_INVALID", reason)
+
+
 def not_ten_digits(length: int) -> Refusal:
-    reason = f"businessNumber has {length} characters, not all of them digits, or not ten; send ten digits alone"
+    """`length` is the number of characters that came."""
+    reason = f"businessNumber has {length} characters; expected ten digits: send it without hyphens"
+    if length == _BUSINESS_NUMBER:
+        reason = "businessNumber has ten characters, not all of them digits; send 0 to 9 alone"
     return Refusal("INVALID_BUSINESS_REGISTRATION_FORMAT", reason)
 
 
@@ -132,3 +172,8 @@ def unknown_business() -> Refusal:
 def nothing_on_card() -> Refusal:
     reason = "the image is a single flat colour (inferred: this code for it)"
     return Refusal("CREDIT_CARD_INFO_NOT_FOUND", reason)
+
+
+def nothing_on_id_card() -> Refusal:
+    reason = "the image is a single flat colour (inferred: this code for it)"
+    return Refusal("ID_CARD_INFO_NOT_FOUND", reason)

@@ -41,6 +41,15 @@ def read_json(text: str, report: Report) -> Node:
         report.refuse(Place(), TOO_DEEP)
 
 
+def is_json_text(text: str) -> bool:
+    """Whether `text` is JSON, whatever it is labelled as."""
+    try:
+        json.loads(text)
+    except (ValueError, RecursionError):
+        return False
+    return True
+
+
 def _node(value: object, place: Place, report: Report) -> Node:
     if isinstance(value, _Pairs):
         return Entries(place=place, entries=tuple(_entries(value, place, report)))

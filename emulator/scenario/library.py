@@ -1,16 +1,19 @@
 """The scenarios of a folder, read from its files: all of them, or every problem of every one."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
+from typing import TypeVar
 
 from emulator.errors import EmulatorError
-from emulator.scenario.json_source import read_json
+from emulator.scenario.json_source import is_json_text, read_json
 from emulator.scenario.model import NATURAL, Scenario
-from emulator.scenario.nodes import Entries, Place
+from emulator.scenario.nodes import Entries, Node, Place
 from emulator.scenario.problems import Problem, Report, ScenarioProblemsError
 from emulator.scenario.reader import read_scenario
 from emulator.scenario.source import LARGEST, read_text
 from emulator.scenario.yaml_source import read_yaml
+
+T = TypeVar("T")
 
 _ENDINGS = {".yaml", ".yml"}
 
@@ -18,7 +21,7 @@ _ENDINGS = {".yaml", ".yml"}
 def scenario_files(folder: Path) -> list[Path]:
     """The scenario files in `folder`, by name."""
     try:
-        return sorted(path for path in folder.iterdir() if path.suffix in _ENDINGS and path.is_file())
+        return sorted(path for path in folder.iterdir() if path.suffix.lower() in _ENDINGS and path.is_file())
     except OSError as error:
         advice = "give the folder that holds your scenarios with --scenarios DIR"
         raise EmulatorError(f"cannot read the folder {str(folder)!r}: {error.strerror}; {advice}") from error
@@ -41,11 +44,16 @@ def load_files(paths: Iterable[Path]) -> Mapping[str, Scenario]:
     return {NATURAL.name: NATURAL} | scenarios
 
 
-def read_body(data: bytes, *, is_json: bool) -> Scenario | str:
-    """A scenario that came over the wire whole, or, where the body says nothing else, the name of one."""
+def read_body(data: bytes, read: Callable[[Node, Report], T], label: str) -> T:
+    """What `read` makes of a document from the wire: JSON where it is labelled so, or simply is it; else YAML."""
     report = Report("the request body")
     text = read_text(data, report)
-    node = read_json(text, report) if is_json else read_yaml(text, report)
+    is_json = "json" in label or ("yaml" not in label and is_json_text(text))
+    return read(read_json(text, report) if is_json else read_yaml(text, report), report)
+
+
+def scenario_or_name(node: Node, report: Report) -> Scenario | str:
+    """A whole scenario, or, where the document says nothing else, the name of one."""
     keys = [key.text for key, _ in node.entries] if isinstance(node, Entries) else []
     scenario = read_scenario(node, report)
     return scenario.name if keys == ["name"] else scenario

@@ -3,14 +3,18 @@
 No message repeats a value that stands under a key of `secret`.
 """
 
+import re
 from collections.abc import Callable, Collection, Iterator, Mapping
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from emulator.errors import did_you_mean, listed
 from emulator.scenario.nodes import Entries, Items, Node, Scalar, shown
 from emulator.scenario.problems import Report
 
 T = TypeVar("T")
+
+#: The longest name of a scenario or a rule, in characters.
+_LONGEST_NAME: Final = 100
 
 
 def text(node: Node, report: Report, expected: str = "text") -> str | None:
@@ -19,6 +23,14 @@ def text(node: Node, report: Report, expected: str = "text") -> str | None:
         return node.text
     report(node.place, f"found {node}; expected {expected}; write it after the colon")
     return None
+
+
+def name(node: Node, report: Report) -> str | None:
+    """A name for headers and logs: on one line, and not without end."""
+    found = text(node, report, "a name")
+    if found is not None and (len(found) > _LONGEST_NAME or not found.isprintable()):
+        report(node.place, f"found {node}; expected a name of at most {_LONGEST_NAME} characters, on one line")
+    return found
 
 
 def secret(node: Node, report: Report) -> str | None:
@@ -30,12 +42,34 @@ def secret(node: Node, report: Report) -> str | None:
     return None
 
 
+def truth(node: Node, report: Report) -> bool | None:
+    """True or false."""
+    value = node.value if isinstance(node, Scalar) else None
+    if isinstance(value, bool):
+        return value
+    report(node.place, f"found {node}; expected true or false")
+    return None
+
+
 def count(node: Node, report: Report, least: int, what: str) -> int | None:
     """A whole number of at least `least`."""
     number = node.value if isinstance(node, Scalar) else None
     if isinstance(number, int) and not isinstance(number, bool) and number >= least:
         return number
     report(node.place, f"found {node}; expected {what}: a whole number of at least {least}")
+    return None
+
+
+_DURATION: Final = re.compile(r"(?P<number>[0-9]{1,9}(\.[0-9]{1,3})?)\s*(?P<unit>ms|s|m|h|d)?")
+_SECONDS: Final = {"ms": 0.001, "s": 1, "m": 60, "h": 3600, "d": 86400, None: 1}
+
+
+def duration(node: Node, report: Report) -> float | None:
+    """A length of time, in seconds: a number with a unit, `800ms`, `90s`, `10m`, `1h`, or without, of seconds."""
+    found = _DURATION.fullmatch(node.text) if isinstance(node, Scalar) else None
+    if found:
+        return float(found["number"]) * _SECONDS[found["unit"]]
+    report(node.place, f"found {node}; expected a length of time: 800ms, 90s, 10m, 1h or 1d")
     return None
 
 
@@ -49,6 +83,16 @@ def word(node: Node, report: Report, known: Collection[str], what: str) -> str |
     return None
 
 
+def field(found: Mapping[str, Node], key: str, read: Callable[[Node], T | None]) -> T | None:
+    """What `read` makes of the entry `key`; None where there is none."""
+    return read(found[key]) if key in found else None
+
+
+def unnamed(node: Node) -> str | None:
+    """What to call a single value that may be a secret; None for anything else."""
+    return "a single value" if isinstance(node, Scalar) and node.value is not None else None
+
+
 def entries(node: Node, report: Report, what: str, found: str | None = None) -> Iterator[tuple[Scalar, Node]]:
     """The entries of a mapping; what is `found` instead is named so, where a message must not repeat it."""
     if isinstance(node, Entries):
@@ -57,10 +101,19 @@ def entries(node: Node, report: Report, what: str, found: str | None = None) -> 
         report(node.place, f"found {found or node}; expected {what}: a mapping of keys to values")
 
 
-def fields(node: Node, report: Report, known: Collection[str], what: str) -> Mapping[str, Node]:
-    """The entries of a mapping whose keys are all `known`; the unknown ones are noted and left out."""
+def fields(
+    node: Node,
+    report: Report,
+    known: Collection[str],
+    what: str,
+    instead: str | None = None,
+) -> Mapping[str, Node]:
+    """The entries of a mapping whose keys are all `known`; the unknown ones are noted and left out.
+
+    What is there `instead` is named so, where a message must not repeat it.
+    """
     found = {}
-    for key, value in entries(node, report, what):
+    for key, value in entries(node, report, what, instead):
         if key.text in known:
             found[key.text] = value
         else:

@@ -50,6 +50,8 @@ def _found(error: yaml.MarkedYAMLError) -> str:
     problem = (error.problem or "").removeprefix("but ")
     if problem == "second occurrence":
         return "found an anchor again"
+    if problem.startswith("found undefined tag handle"):
+        return "found a tag"
     return "found an alias of no anchor" if problem.startswith("found undefined alias") else problem
 
 
@@ -65,6 +67,8 @@ def _advice(error: yaml.MarkedYAMLError) -> str:
         return "give each a name of its own"
     if problem.startswith("found undefined alias"):
         return "quote a text that begins with *"
+    if problem.startswith("found undefined tag handle"):
+        return "quote a text that begins with !"
     if "single document" in (error.context or ""):
         return "keep one document in a file"
     return "look at the indentation, colons and quotes here and in the line above"

@@ -1,7 +1,9 @@
 """The control endpoint, /__admin: what is loaded, what is in force, and how to change it while it runs."""
 
+from collections.abc import Callable
+from dataclasses import asdict
 from importlib.metadata import version
-from typing import Any
+from typing import Any, TypeVar
 
 from fastapi import FastAPI, Request
 from fastapi.concurrency import run_in_threadpool
@@ -9,14 +11,20 @@ from fastapi.concurrency import run_in_threadpool
 from emulator.contract.catalogue import CATALOGUE
 from emulator.contract.constants import REVISION
 from emulator.contract.listing import as_json
+from emulator.contract.operations import ENVELOPE_SERVICES
 from emulator.pipeline.received import Oversized
-from emulator.scenario.library import read_body
+from emulator.scenario.library import read_body, scenario_or_name
+from emulator.scenario.nodes import Node
+from emulator.scenario.problems import Report
 from emulator.scenario.source import LARGEST
 from emulator.state.store import Store
+from emulator.web.clock import clock_as_json, read_move
 from emulator.web.docs import add_docs
 from emulator.web.problem import TooLargeError, add_problems
 from emulator.web.receive import read_body as receive_body
 from emulator.web.render import scenario_as_json
+
+T = TypeVar("T")
 
 _SCENARIO_BODY = {
     "requestBody": {
@@ -36,6 +44,31 @@ _SCENARIO_BODY = {
 }
 
 
+_CLOCK_BODY = {
+    "requestBody": {
+        "required": True,
+        "content": {
+            "application/json": {
+                "schema": {"type": "object"},
+                "examples": {
+                    "an hour later": {"value": {"advance": "1h"}},
+                    "stand still": {"value": {"freeze": True}},
+                    "real time": {"value": {"reset": True}},
+                },
+            },
+        },
+    },
+}
+
+
+async def _read(request: Request, read: Callable[[Node, Report], T]) -> T:
+    """What `read` makes of the body: JSON where it says so, else YAML."""
+    body = await receive_body(request, LARGEST)
+    if isinstance(body, Oversized):
+        raise TooLargeError(body.size, LARGEST)
+    return await run_in_threadpool(read_body, body, read, request.headers.get("content-type", ""))
+
+
 def control(store: Store) -> FastAPI:
     """The control endpoint of `store`, with a description of its own at `docs` and `openapi.json`."""
     app = FastAPI(
@@ -47,7 +80,13 @@ def control(store: Store) -> FastAPI:
     )
     add_problems(app)
     add_docs(app)
+    _add_questions(app, store)
+    _add_scenario(app, store)
+    _add_clock_and_keys(app, store)
+    return app
 
+
+def _add_questions(app: FastAPI, store: Store) -> None:
     @app.get("/health")
     async def health() -> dict[str, str]:
         """Whether the process is alive."""
@@ -77,6 +116,18 @@ def control(store: Store) -> FastAPI:
             ],
         }
 
+    @app.get("/codes")
+    async def codes() -> dict[str, Any]:
+        """The catalogue of result codes, with what each claim rests on."""
+        return {"revision": REVISION, "codes": [as_json(code) for code in CATALOGUE]}
+
+    @app.get("/requests")
+    async def requests() -> dict[str, list[dict[str, Any]]]:
+        """What was asked and answered, and why; the oldest first."""
+        return {"requests": [asdict(entry) for entry in store.journal.entries()]}
+
+
+def _add_scenario(app: FastAPI, store: Store) -> None:
     @app.get("/scenario")
     async def get_scenario() -> dict[str, Any]:
         """The scenario in force, without the secretKeys of its `given.credentials`."""
@@ -85,24 +136,34 @@ def control(store: Store) -> FastAPI:
     @app.put("/scenario", openapi_extra=_SCENARIO_BODY)
     async def put_scenario(request: Request) -> dict[str, Any]:
         """Put another scenario in force from the next request on, its counters at nought."""
-        body = await receive_body(request, LARGEST)
-        if isinstance(body, Oversized):
-            raise TooLargeError(body.size, LARGEST)
-        is_json = "json" in request.headers.get("content-type", "")
-        found = await run_in_threadpool(read_body, body, is_json=is_json)
+        found = await _read(request, scenario_or_name)
         scenario = store.find(found) if isinstance(found, str) else found
         store.use(scenario)
         return scenario_as_json(scenario)
 
-    @app.get("/codes")
-    async def codes() -> dict[str, Any]:
-        """The catalogue of result codes, with what each claim rests on."""
-        return {"revision": REVISION, "codes": [as_json(code) for code in CATALOGUE]}
-
     @app.post("/reset")
     async def reset() -> dict[str, Any]:
-        """Back to the scenario of the start, all counters at nought."""
+        """Back to the start: scenario, counters, sessions, clock, journal; the keys stay."""
         store.reset()
         return scenario_as_json(store.run.scenario)
 
-    return app
+
+def _add_clock_and_keys(app: FastAPI, store: Store) -> None:
+    @app.get("/clock")
+    async def get_clock() -> dict[str, Any]:
+        """The time that governs how long a Request-Key and an old key are accepted."""
+        return clock_as_json(store.clock)
+
+    @app.put("/clock", openapi_extra=_CLOCK_BODY)
+    async def put_clock(request: Request) -> dict[str, Any]:
+        """Freeze time, let it go on, advance it, or make it real again; for all, or for one appKey."""
+        move = await _read(request, read_move)
+        clock = store.clock if move.app_key is None else store.sessions.of(move.app_key).clock
+        move.apply(clock)
+        return clock_as_json(clock)
+
+    @app.post("/keys/rotate")
+    def rotate_keys() -> dict[str, str]:
+        """Replace the key pair of every service; answers the versions that are current now."""
+        store.keyring.rotate(store.clock.now())
+        return {service: store.keyring.current(service).version for service in ENVELOPE_SERVICES}

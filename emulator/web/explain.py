@@ -2,25 +2,26 @@
 
 from urllib.parse import quote
 
-from emulator.pipeline.answer import Answer
-from emulator.pipeline.received import Received
-from emulator.scenario.model import Scenario
-
-_LONGEST = 200
+from emulator.state.journal import Entry
 
 
-def headers(answer: Answer, scenario: Scenario) -> dict[str, str]:
-    """Which scenario and rule decided, and why it is an error; what is not ASCII is percent-encoded."""
-    facts = {"Scenario": scenario.name, "Rule": answer.rule, "Reason": answer.reason}
+def headers(entry: Entry) -> dict[str, str]:
+    """Which scenario and rule decided, and why; what is not ASCII is percent-encoded."""
+    facts = {
+        "Request-Id": str(entry.id),
+        "Scenario": entry.scenario,
+        "Rule": entry.rule,
+        "Reason": entry.reason,
+    }
     return {f"X-Emulator-{name}": _ascii(fact) for name, fact in facts.items() if fact is not None}
 
 
-def log_line(received: Received, answer: Answer, scenario: Scenario) -> str:
-    """One line, whatever the client put in the path."""
-    path = ascii(received.path[:_LONGEST])[1:-1]
-    decided = f"{scenario.name}, {answer.rule}" if answer.rule else scenario.name
-    because = f": {answer.reason}" if answer.reason else ""
-    return f"{received.method} {path} -> {answer.code} [{decided}]{because}"
+def log_line(entry: Entry) -> str:
+    """One line, whatever the client put in the path, or an author in a name."""
+    decided = f"{entry.scenario}, {entry.rule}" if entry.rule else entry.scenario
+    because = f": {entry.reason}" if entry.reason else ""
+    line = f"{entry.method} {entry.path} -> {entry.result_code} {entry.result_key} [{decided}]{because}"
+    return "".join(character if character.isprintable() else ascii(character)[1:-1] for character in line)
 
 
 def _ascii(text: str) -> str:

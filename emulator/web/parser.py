@@ -4,7 +4,7 @@ An offer to upgrade: httptools takes `Upgrade: h2c` for a switch of protocols an
 HttpClient, and so Spring's RestClient, makes that offer with its first request. A server may ignore it
 (RFC 9110, section 7.8), and this one does: the head is parsed again without it.
 
-An endless head: httptools would keep it all.
+An endless head, or trailer, or extension of a chunk: httptools would keep it all.
 
 Trailers: they are fields of the body's end (RFC 9110, section 6.5), and change no header.
 """
@@ -15,6 +15,9 @@ from httptools import HttpParserError, HttpParserUpgrade, HttpRequestParser
 
 #: The largest request line and headers together, in bytes.
 LARGEST_HEAD: Final = 64 * 1024
+
+#: How much is parsed before the size of the head is looked at again, in bytes.
+_PIECE: Final = LARGEST_HEAD // 8
 
 _OFFER: Final = {b"upgrade", b"http2-settings"}
 
@@ -37,6 +40,8 @@ class Parser:
         self._listener = listener
         self._in_head = False
         self._head_size = 0
+        self._has_told = False
+        self._untold = 0
         self._url = b""
         self._headers: list[tuple[bytes, bytes]] = []
         self._is_offer = False
@@ -44,17 +49,25 @@ class Parser:
 
     def feed_data(self, data: bytes) -> None:
         """Parse `data`; raises HttpParserError for what is not HTTP."""
+        for start in range(0, len(data), _PIECE):
+            self._has_told = False
+            rest: bytes | None = data[start : start + _PIECE]
+            while rest is not None:
+                rest = self._feed(rest)
+            self._untold = 0 if self._has_told else self._untold + _PIECE
+            if self._untold >= LARGEST_HEAD or (self._in_head and self._head_size > LARGEST_HEAD):
+                raise HttpParserError("the head, a trailer or an extension is too large")
+
+    def _feed(self, data: bytes) -> bytes | None:
+        """Parse up to an offer, and answer what comes after it; None: there was none."""
         try:
             self._inner.feed_data(data)
         except HttpParserUpgrade as upgrade:
             head = self._head_without_offer()
             self._inner = self._new_parser()
             self._inner.feed_data(head)
-            self.feed_data(data[upgrade.args[0] :])
-        if self._in_head:
-            self._head_size += len(data)
-            if self._head_size > LARGEST_HEAD:
-                raise HttpParserError("the head is too large")
+            return data[upgrade.args[0] :]
+        return None
 
     def get_method(self) -> bytes:
         """The method of the request."""
@@ -80,12 +93,15 @@ class Parser:
 
     def on_url(self, url: bytes) -> None:
         """More of the request target."""
+        self._measure(len(url))
         self._url += url
         self._listener.on_url(url)
 
     def on_header(self, name: bytes, value: bytes) -> None:
         """A header; a trailer is left out."""
+        self._has_told = True
         if self._in_head:
+            self._measure(len(name) + len(value))
             self._headers.append((name, value))
             self._listener.on_header(name, value)
 
@@ -98,12 +114,18 @@ class Parser:
 
     def on_body(self, body: bytes) -> None:
         """More of the body."""
+        self._has_told = True
         self._listener.on_body(body)
 
     def on_message_complete(self) -> None:
         """The request has ended; an offer's has not."""
         if not self._is_offer:
             self._listener.on_message_complete()
+
+    def _measure(self, size: int) -> None:
+        """Count what belongs to the head."""
+        self._has_told = True
+        self._head_size += size
 
     def _new_parser(self) -> HttpRequestParser:
         parser = HttpRequestParser(self)

@@ -7,7 +7,6 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
 from emulator.errors import EmulatorError
-from emulator.pipeline.refusal import NotEmulatedError
 from emulator.scenario.problems import Problem, ScenarioProblemsError
 from emulator.state.store import UnknownScenarioError
 
@@ -33,10 +32,10 @@ def problem(status: int, kind: str, title: str, detail: str, **more: object) -> 
 def add_problems(app: FastAPI) -> None:
     """Turn every exception that `app` lets out into a problem."""
     app.add_exception_handler(HTTPException, _http)
-    app.add_exception_handler(NotEmulatedError, _not_emulated)
     app.add_exception_handler(ScenarioProblemsError, _scenario)
     app.add_exception_handler(UnknownScenarioError, _unknown_scenario)
     app.add_exception_handler(TooLargeError, _too_large)
+    app.add_exception_handler(EmulatorError, _unable)
     app.add_exception_handler(Exception, _bug)
 
 
@@ -44,10 +43,6 @@ async def _http(_: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)  # noqa: S101 - starlette's handlers are typed for Exception
     detail = _ADVICE.get(error.status_code, error.detail)
     return problem(error.status_code, "http", error.detail, detail)
-
-
-async def _not_emulated(_: Request, error: Exception) -> Response:
-    return problem(501, "not-emulated", "Not emulated yet", str(error))
 
 
 async def _scenario(_: Request, error: Exception) -> Response:
@@ -71,6 +66,10 @@ async def _unknown_scenario(_: Request, error: Exception) -> Response:
 
 async def _too_large(_: Request, error: Exception) -> Response:
     return problem(413, "too-large", "The body is too large", str(error))
+
+
+async def _unable(_: Request, error: Exception) -> Response:
+    return problem(409, "unable", "That cannot be done as things are", str(error))
 
 
 async def _bug(_: Request, error: Exception) -> Response:

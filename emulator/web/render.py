@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from emulator.contract.catalogue import CATALOGUE
+from emulator.contract.operations import OPERATIONS
 from emulator.scenario.model import Given, Rule, Scenario, Step
 
 
@@ -27,17 +28,25 @@ def _given(given: Given) -> Iterator[tuple[str, Any]]:
         yield "allowance", given.allowance
     if given.services is not None:
         yield "services", sorted(given.services)
+    if given.old_keys_accepted:
+        yield "oldKeysAccepted", given.old_keys_accepted
 
 
 def _rule(rule: Rule) -> dict[str, Any]:
     *earlier, last = rule.steps
     steps = [*(_step(step) | {"times": step.times} for step in earlier), _step(last)]
-    return {"name": rule.name, "when": {"operation": sorted(rule.operations)}, "then": steps}
+    return {
+        "name": rule.name,
+        "when": {"operation": [name for name in OPERATIONS if name in rule.operations]},
+        "then": steps,
+        **({"unchecked": True} if rule.unchecked else {}),
+    }
 
 
 def _step(step: Step) -> dict[str, Any]:
     if step.code is None:
         return {"resultCode": "natural"}
-    if CATALOGUE.find(step.code.number) is step.code:
-        return {"resultCode": step.code.number}
-    return {"resultCode": step.code.number, "resultMessage": step.code.message}
+    if CATALOGUE.find(step.code.number) is not step.code:
+        return {"resultCode": step.code.number, "resultMessage": step.code.message}
+    result = {"result": dict(step.result)} if step.result else {}
+    return {"resultCode": step.code.number, **result}

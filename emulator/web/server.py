@@ -40,7 +40,7 @@ def _plain(error: OSError) -> str:
     return os.strerror(error.errno) if error.errno and error.errno > 0 else str(error.strerror)
 
 
-def url_of(listener: socket.socket) -> str:
+def url_of_listener(listener: socket.socket) -> str:
     """The address of `listener`, as a client writes it."""
     host, port = listener.getsockname()[:2]
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"

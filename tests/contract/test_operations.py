@@ -1,10 +1,19 @@
 """The operations, and the paths at which they are called."""
 
+from collections.abc import Mapping
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from emulator.contract.operations import ENDPOINTS, SERVED, Endpoint
+from emulator.contract.operations import (
+    ENDPOINTS,
+    ENVELOPE_SERVICES,
+    OPERATIONS,
+    PUBLIC_KEYS,
+    SERVICES,
+    Endpoint,
+)
 
 PUBLISHED = [
     "POST /v1.0/appkeys/{appKey}/business",
@@ -18,25 +27,74 @@ PUBLISHED = [
 ]
 
 
-def matches(path: str) -> list[tuple[str, str]]:
-    """The paths of the endpoints that match, each with the appKey found."""
+#: What must be sent beside Authorization, by operation.
+ENVELOPE = ("X-Key-Version", "Symmetric-Key")
+HEADERS = {
+    "credit-card": ENVELOPE,
+    "id-card": ENVELOPE,
+    "id-card/stand-alone": ENVELOPE,
+    "id-card/authenticity": (*ENVELOPE, "Request-Key"),
+}
+
+
+def matches(path: str) -> list[tuple[str, Mapping[str, str]]]:
+    """The paths of the endpoints that match, each with the variables found."""
     found = [(endpoint.path, endpoint.match(path)) for endpoint in ENDPOINTS]
-    return [(pattern, app_key) for pattern, app_key in found if app_key is not None]
+    return [(pattern, variables) for pattern, variables in found if variables is not None]
 
 
 def test_published() -> None:
-    """The endpoints are those of the guide; the ones of v1.0 are served."""
+    """The endpoints are those of the guide."""
     assert [f"{endpoint.method} {endpoint.path}" for endpoint in ENDPOINTS] == PUBLISHED
-    assert [f"{endpoint.method} {endpoint.path}" for endpoint in SERVED] == PUBLISHED[:3]
 
 
 @pytest.mark.parametrize("endpoint", ENDPOINTS, ids=lambda endpoint: endpoint.path)
-@given(app_key=st.text(st.characters(exclude_characters="/"), min_size=1))
+def test_headers(endpoint: Endpoint) -> None:
+    """In v2.0 all but public-keys is in the envelope, whose headers it requires; authenticity requires one more."""
+    expected = HEADERS.get(endpoint.operation.name, ()) if endpoint.version == "v2.0" else ()
+    assert endpoint.headers == expected
+    assert endpoint.is_encrypted is bool(expected)
+
+
+def test_services() -> None:
+    """An operation belongs to a service that can be enabled, public-keys to the one that its path names."""
+    assert {name: operation.service for name, operation in OPERATIONS.items()} == {
+        "business": "business",
+        "business/status": "business",
+        "credit-card": "credit-card",
+        "public-keys": "",
+        "id-card": "id-card",
+        "id-card/stand-alone": "id-card",
+        "id-card/authenticity": "id-card",
+    }
+    assert SERVICES == ("business", "credit-card", "id-card")
+    assert ENVELOPE_SERVICES == ("credit-card", "id-card")
+
+
+def test_file_types() -> None:
+    """Only business takes a PDF; what takes JSON or nothing takes no file."""
+    images = {"jpg", "png"}
+    assert {name: set(operation.file_types) for name, operation in OPERATIONS.items() if operation.file_types} == {
+        "business": {"pdf", *images},
+        "credit-card": images,
+        "id-card": images,
+        "id-card/stand-alone": images,
+    }
+
+
+WORD = st.text(st.characters(exclude_characters="/"), min_size=1)
+
+
+@pytest.mark.parametrize("endpoint", ENDPOINTS, ids=lambda endpoint: endpoint.path)
+@given(app_key=WORD, service=WORD)
 @settings(deadline=None)
-def test_any_app_key(endpoint: Endpoint, app_key: str) -> None:
-    """Any text without a slash is an appKey, and no path is that of two endpoints."""
-    path = endpoint.path.replace("{serviceName}", "id-card").replace("{appKey}", app_key)
-    assert matches(path) == [(endpoint.path, app_key)]
+def test_any_variables(endpoint: Endpoint, app_key: str, service: str) -> None:
+    """Any text without a slash is an appKey or a serviceName, and no path is that of two endpoints."""
+    variables = {"appKey": app_key} | ({"serviceName": service} if endpoint.operation is PUBLIC_KEYS else {})
+    path = (
+        endpoint.path.replace("{serviceName}", service, 1) if endpoint.operation is PUBLIC_KEYS else endpoint.path
+    )
+    assert matches(path.replace("{appKey}", app_key, 1)) == [(endpoint.path, variables)]
 
 
 @pytest.mark.parametrize(

@@ -11,16 +11,9 @@ from pydantic import TypeAdapter
 from emulator.contract.operations import FileType
 from emulator.contract.replies import CreditCardResult
 from emulator.documents.credit_card import CARDS, recognise_credit_card
-from emulator.documents.file import File
+from tests.documents.files import file
 
 SHAPE = TypeAdapter(CreditCardResult)
-
-
-def file(
-    file_type: FileType = FileType.PNG, width: float = 760, height: float = 480, content: bytes = b""
-) -> File:
-    """A file of that type, size and content."""
-    return File(type=file_type, width=width, height=height, is_flat=False, content=content)
 
 
 @pytest.mark.parametrize("file_type", [FileType.PNG, FileType.JPG])
@@ -28,7 +21,7 @@ def file(
 @settings(deadline=None, max_examples=50)
 def test_shape(file_type: FileType, content: bytes, width: int, height: int) -> None:
     """Whatever the file, the result has the published members, in the published order, and no other."""
-    result = recognise_credit_card(file(file_type, width, height, content))
+    result = recognise_credit_card(file(file_type, width, height, content), {})
     assert SHAPE.validate_python(result, strict=True, extra="forbid") == result
     assert list(result) == [
         "fileType",
@@ -48,7 +41,7 @@ def test_shape(file_type: FileType, content: bytes, width: int, height: int) -> 
 
 def test_boxes() -> None:
     """The boxes of a number's groups stand side by side, from left to right, above the expiry date."""
-    result = recognise_credit_card(file())
+    result = recognise_credit_card(file(), {})
     boxes = result["cardNumBoxes"]
     assert all(left["x2"] < right["x1"] for left, right in pairwise(boxes))
     assert all(box["y3"] < result["validThruBox"]["y1"] for box in boxes)
@@ -67,7 +60,7 @@ def test_boxes() -> None:
 )
 def test_resolution(width: int, height: int, resolution: str) -> None:
     """The resolution is normal from 760 x 480 pixels on, upright or on its side."""
-    assert recognise_credit_card(file(width=width, height=height))["resolution"] == resolution
+    assert recognise_credit_card(file(width=width, height=height), {})["resolution"] == resolution
 
 
 @pytest.mark.parametrize("card", CARDS, ids=" ".join)
@@ -77,3 +70,39 @@ def test_cards(card: tuple[str, ...]) -> None:
     assert sum(map(int, doubled)) % 10 == 0
     is_amex = card[0].startswith(("34", "37"))
     assert [len(group) for group in card] == ([4, 6, 5] if is_amex else [4, 4, 4, 4])
+
+
+@pytest.mark.parametrize(
+    ("number", "groups"),
+    [
+        ("4111111111111111", ["4111", "1111", "1111", "1111"]),
+        ("4111-1111-1111-1111", ["4111", "1111", "1111", "1111"]),
+        ("3782 822463 10005", ["3782", "822463", "10005"]),
+        ("378282246310005", ["3782", "822463", "10005"]),
+        ("30569309025904", ["3056", "9309", "0259", "04"]),
+        ("411111111111", ["4111", "1111", "1111"]),
+        ("4111111111111111110", ["4111", "1111", "1111", "1111", "110"]),
+    ],
+)
+def test_authors_number(number: str, groups: list[str]) -> None:
+    """An author's number is read in groups of four, one of fifteen digits 4-6-5, a box for each."""
+    result = recognise_credit_card(file(), {"totalCardNum": number})
+    assert [one["value"] for one in result["cardNums"]] == groups
+    assert result["totalCardNum"] == "".join(groups)
+    assert len(result["cardNumBoxes"]) == len(groups)
+
+
+def test_authors_validity() -> None:
+    """An author's expiry date goes before the invented one, and changes nothing else."""
+    natural, chosen = recognise_credit_card(file(), {}), recognise_credit_card(file(), {"validThru": "01/20"})
+    assert chosen == natural | {"validThru": natural["validThru"] | {"value": "01/20"}}
+
+
+def test_only_values_are_written() -> None:
+    """The writer, which encrypts, is given the groups, the number and the expiry date, and nothing else."""
+    plain, written = recognise_credit_card(file(), {}), recognise_credit_card(file(), {}, "<{}>".format)
+    assert written == plain | {
+        "cardNums": [one | {"value": f"<{one['value']}>"} for one in plain["cardNums"]],
+        "totalCardNum": f"<{plain['totalCardNum']}>",
+        "validThru": plain["validThru"] | {"value": f"<{plain['validThru']['value']}>"},
+    }

@@ -16,7 +16,7 @@ from pypdf import PdfWriter
 from pypdf.generic import ArrayObject, FloatObject, NameObject
 
 from emulator.contract.operations import FileType
-from emulator.documents.file import DamagedFileError, File, open_file, type_of
+from emulator.documents.file import DamagedFileError, Facts, inspect, type_of
 from tests.running import ROOT
 from tests.samples import picture
 
@@ -55,11 +55,11 @@ def chunk(kind: bytes, data: bytes) -> bytes:
     return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
 
 
-def open_any(content: bytes) -> File:
-    """The file in `content`, of the type that its first bytes announce."""
+def open_any(content: bytes) -> Facts:
+    """What is true of the file in `content`, of the type that its first bytes announce."""
     found = type_of(content)
     assert found
-    return open_file(content, found)
+    return inspect(content, found)
 
 
 def size_of(content: bytes) -> tuple[float, float]:
@@ -150,7 +150,7 @@ class TestSize:
     def test_file(self) -> None:
         """A file knows its type and its very bytes."""
         content = picture(40, 24, "JPEG")
-        assert open_any(content) == File(type=FileType.JPG, width=40, height=24, is_flat=False, content=content)
+        assert open_any(content) == Facts(width=40, height=24)
 
     @pytest.mark.parametrize(
         ("rotation", "size"),
@@ -171,7 +171,7 @@ class TestSize:
     )
     def test_is_at_least(self, width: int, height: int, *, answer: bool) -> None:
         """A file is large enough upright or on its side."""
-        file = File(type=FileType.PNG, width=width, height=height, is_flat=False, content=b"")
+        file = Facts(width=width, height=height)
         assert file.is_at_least(9, 5) is answer
 
 
@@ -269,10 +269,10 @@ class TestHostile:
             (tmp_path / name).write_bytes(content)
         code = (
             "import sys, pathlib\n"
-            "from emulator.documents.file import open_file, type_of\n"
+            "from emulator.documents.file import inspect, type_of\n"
             "for name in sys.argv[1:]:\n"
             "    content = pathlib.Path(name).read_bytes()\n"
-            "    print(open_file(content, type_of(content)).width)"
+            "    print(inspect(content, type_of(content)).width)"
         )
         command = [sys.executable, "-c", code, *(str(tmp_path / name) for name in odd)]
         done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
@@ -298,6 +298,5 @@ class TestHostile:
         found = type_of(content)
         assert found
         with suppress(DamagedFileError):
-            file = open_file(changed, found)
-            assert (file.type, file.content) == (found, changed)
-            assert min(file.width, file.height) > 0
+            facts = inspect(changed, found)
+            assert min(facts.width, facts.height) > 0

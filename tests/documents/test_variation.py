@@ -3,9 +3,8 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from emulator.contract.operations import FileType
-from emulator.documents.file import File
 from emulator.documents.variation import Area, Variation
+from tests.documents.files import file
 
 SIDES = st.integers(1, 100_000) | st.floats(0.01, 100_000)
 FRACTIONS = st.floats(0, 1)
@@ -13,7 +12,7 @@ FRACTIONS = st.floats(0, 1)
 
 def variation(content: bytes = b"", width: float = 1, height: float = 1) -> Variation:
     """The choices for a file of that content and size."""
-    return Variation(File(type=FileType.PNG, width=width, height=height, is_flat=False, content=content))
+    return Variation(file(width=width, height=height, content=content))
 
 
 @given(width=SIDES, height=SIDES, across=st.tuples(FRACTIONS, FRACTIONS), down=st.tuples(FRACTIONS, FRACTIONS))

@@ -1,73 +1,136 @@
 """The order of checks: of several mistakes in a request, the one that the service would meet first decides."""
 
-from dataclasses import replace
+from dataclasses import fields, replace
+from typing import Any
 
 import pytest
 
-from emulator.contract.catalogue import CATALOGUE
-from emulator.pipeline.answer import answer
+from emulator.contract.catalogue import CATALOGUE, ResultCode
+from emulator.contract.operations import OPERATIONS
+from emulator.pipeline.answer import Answer, answer
 from emulator.pipeline.received import Oversized, Received
 from emulator.scenario.model import Given, Rule, Scenario, Step
+from emulator.state.clock import Clock
 from emulator.state.counters import Counters
-from tests.samples import picture
+from emulator.state.keyring import Keyring
+from emulator.state.sessions import Sessions
+from emulator.state.world import LiveWorld
+from tests.envelope.client import KEY, base64, rsa_pkcs1
+from tests.pipeline.calling import Caller, new_world
+from tests.pipeline.orders import CARD, ORDERS, PLANNED, Mended
 
-BOUNDARY = "multipart/form-data; boundary=x"
-
-
-def form(content: bytes, name: str = "image") -> bytes:
-    head = f'--x\r\nContent-Disposition: form-data; name="{name}"; filename="f"\r\n\r\n'.encode()
-    return head + content + b"\r\n--x--\r\n"
-
-
-#: A request and a service with every mistake there is, and then with one mended after the other: what is
-#: changed, and the code that comes then.
-WORST = Received(method="GET", path="/nowhere", headers={}, body=Oversized(9_000_000))
-MENDED: list[tuple[str, dict[str, object], str]] = [
-    ("nothing", {}, "NOT_FOUND"),
-    ("path", {"path": "/v1.0/appkeys/app/credit-card"}, "METHOD_NOT_ALLOWED"),
-    ("method", {"method": "POST"}, "MAX_UPLOAD_SIZE_EXCEEDED"),
-    ("size", {"body": b"neither"}, "MISSING_REQUIRED_HEADER"),
-    ("header", {"headers": {"authorization": "wrong"}}, "INVALID_APPKEY_SECRETKEY"),
-    ("credentials", {"headers": {"authorization": "right"}}, "SERVICE_NOT_ENABLED"),
-    ("service", {"services": frozenset({"credit-card"})}, "API_CALL_LIMIT_EXCEEDED"),
-    ("allowance", {"allowance": 1}, "UNSUPPORTED_MEDIA_TYPE"),
-    ("content type", {"headers": {"authorization": "right", "content-type": BOUNDARY}}, "BAD_REQUEST"),
-    ("multipart", {"body": form(b"", "file")}, "BAD_REQUEST"),
-    ("part", {"body": form(b"")}, "UPLOADED_FILE_IS_EMPTY"),
-    ("content", {"body": form(b"GIF89a")}, "INVALID_FILE_TYPE"),
-    ("type", {"body": form(picture(flat=True)[:100])}, "INVALID_FILE_TYPE"),
-    ("damage", {"body": form(picture(flat=True))}, "DATABASE_FAIL"),
-    ("scenario", {"rules": ()}, "CREDIT_CARD_INFO_NOT_FOUND"),
-    ("picture", {"body": form(picture())}, "SUCCESS"),
-]
+RULE = Rule(name="r", operations=frozenset(OPERATIONS), steps=(Step(code=CATALOGUE["DATABASE_FAIL"]),))
+WORST: dict[str, Any] = {
+    "method": "PUT",
+    "path": "/nowhere",
+    "body": Oversized(9_000_000),
+    "credentials": {"app": "right"},
+    "services": frozenset(),
+    "allowance": 0,
+    "businesses": {"0000000000": None},
+    "rules": (RULE,),
+}
 
 
-@pytest.mark.parametrize("mended", range(len(MENDED)), ids=[what for what, _, _ in MENDED])
-def test_the_first_mistake_decides(mended: int) -> None:
-    """Path and method, size, header, credentials, service, allowance, content type, body, file, scenario, recognition."""
-    changes = {key: value for _, change, _ in MENDED[: mended + 1] for key, value in change.items()}
-    facts = {"credentials": {"app": "right"}, "services": frozenset[str](), "allowance": 0}
-    given = Given(**{name: changes.pop(name, value) for name, value in facts.items()})  # type: ignore[arg-type]
-    rule = Rule(name="r", operations=frozenset({"credit-card"}), steps=(Step(code=CATALOGUE["DATABASE_FAIL"]),))
-    rules = changes.pop("rules", (rule,))
-    scenario = Scenario(name="s", source="test", given=given, rules=rules)  # type: ignore[arg-type]
-    received = replace(WORST, **changes)  # type: ignore[arg-type]
-    assert answer(received, scenario, Counters().count).code.key == MENDED[mended][2]
+@pytest.fixture(scope="session")
+def wrapped(keyring: Keyring) -> dict[str, str]:
+    """The symmetric key as a header, by service."""
+    services = ("credit-card", "id-card")
+    return {service: base64(rsa_pkcs1(KEY, keyring.current(service).private_key)) for service in services}
 
 
-def test_a_single_reply_is_not_counted() -> None:
+def ask(facts: dict[str, Any], world: LiveWorld, texts: dict[str, str]) -> Answer:
+    """The answer to a request that is so; `texts` are put where a header names them."""
+    parts = {name: facts[name] for name in ("method", "path", "body")}
+    given = {field.name: facts[field.name] for field in fields(Given) if field.name in facts}
+    headers = {name.lower(): facts[name].format_map(texts) for name in facts if name[0].isupper()}
+    scenario = Scenario(name="s", source="test", given=Given(**given), rules=facts["rules"])
+    return answer(Received(headers=headers, **parts), scenario, world)
+
+
+@pytest.mark.parametrize(
+    ("order", "mended"),
+    [
+        pytest.param(order, count, id=f"{name}: {row[0]}")
+        for name, order in ORDERS.items()
+        for count, row in enumerate(order, 1)
+    ],
+)
+def test_the_first_mistake_decides(
+    keyring: Keyring, wrapped: dict[str, str], order: list[Mended], mended: int
+) -> None:
+    """Path and method, size, Authorization, credentials, service, allowance, the other headers, content type, body, key version, symmetric key, decryption, file, values, Request-Key, scenario, recognition."""
+    world = new_world(keyring)
+    facts = WORST | {name: value for _, changes, _ in order[:mended] for name, value in changes.items()}
+    found = ask(facts, world, wrapped | {"request-key": world.issue("app", CARD)})
+    assert f"{found.code.key}: {found.reason}" == order[mended - 1][2]
+
+
+@pytest.mark.parametrize("order", ORDERS.values(), ids=ORDERS)
+def test_unchecked(keyring: Keyring, wrapped: dict[str, str], order: list[Mended]) -> None:
+    """An unchecked rule gives its error whatever is wrong with the request, once path and method name an operation."""
+    rules = (replace(RULE, unchecked=True),)
+    found = []
+    for mended in range(1, 5):
+        facts = WORST | {name: value for _, changes, _ in order[:mended] for name, value in changes.items()}
+        answered = ask(facts | {"rules": rules}, new_world(keyring), wrapped)
+        found.append((f"{answered.code.key}: {answered.reason}", answered.rule))
+    assert found == [(order[0][2], None), (order[1][2], None), (PLANNED, "r"), (PLANNED, "r")]
+
+
+@pytest.mark.parametrize("code", [None, CATALOGUE["SUCCESS"]], ids=["natural", "success"])
+def test_unchecked_success(keyring: Keyring, wrapped: dict[str, str], code: ResultCode | None) -> None:
+    """An unchecked rule that plans no error leaves the natural checks as they are, and its turn is taken."""
+    steps = (Step(code=code), Step(code=CATALOGUE["FAIL"]))
+    rules = (replace(RULE, unchecked=True, steps=steps),)
+    order = ORDERS["public-keys"]
+    facts = WORST | {name: value for _, changes, _ in order[:4] for name, value in changes.items()}
+    world = new_world(keyring)
+    found = [ask(facts | {"rules": rules}, world, wrapped).code.key for _ in range(2)]
+    assert found == ["MISSING_REQUIRED_HEADER", "FAIL"]
+
+
+def test_a_single_reply_is_not_counted(keyring: Keyring) -> None:
     """Only what needs counting is counted."""
-    rule = Rule(name="r", operations=frozenset({"business/status"}), steps=(Step(code=CATALOGUE["FAIL"]),))
+
+    class Uncounted(LiveWorld):
+        def count(self, app_key: str, event: str) -> int:
+            raise AssertionError(app_key, event)
+
+    world = Uncounted(Counters(), Sessions(Clock()), keyring)
+    facts = {
+        "method": "POST",
+        "path": "/v1.0/appkeys/app/business/status",
+        "Authorization": "s",
+        "body": b'{"businessNumber":"1234567890"}',
+        "rules": (RULE,),
+    }
+    found = ask(facts, world, {})
+    assert (found.code.key, found.rule, found.reason) == ("DATABASE_FAIL", "r", "the scenario 's' says so")
+
+
+def test_a_sequence_is_counted_for_each_app_key(keyring: Keyring) -> None:
+    """The replies of a rule come one after the other, for each appKey from the first."""
+    steps = (Step(code=CATALOGUE["FAIL"], times=2), Step(code=None))
+    rule = Rule(name="r", operations=frozenset({"public-keys"}), steps=steps)
     scenario = Scenario(name="s", source="test", rules=(rule,))
-    received = Received(
-        method="POST",
-        path="/v1.0/appkeys/app/business/status",
-        headers={"authorization": "s"},
-        body=b'{"businessNumber":"1234567890"}',
+    world = new_world(keyring)
+    callers = [Caller(world, app_key=app_key, scenario=scenario) for app_key in "ab"]
+    found = [caller.call("public-keys/id-card", b"", "GET").code.number for caller in callers for _ in range(3)]
+    assert found == [-1, -1, 0] * 2
+
+
+def test_body(keyring: Keyring) -> None:
+    """An error has its header alone; a success has its result, and its Request-Key in a header of that name."""
+    caller = Caller(new_world(keyring))
+    refused, public = caller.upload(x_key_version="9"), caller.call("public-keys/id-card", b"", "GET")
+    assert (
+        refused.body
+        == b'{"header":{"isSuccessful":false,"resultCode":4000301,"resultMessage":"Invalid key version."}}'
     )
-
-    def never(app_key: str, event: str) -> int:
-        raise AssertionError(app_key, event)
-
-    found = answer(received, scenario, never)
-    assert (found.code.key, found.rule, found.reason) == ("FAIL", "r", "the scenario 's' says so")
+    key = keyring.current("id-card").public_key
+    start = '{"header":{"isSuccessful":true,"resultCode":0,"resultMessage":"SUCCESS"},"result":'
+    assert public.body.decode() == f'{start}{{"key":"{key}","version":"0"}}}}'
+    assert (refused.headers, public.headers) == ({}, {})
+    card = caller.upload()
+    assert card.headers == {"Request-Key": card.request_key}

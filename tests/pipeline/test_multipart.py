@@ -42,6 +42,8 @@ def test_any_content_arrives_whole(content: bytes) -> None:
         ("form-data; name=image; filename*=utf-8''%EC%B9%B4%EB%93%9C.png", "image", True),
         ('form-data; name="사진"; filename="사진.png"', "사진", True),
         ('form-data; name="image"', "image", False),
+        ('form-data; name="image"; FileName = "a"', "image", True),
+        ('form-data; name="filename"', "filename", False),
         ("form-data", "", False),
         ("", "", False),
     ],
@@ -50,6 +52,21 @@ def test_names_and_file_names(disposition: str, name: str, *, is_file: bool) -> 
     """A part with a file name, in either spelling, is a file; without one it is a form field."""
     (part,) = read_parts(LABEL, body_of((f"Content-Disposition: {disposition}", b"")))
     assert (part.name, part.is_file) == (name, is_file)
+
+
+def test_preamble() -> None:
+    """What stands before the first boundary means nothing."""
+    body = b"hello\r\n" + body_of(("Content-Disposition: form-data; name=image", b"1"))
+    assert [bytes(part.content) for part in read_parts(LABEL, body)] == [b"1"]
+
+
+def test_too_many_parts() -> None:
+    """A body of more than a thousand parts is refused."""
+    part = ("Content-Disposition: form-data; name=image", b"")
+    assert len(read_parts(LABEL, body_of(*[part] * 1000))) == 1000
+    with pytest.raises(Refusal) as caught:
+        read_parts(LABEL, body_of(*[part] * 1001))
+    assert caught.value.reason == "the multipart body cannot be taken apart: more than 1000 parts"
 
 
 @given(

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from emulator.errors import EmulatorError
-from emulator.scenario.library import load_files, read_body, scenario_files
+from emulator.scenario.library import load_files, read_body, scenario_files, scenario_or_name
 from emulator.scenario.model import NATURAL, Scenario
 from emulator.scenario.problems import ScenarioProblemsError
 
@@ -30,10 +30,10 @@ def problems_of(paths: list[Path]) -> list[str]:
 
 class TestFolder:
     def test_files(self, tmp_path: Path) -> None:
-        """The files of a folder that end in .yaml or .yml are its scenarios, in the order of their names."""
+        """The files of a folder that end in .yaml or .yml, small or large, are its scenarios, by name."""
         (tmp_path / "folder.yaml").mkdir()
-        files = write(tmp_path, b_yml=SOUND, a_yaml=SOUND, README_md="", c_json="{}", yaml="")
-        assert [path.name for path in files] == ["a.yaml", "b.yml"]
+        files = write(tmp_path, b_yml=SOUND, a_yaml=SOUND, c_YAML=SOUND, README_md="", c_json="{}", yaml="")
+        assert [path.name for path in files] == ["a.yaml", "b.yml", "c.YAML"]
 
     @pytest.mark.parametrize(("name", "error"), [("missing", errno.ENOENT), ("file", errno.ENOTDIR)])
     def test_unreadable(self, tmp_path: Path, name: str, error: int) -> None:
@@ -106,48 +106,64 @@ class TestFiles:
         assert problems_of([tmp_path / name]) == [f"{tmp_path}/{name}{message}"]
 
 
+JSON, YAML = "application/json", "application/yaml"
+
+
 class TestBody:
     @pytest.mark.parametrize(
-        ("data", "is_json", "answer"),
+        ("data", "label", "answer"),
         [
-            (b'{"name": "busy"}', True, "busy"),
-            (b"name: busy", False, "busy"),
-            ('\ufeff{"name": "한글"}'.encode(), True, "한글"),
+            (b'{"name": "busy"}', JSON, "busy"),
+            (b"name: busy", YAML, "busy"),
+            (b'{"name":"busy"}', "application/x-www-form-urlencoded", "busy"),
+            (b"name: busy", "text/plain", "busy"),
+            (b"name: busy", "", "busy"),
+            ('\ufeff{"name": "한글"}'.encode(), JSON, "한글"),
         ],
-        ids=["JSON", "YAML", "byte order mark"],
+        ids=["JSON", "YAML", "JSON of another label", "YAML of another label", "no label", "byte order mark"],
     )
-    def test_name_alone(self, data: bytes, answer: str, *, is_json: bool) -> None:
+    def test_name_alone(self, data: bytes, label: str, answer: str) -> None:
         """A body that holds a name and nothing else selects the scenario of that name."""
-        assert read_body(data, is_json=is_json) == answer
+        assert read_body(data, scenario_or_name, label) == answer
 
     @pytest.mark.parametrize(
-        ("data", "is_json", "name"),
+        ("data", "label", "name"),
         [
-            (b'{"name": "busy", "rules": []}', True, "busy"),
-            (b"rules: []", False, "inline"),
-            (b"{}", True, "inline"),
+            (b'{"name": "busy", "rules": []}', JSON, "busy"),
+            (b"rules: []", YAML, "inline"),
+            (b"{}", JSON, "inline"),
         ],
         ids=["named", "nameless", "empty"],
     )
-    def test_whole(self, data: bytes, name: str, *, is_json: bool) -> None:
+    def test_whole(self, data: bytes, label: str, name: str) -> None:
         """A body that holds anything else is a scenario itself."""
-        assert read_body(data, is_json=is_json) == Scenario(name=name, source="the request body")
+        assert read_body(data, scenario_or_name, label) == Scenario(name=name, source="the request body")
 
     @pytest.mark.parametrize(
-        ("data", "is_json", "problem"),
+        ("data", "label", "problem"),
         [
-            (b'{"name": ""}', True, "name: found ''; expected a name; write it after the colon"),
+            (b'{"name": ""}', JSON, " name: found ''; expected a name; write it after the colon"),
             (
                 b'{"rules": 1}',
-                True,
-                "rules: found the number 1; expected a list of rules; begin each with a hyphen",
+                "",
+                " rules: found the number 1; expected a list of rules; begin each with a hyphen",
             ),
-            (b'"busy"', True, "found 'busy'; expected a scenario: a mapping of keys to values"),
+            (
+                b'{"rules": 1}',
+                YAML,
+                "1:11: rules: found the number 1; expected a list of rules; begin each with a hyphen",
+            ),
+            (b'"busy"', JSON, " found 'busy'; expected a scenario: a mapping of keys to values"),
+            (
+                b"name: busy",
+                JSON,
+                "1:1: this is not JSON: Expecting value; mend it, or send YAML as application/yaml",
+            ),
         ],
-        ids=["no name", "no rules", "word"],
+        ids=["no name", "no rules", "JSON as YAML", "word", "YAML as JSON"],
     )
-    def test_refused(self, data: bytes, problem: str, *, is_json: bool) -> None:
-        """A problem of a body names the body."""
+    def test_refused(self, data: bytes, label: str, problem: str) -> None:
+        """A problem of a body names the body, and its line where it is read as YAML."""
         with pytest.raises(ScenarioProblemsError) as caught:
-            read_body(data, is_json=is_json)
-        assert str(caught.value) == f"the request body: {problem}"
+            read_body(data, scenario_or_name, label)
+        assert str(caught.value) == f"the request body:{problem}"

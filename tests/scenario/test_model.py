@@ -4,10 +4,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from emulator.contract.catalogue import CATALOGUE
+from emulator.contract.catalogue import CATALOGUE, ResultCode
+from emulator.contract.operations import OPERATIONS, Endpoint
 from emulator.scenario.model import NATURAL, Given, Rule, Scenario, Step
 
 CODES = list(CATALOGUE)
+
+
+def endpoint(version: str, operation: str) -> Endpoint:
+    """The endpoint of that operation in that version."""
+    return Endpoint(version=version, operation=OPERATIONS[operation])
 
 
 def rule(name: str, *operations: str, times: tuple[int, ...] = (1,)) -> Rule:
@@ -38,18 +44,62 @@ def test_step_far_away() -> None:
 
 
 @pytest.mark.parametrize(
-    ("operation", "name"),
-    [("business", "first"), ("credit-card", "second"), ("business/status", None)],
+    ("version", "operation", "name"),
+    [
+        ("v1.0", "business", "first"),
+        ("v1.0", "business/status", None),
+        ("v1.0", "credit-card", "second"),
+        ("v2.0", "credit-card", "second"),
+        ("v2.0", "id-card", None),
+    ],
 )
-def test_rule_for(operation: str, name: str | None) -> None:
-    """The first rule that speaks for an operation decides; without one the reply is natural."""
+def test_rule_for(version: str, operation: str, name: str | None) -> None:
+    """The first rule that speaks for an operation decides, in every version; without one the reply is natural."""
     rules = (rule("first", "business"), rule("second", "business", "credit-card"))
-    found = Scenario(name="x", source="test", rules=rules).rule_for(operation)
+    found = Scenario(name="x", source="test", rules=rules).rule_for(endpoint(version, operation))
     assert (found and found.name) == name
 
 
+OF_V2 = CATALOGUE["INVALID_KEY_VERSION"]
+OF_BOTH = CATALOGUE["CREDIT_CARD_INFO_NOT_FOUND"]
+
+
+@pytest.mark.parametrize(
+    ("codes", "at_v1", "at_v2"),
+    [
+        ((OF_BOTH, None), (OF_BOTH, None), (OF_BOTH, None)),
+        ((OF_V2, OF_BOTH, OF_V2, None), (OF_BOTH, None), (OF_V2, OF_BOTH, OF_V2, None)),
+        ((OF_V2, OF_V2), None, (OF_V2, OF_V2)),
+    ],
+    ids=["of both versions", "some of one", "all of one"],
+)
+def test_at(
+    codes: tuple[ResultCode | None, ...],
+    at_v1: tuple[ResultCode | None, ...] | None,
+    at_v2: tuple[ResultCode | None, ...] | None,
+) -> None:
+    """At a version, a rule passes over the codes that it cannot give, and says nothing when none is left."""
+    one = Rule(name="x", operations=frozenset({"credit-card"}), steps=tuple(Step(code=code) for code in codes))
+    found = [one.at(endpoint(version, "credit-card")) for version in ("v1.0", "v2.0")]
+    assert [each and tuple(step.code for step in each.steps) for each in found] == [at_v1, at_v2]
+    assert one.at(endpoint("v1.0", "business")) is None
+
+
+def test_passed_over() -> None:
+    """Where a rule has nothing left to say at a version, the next one decides."""
+    rules = (
+        Rule(name="first", operations=frozenset({"credit-card"}), steps=(Step(code=OF_V2),)),
+        rule("second", "credit-card"),
+    )
+    scenario = Scenario(name="x", source="test", rules=rules)
+    found = [scenario.rule_for(endpoint(version, "credit-card")) for version in ("v1.0", "v2.0")]
+    assert found == [rules[1], rules[0]]
+
+
 def test_natural() -> None:
-    """The built-in scenario gives nothing and rules nothing: any credentials, every service, no limit."""
+    """The built-in scenario gives nothing and rules nothing: any credentials, every service, no limit, no old keys."""
     assert NATURAL.name == "default"
     assert NATURAL.rules == ()
-    assert NATURAL.given == Given(credentials=None, businesses={}, allowance=None, services=None)
+    assert NATURAL.given == Given(
+        credentials=None, businesses={}, allowance=None, services=None, old_keys_accepted=0
+    )

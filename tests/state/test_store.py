@@ -2,17 +2,22 @@
 
 import pytest
 
+from emulator.contract.id_cards import IdType
+from emulator.documents.id_card import Card
 from emulator.scenario.model import NATURAL, Scenario
+from emulator.state.keyring import Keyring
 from emulator.state.store import Store, UnknownScenarioError
+from tests.state.test_journal import entry
 
 BUSY = Scenario(name="busy", source="busy.yaml")
+CARD = Card(id_type=IdType.RESIDENT, values={"name": "홍길동"})
 LOADED = {"default": NATURAL, "busy": BUSY}
 
 
 @pytest.mark.parametrize("start", LOADED)
-def test_start(start: str) -> None:
+def test_start(keyring: Keyring, start: str) -> None:
     """The scenario of the start is in force at first."""
-    assert Store(LOADED, start).run.scenario is LOADED[start]
+    assert Store(LOADED, start, keyring).run.scenario is LOADED[start]
 
 
 @pytest.mark.parametrize(
@@ -22,41 +27,79 @@ def test_start(start: str) -> None:
         ("", "there is no scenario ''; loaded are busy and default"),
     ],
 )
-def test_unknown(name: str, message: str) -> None:
+def test_unknown(keyring: Keyring, name: str, message: str) -> None:
     """A name that no scenario has is refused with those loaded, at the start and later."""
     with pytest.raises(UnknownScenarioError) as at_start:
-        Store(LOADED, name)
+        Store(LOADED, name, keyring)
     with pytest.raises(UnknownScenarioError) as later:
-        Store(LOADED, "default").find(name)
+        Store(LOADED, "default", keyring).find(name)
     assert [str(at_start.value), str(later.value)] == [message, message]
 
 
-def test_use() -> None:
+def test_use(keyring: Keyring) -> None:
     """A switch puts a scenario in force, loaded or not, and counts from 0, even when it was in force already."""
-    store = Store({"default": NATURAL}, "default")
+    store = Store({"default": NATURAL}, "default", keyring)
     for scenario in (BUSY, BUSY):
         store.use(scenario)
         assert store.run.scenario is BUSY
-        assert store.run.counters.count("app", "event") == 0
-    assert store.run.counters.count("app", "event") == 1
+        assert store.run.world.count("app", "event") == 0
+    assert store.run.world.count("app", "event") == 1
 
 
-def test_run_stays() -> None:
+def test_run_stays(keyring: Keyring) -> None:
     """A request keeps the run it started with: a switch changes neither its scenario nor its counters."""
-    store = Store(LOADED, "default")
+    store = Store(LOADED, "default", keyring)
     run = store.run
-    run.counters.count("app", "event")
+    run.world.count("app", "event")
     store.use(BUSY)
-    store.run.counters.count("app", "event")
+    store.run.world.count("app", "event")
     assert run.scenario is NATURAL
-    assert run.counters.count("app", "event") == 1
+    assert run.world.count("app", "event") == 1
 
 
-def test_reset() -> None:
+def test_a_switch_keeps_the_rest(keyring: Keyring) -> None:
+    """A switch keeps the sessions, with their Request-Keys and clocks, the clock, the journal and the keys."""
+    store = Store(LOADED, "default", keyring)
+    request_key = store.run.world.issue("app", CARD)
+    store.clock.freeze()
+    store.journal.add(entry(store.journal.next_id()))
+    store.use(BUSY)
+    assert store.run.world.find_card("app", request_key) == CARD
+    assert store.run.world.current_key("id-card") is keyring.current("id-card")
+    assert (store.clock.is_frozen, len(store.journal.entries())) == (True, 1)
+
+
+def test_reset(keyring: Keyring) -> None:
     """A reset puts the scenario of the start in force again, and counts from 0."""
-    store = Store(LOADED, "busy")
-    store.run.counters.count("app", "event")
+    store = Store(LOADED, "busy", keyring)
+    store.run.world.count("app", "event")
     store.use(NATURAL)
     store.reset()
     assert store.run.scenario is BUSY
-    assert store.run.counters.count("app", "event") == 0
+    assert store.run.world.count("app", "event") == 0
+
+
+def test_reset_forgets(keyring: Keyring) -> None:
+    """A reset forgets every session, wherever its clock stands, and the journal; the keys stay."""
+    store = Store(LOADED, "default", keyring)
+    request_key = store.run.world.issue("app", CARD)
+    store.run.world.remember_key("app", bytes(32))
+    store.clock.freeze()
+    store.sessions.of("app").clock.advance(60)
+    store.journal.add(entry(store.journal.next_id()))
+    store.reset()
+    assert store.run.world.find_card("app", request_key) is None
+    assert store.run.world.earlier_keys("app") == ()
+    assert store.run.world.current_key("id-card") is keyring.current("id-card")
+    assert (store.clock.is_frozen, store.sessions.of("app").clock.is_frozen) == (False, False)
+    assert store.journal.entries() == ()
+
+
+def test_a_request_keeps_its_session(keyring: Keyring) -> None:
+    """A request that began before a reset goes on with the sessions of before."""
+    store = Store(LOADED, "default", keyring)
+    world = store.run.world
+    request_key = world.issue("app", CARD)
+    store.reset()
+    assert world.spend("app", request_key)
+    assert not store.run.world.spend("app", request_key)

@@ -194,7 +194,9 @@ class TestNaturalErrors:
         reply = emulator.ask_status(number)
         assert code_of(reply) == 4000101
         assert reason_of(reply) == (
-            f"businessNumber has {len(number)} characters, not all of them digits, or not ten; send ten digits alone"
+            f"businessNumber has {len(number)} characters; expected ten digits: send it without hyphens"
+            if len(number) != 10
+            else "businessNumber has ten characters, not all of them digits; send 0 to 9 alone"
         )
 
     def test_4000102(self, emulator: Emulator) -> None:
@@ -337,6 +339,23 @@ class TestScenario:
         assert reply.headers["x-emulator-rule"] == "mine"
 
 
+UNCHECKED = {"unchecked": True, "then": [{"resultCode": 5000503}, "natural"]}
+
+
+class TestUnchecked:
+    def test_its_errors_come_before_the_natural_checks(self, emulator: Emulator) -> None:
+        """Whatever the request is like, an unchecked rule decides; its natural replies are checked."""
+        emulator.use({"rules": [UNCHECKED]})
+        first, second = (emulator.upload("business", b"", headers={}) for _ in range(2))
+        assert (code_of(first), first.headers["x-emulator-rule"]) == (5000503, "rules[0]")
+        assert code_of(second) == 4000005
+
+    def test_it_has_no_say_about_paths(self, emulator: Emulator) -> None:
+        """What is no operation is not found all the same."""
+        emulator.use({"rules": [UNCHECKED]})
+        assert code_of(emulator.client.post("/nowhere")) == 404
+
+
 class TestBesideTheReply:
     def test_headers_say_what_decided(self, emulator: Emulator) -> None:
         """Scenario, rule and reason are beside the reply; what is not ASCII is percent-encoded."""
@@ -365,29 +384,16 @@ class TestBesideTheReply:
         ) in emulator.log
         assert "do-not-log-me" not in emulator.log
 
+    def test_a_name_cannot_forge_a_line_of_the_log(self, emulator: Emulator) -> None:
+        """A rule's name is on one line and not without end."""
+        for name in ("r\nforged", "r\u2028forged", "r" * 101):
+            body = {"rules": [{"name": name, "then": "natural"}]}
+            assert emulator.client.put("/__admin/scenario", json=body).status_code == 422
+
     def test_a_path_cannot_forge_a_line_of_the_log(self, emulator: Emulator) -> None:
         """What a client puts in the path stays on its own line."""
         emulator.client.get("/first%0A2026-01-01 00:00:00 forged%1b[31m")
         assert "GET /first\\n2026-01-01 00:00:00 forged\\x1b[31m -> 404 NOT_FOUND" in emulator.log
-
-
-class TestOtherVersions:
-    @pytest.mark.parametrize(
-        ("method", "path"),
-        [
-            ("GET", "public-keys/id-card"),
-            ("POST", "credit-card"),
-            ("POST", "id-card"),
-            ("POST", "id-card/stand-alone"),
-            ("POST", "id-card/authenticity"),
-        ],
-    )
-    def test_what_is_not_emulated_is_not_answered(self, emulator: Emulator, method: str, path: str) -> None:
-        """No reply of the service's would be true, so the answer is a problem of the emulator's."""
-        reply = emulator.client.request(method, f"/v2.0/appkeys/app/{path}", headers=KEY)
-        assert reply.status_code == 501
-        assert reply.headers["content-type"] == "application/problem+json"
-        assert reply.json()["detail"].endswith("is not emulated yet; v1.0 is.")
 
 
 def test_every_reply_has_the_catalogues_words(emulator: Emulator) -> None:

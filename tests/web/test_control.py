@@ -35,7 +35,7 @@ class TestQuestions:
     def test_ready(self, emulator: Emulator) -> None:
         """The emulator is ready as soon as it listens: no scenario is unsound."""
         ready = emulator.client.get("/__admin/ready").json()
-        assert ready == {"status": "ready", "scenario": "default", "scenarios": 8}
+        assert ready == {"status": "ready", "scenario": "default", "scenarios": 9}
 
     def test_version(self, emulator: Emulator) -> None:
         """The emulator's version, and the contract's revision."""
@@ -50,12 +50,13 @@ class TestQuestions:
             "console-operations",
             "default",
             "every-code",
+            "id-cards",
             "invalid-keys",
             "missing-headers",
             "recognition-failures",
             "size-limits",
         ]
-        assert loaded[4] == {
+        assert loaded[5] == {
             "name": "invalid-keys",
             "source": "scenarios/invalid-keys.yaml",
             "description": "No appKey and secretKey is valid. Does your client stop, rather than try again?",
@@ -106,7 +107,17 @@ class TestSwitching:
             "rules": [
                 {
                     "name": "rules[0]",
-                    "when": {"operation": ["business", "business/status", "credit-card"]},
+                    "when": {
+                        "operation": [
+                            "business",
+                            "business/status",
+                            "credit-card",
+                            "public-keys",
+                            "id-card",
+                            "id-card/stand-alone",
+                            "id-card/authenticity",
+                        ]
+                    },
                     "then": [{"resultCode": 5000503}],
                 },
             ],
@@ -119,13 +130,18 @@ class TestSwitching:
             "businesses": {"0123456789": "06", "0000000000": "unknown"},
             "allowance": 9,
             "services": ["business"],
+            "oldKeysAccepted": 90.0,
         }
         rules = [
             {
                 "when": {"operation": "business"},
                 "then": [{"resultCode": -1, "times": 3}, {"resultCode": "natural"}],
             },
-            {"then": {"resultCode": 1, "resultMessage": "own"}},
+            {
+                "when": {"operation": "id-card"},
+                "then": {"resultCode": 0, "result": {"idType": "driver", "name": "남궁민수"}},
+            },
+            {"then": {"resultCode": 1, "resultMessage": "own"}, "unchecked": True},
         ]
         emulator.use({"description": "d", "given": given, "rules": rules})
         before = emulator.client.get("/__admin/scenario").json()
@@ -176,6 +192,12 @@ class TestSwitching:
             asker.join()
         assert replies - {("default", 0)} == {("invalid-keys", 4010001), ("size-limits", 4131000)}
 
+    def test_json_is_read_as_json_whatever_its_label(self, emulator: Emulator) -> None:
+        """JSON that YAML would not take, as curl sends it, is understood."""
+        text = '{\n\t"name": "\\ud83d\\ude00"\n,\t"rules": []}'
+        answer = put(emulator, text, "application/x-www-form-urlencoded")
+        assert answer.json()["name"] == "\N{GRINNING FACE}"
+
 
 class TestBadInput:
     def test_an_unknown_name(self, emulator: Emulator) -> None:
@@ -184,17 +206,17 @@ class TestBadInput:
             "type": "urn:ocr-emulator:unknown-scenario",
             "title": "There is no such scenario",
             "detail": "The scenario in force has not changed: there is no scenario 'bussy-then-fine'; loaded are "
-            "busy-then-fine, console-operations, default, every-code, invalid-keys, missing-headers, "
+            "busy-then-fine, console-operations, default, every-code, id-cards, invalid-keys, missing-headers, "
             "recognition-failures and size-limits; did you mean 'busy-then-fine'?",
         }
 
     def test_a_wrong_scenario(self, emulator: Emulator) -> None:
         """Every problem is told with its place, and what was in force stays in force."""
         emulator.use("size-limits")
-        text = "rules:\n  - when: {operation: business}\n    then: {resultCode: 4000111}\n    unchecked: yes\n"
+        text = "rules:\n  - when: {operation: business}\n    then: {resultCode: 4000111}\n    unless: x\n"
         cannot = (
-            "found 4000111 CREDIT_CARD_INFO_NOT_FOUND, which business cannot give; expected a code that every "
-            "operation of the rule can give; say `when: {operation: credit-card}`, "
+            "found 4000111 CREDIT_CARD_INFO_NOT_FOUND, which business cannot give; expected a reply that every "
+            "operation can give that the rule names; say `when: {operation: credit-card}`, "
             "or write a resultMessage too to send it all the same"
         )
         place = "the request body:3:24: rules[0].then.resultCode"
@@ -207,8 +229,8 @@ class TestBadInput:
                 {
                     "line": 4,
                     "column": 5,
-                    "path": "rules[0].unchecked",
-                    "message": "found the key 'unchecked'; expected name, when or then",
+                    "path": "rules[0].unless",
+                    "message": "found the key 'unless'; expected name, when, then or unchecked",
                 },
             ],
         }

@@ -30,6 +30,11 @@ def test_the_description_has_the_operations(emulator: Emulator) -> None:
         "/v1.0/appkeys/{appKey}/business",
         "/v1.0/appkeys/{appKey}/business/status",
         "/v1.0/appkeys/{appKey}/credit-card",
+        "/v2.0/appkeys/{appKey}/public-keys/{serviceName}",
+        "/v2.0/appkeys/{appKey}/credit-card",
+        "/v2.0/appkeys/{appKey}/id-card",
+        "/v2.0/appkeys/{appKey}/id-card/stand-alone",
+        "/v2.0/appkeys/{appKey}/id-card/authenticity",
     ]
     business = document["paths"]["/v1.0/appkeys/{appKey}/business"]["post"]
     assert business["security"] == [{"secretKey": []}]
@@ -37,6 +42,11 @@ def test_the_description_has_the_operations(emulator: Emulator) -> None:
     assert list(business["requestBody"]["content"]) == ["multipart/form-data"]
     assert "| 5003003 | OCR_DOCUMENT_BUSINESS_RECOGNITION_FAIL |" in business["description"]
     assert list(business["responses"]) == ["200"]
+    authenticity = document["paths"]["/v2.0/appkeys/{appKey}/id-card/authenticity"]["post"]
+    headers = [one["name"] for one in authenticity["parameters"] if one["in"] == "header"]
+    assert headers == ["X-Key-Version", "Symmetric-Key", "Request-Key"]
+    kinds = authenticity["requestBody"]["content"]["application/json"]["schema"]["oneOf"]
+    assert [kind["title"] for kind in kinds] == ["resident", "driver", "passport"]
 
 
 def test_the_control_endpoint_has_a_description_of_its_own(emulator: Emulator) -> None:
@@ -48,9 +58,13 @@ def test_the_control_endpoint_has_a_description_of_its_own(emulator: Emulator) -
         "GET /ready",
         "GET /version",
         "GET /scenarios",
+        "GET /codes",
+        "GET /requests",
         "GET /scenario",
         "PUT /scenario",
-        "GET /codes",
         "POST /reset",
+        "GET /clock",
+        "PUT /clock",
+        "POST /keys/rotate",
     ]
     assert document["servers"] == [{"url": "/__admin"}]

@@ -90,10 +90,35 @@ def test_trailers_change_no_header() -> None:
 )
 def test_a_head_without_end_is_refused(head: bytes) -> None:
     """No more than 64 KiB of a head are held."""
-    pieces = [head, *[b"a" * 1000] * (LARGEST_HEAD // 1000)]
-    hear(*pieces[:-1])
-    with pytest.raises(HttpParserError, match=r"^the head is too large$"):
+    pieces = [head, *[b"a" * 8000] * (LARGEST_HEAD // 8000 + 2)]
+    hear(*pieces[: LARGEST_HEAD // 8000])
+    with pytest.raises(HttpParserError, match=r"^the head, a trailer or an extension is too large$"):
         hear(*pieces)
+
+
+@pytest.mark.parametrize(
+    "start",
+    [b"1\r\na\r\n0\r\nTrailer: ", b"1;extension="],
+    ids=["trailer", "chunk extension"],
+)
+def test_what_comes_with_chunks_is_bounded_too(start: bytes) -> None:
+    """Neither a trailer nor an extension of a chunk may go on without end."""
+    head = b"POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n"
+    with pytest.raises(HttpParserError, match=r"^the head, a trailer or an extension is too large$"):
+        hear(head, start, *[b"a" * 8192] * 9)
+
+
+def test_a_body_does_not_count_as_the_next_head() -> None:
+    """A request that comes in one piece with a large body before it is read."""
+    body = b"POST /first HTTP/1.1\r\nContent-Length: 200000\r\n\r\n" + bytes(200_000)
+    heard = hear(body + PLAIN[:10], PLAIN[10:])
+    assert [url for url, _, _ in heard.requests] == [b"/first", b"/next"]
+
+
+def test_many_offers_at_once() -> None:
+    """Offers may come one after the other in one piece."""
+    offer = b"GET / HTTP/1.1\r\nConnection: Upgrade\r\nUpgrade: a\r\n\r\n"
+    assert len(hear(offer * 3000).requests) == 3000
 
 
 def test_heads_are_measured_one_by_one() -> None:
@@ -113,7 +138,7 @@ def test_a_tunnel_is_refused() -> None:
     ("request_bytes", "status"),
     [
         (b"CONNECT a:1 HTTP/1.1\r\nHost: a\r\n\r\n", 400),
-        (b"GET / HTTP/1.1\r\nA: " + b"a" * 2 * LARGEST_HEAD, 400),
+        (b"GET / HTTP/1.1\r\nA: " + b"a" * 3 * LARGEST_HEAD, 400),
         (b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03", 400),
         (b"GET / HTTP/9.9\r\n\r\n", 400),
         (b"POST / HTTP/1.1\r\nContent-Length: -1\r\n\r\n", 400),

@@ -10,10 +10,10 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Final
 
-from emulator.client import check_ready
+from emulator.client import Client, check_ready, url_of
 from emulator.contract import listing
 from emulator.contract.constants import REVISION
-from emulator.errors import EmulatorError
+from emulator.errors import EmulatorError, did_you_mean, listed
 from emulator.scenario.library import load_files, scenario_files
 from emulator.scenario.model import Scenario
 from emulator.settings import TABLE, Settings, read_settings
@@ -28,6 +28,8 @@ examples:
   ocr-emulator serve --port 9000 --scenario busy-then-fine
   ocr-emulator check my-scenario.yaml   say what is wrong with it, and where
   ocr-emulator codes                    the result codes, and what causes each
+  ocr-emulator doctor                   the encryption of v2.0, byte by byte
+  ocr-emulator call id-card card.png    encrypt, send, decrypt, print
 
 Each flag of serve has an environment variable: --port is OCR_EMULATOR_PORT, and so on.
 """
@@ -85,6 +87,34 @@ def _parser() -> argparse.ArgumentParser:
     )
     codes.set_defaults(command=_codes)
 
+    doctor = commands.add_parser(
+        "doctor",
+        help="explain the encryption of v2.0 step by step",
+        description="Explain the electronic envelope step by step, with bytes to compare your own code's with.",
+    )
+    doctor.set_defaults(command=_doctor)
+
+    call = commands.add_parser(
+        "call",
+        help="call an operation of a running emulator",
+        description="Call an operation as a correct client does: encrypt, send, decrypt, print the reply.",
+    )
+    call.add_argument(
+        "operation",
+        metavar="OPERATION",
+        help="business, business/status, public-keys, credit-card, "
+        "id-card, id-card/stand-alone or id-card/authenticity",
+    )
+    call.add_argument(
+        "argument",
+        metavar="FILE",
+        help="an image (business: or PDF); business/status: a number; public-keys: credit-card or id-card",
+    )
+    call.add_argument("--url", help="address of the emulator (http://HOST:PORT of its settings)")
+    call.add_argument("--app-key", default="my-app", metavar="KEY", help="(my-app)")
+    call.add_argument("--secret-key", default="my-secret", metavar="KEY", help="(my-secret)")
+    call.set_defaults(command=_call)
+
     healthcheck = commands.add_parser(
         "healthcheck",
         help="ask a running emulator whether it is ready",
@@ -108,20 +138,22 @@ def _settings(options: argparse.Namespace) -> Settings:
 
 def _serve(options: argparse.Namespace) -> int:
     # FastAPI takes most of a second to import; the other commands, healthcheck above all, do without.
+    from emulator.state.keyring import Keyring  # noqa: PLC0415
     from emulator.state.store import Store  # noqa: PLC0415
     from emulator.web.app import make_app  # noqa: PLC0415
-    from emulator.web.server import listen, make_server, url_of  # noqa: PLC0415
+    from emulator.web.server import listen, make_server, url_of_listener  # noqa: PLC0415
 
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", stream=sys.stderr)
     logging.getLogger("uvicorn").setLevel(logging.WARNING)
     settings = _settings(options)
     scenarios = _load(settings)
-    store = Store(scenarios, settings.scenario)
+    keyring = Keyring(Path(settings.keys) if settings.keys else None)
+    store = Store(scenarios, settings.scenario, keyring)
     server = make_server(make_app(store, with_headers=settings.headers))
     with listen(settings.host, settings.port) as listener:
         print(
-            f"Listening on {url_of(listener)}: scenario {settings.scenario}, {len(scenarios)} loaded, "
-            f"revision {REVISION}. Try {url_of(listener)}/docs; stop with Ctrl-C.",
+            f"Listening on {url_of_listener(listener)}: scenario {settings.scenario}, {len(scenarios)} loaded, "
+            f"revision {REVISION}. Try {url_of_listener(listener)}/docs; stop with Ctrl-C.",
             flush=True,
         )
         with suppress(KeyboardInterrupt):  # uvicorn ends in good order, then repeats the signal
@@ -130,15 +162,41 @@ def _serve(options: argparse.Namespace) -> int:
 
 
 def _check(options: argparse.Namespace) -> int:
-    scenarios = load_files(map(Path, options.files)) if options.files else _load(_settings(options))
-    count = len(options.files) or len(scenarios)
-    print(f"{count} scenario{'s' if count > 1 else ''}, no problem found.")
+    paths = [Path(name) for name in options.files] or scenario_files(_folder(_settings(options)))
+    if not paths:
+        raise EmulatorError(
+            "there is no scenario file (*.yaml, *.yml) to check; name some, or give --scenarios DIR"
+        )
+    load_files(paths)
+    print(f"{len(paths)} scenario{'s' if len(paths) > 1 else ''}, no problem found.")
     return 0
 
 
 def _codes(options: argparse.Namespace) -> int:
     print(listing.FORMATS[options.format]())
     return 0
+
+
+def _doctor(_: argparse.Namespace) -> int:
+    from emulator.cli.doctor import explain  # noqa: PLC0415 - as below
+
+    print(explain())
+    return 0
+
+
+def _call(options: argparse.Namespace) -> int:
+    from emulator.cli.call import CALLABLE, call  # noqa: PLC0415 - as below
+
+    if options.operation not in CALLABLE:
+        hint = did_you_mean(options.operation, CALLABLE)
+        raise EmulatorError(f"there is no operation {options.operation!r}; expected {listed(CALLABLE)}{hint}")
+    settings = _settings(options)
+    client = Client(
+        url=options.url or url_of(settings.host, settings.port),
+        app_key=options.app_key,
+        secret_key=options.secret_key,
+    )
+    return 0 if call(client, options.operation, options.argument) else 1
 
 
 def _healthcheck(options: argparse.Namespace) -> int:
@@ -149,8 +207,12 @@ def _healthcheck(options: argparse.Namespace) -> int:
 
 
 def _load(settings: Settings) -> Mapping[str, Scenario]:
-    folder = Path(settings.scenarios) if settings.scenarios else _DEFAULT_FOLDER
+    folder = _folder(settings)
     if settings.scenarios is None and not folder.is_dir():
         print("There is no folder ./scenarios here: only the natural replies. See --scenarios.", file=sys.stderr)
         return load_files([])
     return load_files(scenario_files(folder))
+
+
+def _folder(settings: Settings) -> Path:
+    return Path(settings.scenarios) if settings.scenarios else _DEFAULT_FOLDER

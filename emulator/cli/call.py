@@ -1,0 +1,147 @@
+"""`ocr-emulator call`: a correct client of every operation. It encrypts, sends, decrypts and prints."""
+
+import json
+import secrets
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from emulator.client import Client, Reply
+from emulator.contract.id_cards import AUTHENTICITY_FIELDS, IdType
+from emulator.contract.operations import (
+    AUTHENTICITY,
+    BUSINESS,
+    BUSINESS_STATUS,
+    CREDIT_CARD,
+    ID_CARD,
+    KEY_VERSION,
+    PUBLIC_KEYS,
+    REQUEST_KEY,
+    STAND_ALONE,
+    SYMMETRIC_KEY,
+)
+from emulator.documents.id_card import Card, authenticity_values
+from emulator.envelope.closing import close_image, close_symmetric_key
+from emulator.envelope.opening import open_value, seal_value
+from emulator.errors import EmulatorError
+
+_PLAIN: Final = "v1.0"
+_ENVELOPE: Final = "v2.0"
+
+
+class _RefusedError(EmulatorError):
+    """A call on the way to the one that was asked for has failed."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Envelope:
+    """A symmetric key, and the headers that carry it."""
+
+    symmetric_key: bytes
+    headers: Mapping[str, str]
+
+    @classmethod
+    def for_service(cls, client: Client, service: str) -> "_Envelope":
+        """A new key, encrypted with the one that public-keys answers."""
+        result = _result(client.get(_ENVELOPE, f"{PUBLIC_KEYS.name}/{service}"), "public-keys")
+        key = secrets.token_bytes(32)
+        sealed = close_symmetric_key(key, result["key"])
+        return cls(key, {KEY_VERSION: result["version"], SYMMETRIC_KEY: sealed})
+
+
+def call(client: Client, operation: str, argument: str) -> bool:
+    """Call `operation`, print its reply with the values in plain, and answer whether it was a success."""
+    reply, envelope = _CALLS[operation](client, operation, argument)
+    body = reply.json()
+    if envelope and "result" in body:
+        body["result"] = _opened(body["result"], envelope.symmetric_key)
+    print(json.dumps(body, ensure_ascii=False, indent=2))  # noqa: T201 - the command's output
+    for name in ("Request-Key", "X-Emulator-Reason"):
+        if name.lower() in reply.headers:
+            print(f"{name}: {reply.headers[name.lower()]}", file=sys.stderr)  # noqa: T201 - likewise
+    return bool(body.get("header", {}).get("isSuccessful"))
+
+
+Sent = tuple[Reply, _Envelope | None]
+
+
+def _public_keys(client: Client, operation: str, service: str) -> Sent:
+    return client.get(_ENVELOPE, f"{operation}/{service}"), None
+
+
+def _status(client: Client, operation: str, number: str) -> Sent:
+    return client.post_json(_PLAIN, operation, {"businessNumber": number}, {}), None
+
+
+def _plain_upload(client: Client, operation: str, file: str) -> Sent:
+    return client.post_file(_PLAIN, operation, _read(file), {}), None
+
+
+def _upload(client: Client, operation: str, file: str) -> Sent:
+    content = _read(file)
+    envelope = _Envelope.for_service(client, operation.partition("/")[0])
+    sealed = close_image(content, envelope.symmetric_key)
+    return client.post_file(_ENVELOPE, operation, sealed, envelope.headers), envelope
+
+
+def _authenticity(client: Client, operation: str, file: str) -> Sent:
+    """Recognise the card first, then ask about just what was recognised."""
+    reply, envelope = _upload(client, ID_CARD.name, file)
+    result = _result(reply, ID_CARD.name)
+    assert envelope is not None  # noqa: S101 - an upload of v2.0 has one
+    opened = _opened(result, envelope.symmetric_key)
+    card = Card(
+        id_type=IdType(opened["idType"]),
+        values={one["key"]: one["value"] for one in opened["keyValues"]},
+    )
+    members = {"idType": card.id_type.value}
+    values = authenticity_values(card)
+    for field in AUTHENTICITY_FIELDS[card.id_type]:
+        value = values[field.name]
+        members[field.name] = seal_value(value, envelope.symmetric_key) if field.encrypted else value
+    headers = {**envelope.headers, REQUEST_KEY: reply.headers.get(REQUEST_KEY.lower(), "")}
+    return client.post_json(_ENVELOPE, operation, members, headers), envelope
+
+
+_CALLS: Final[Mapping[str, Callable[[Client, str, str], Sent]]] = {
+    BUSINESS.name: _plain_upload,
+    BUSINESS_STATUS.name: _status,
+    PUBLIC_KEYS.name: _public_keys,
+    CREDIT_CARD.name: _upload,
+    ID_CARD.name: _upload,
+    STAND_ALONE.name: _upload,
+    AUTHENTICITY.name: _authenticity,
+}
+
+#: The operations that can be called.
+CALLABLE: Final = tuple(_CALLS)
+
+
+def _read(file: str) -> bytes:
+    try:
+        return Path(file).read_bytes()
+    except OSError as error:
+        raise EmulatorError(f"cannot read {file}: {error.strerror}; give the path of an image") from error
+
+
+def _result(reply: Reply, operation: str) -> Any:  # noqa: ANN401 - JSON
+    body = reply.json()
+    if "result" not in body:
+        header, reason = body.get("header", {}), reply.headers.get("x-emulator-reason", "no reason given")
+        found = f"{header.get('resultCode')} {header.get('resultMessage')}"
+        raise _RefusedError(f"{operation} answers {found} ({reason})")
+    return body["result"]
+
+
+def _opened(result: Any, key: bytes) -> Any:  # noqa: ANN401 - JSON
+    """The result with the values that the envelope encrypts in plain."""
+    opened = dict(result)
+    for name in ("keyValues", "cardNums"):
+        if name in result:
+            opened[name] = [one | {"value": open_value(one["value"], key)} for one in result[name]]
+    if "totalCardNum" in result:
+        opened["totalCardNum"] = open_value(result["totalCardNum"], key)
+        opened["validThru"] = result["validThru"] | {"value": open_value(result["validThru"]["value"], key)}
+    return opened

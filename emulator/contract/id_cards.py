@@ -1,0 +1,117 @@
+"""The kinds of identity card, what is read from each (guide, client), and what authenticity asks of each."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Final
+
+
+class IdType(StrEnum):
+    """`idType` as the service writes it (guide)."""
+
+    RESIDENT = "resident"
+    DRIVER = "driver"
+    PASSPORT = "passport"
+
+
+#: The keys of `keyValues`, in the order of the reply (guide).
+KEYS: Final[Mapping[IdType, tuple[str, ...]]] = MappingProxyType(
+    {
+        IdType.RESIDENT: ("name", "residentNumber", "issueDate", "issuer"),
+        IdType.DRIVER: (
+            "driverLicenseNumber",
+            "licenseType",
+            "name",
+            "residentNumber",
+            "condition",
+            "serialNum",
+            "issueDate",
+            "issuer",
+        ),
+        IdType.PASSPORT: (
+            "passportType",
+            "countryCode",
+            "passportNo",
+            "surName",
+            "givenName",
+            "nationality",
+            "dateOfBirth",
+            "dateOfBirthYMD",
+            "sex",
+            "dateOfIssue",
+            "dateOfIssueYMD",
+            "dateOfExpiry",
+            "dateOfExpiryYMD",
+            "koreanName",
+            "personalNo",
+            "MRZ1",
+            "MRZ2",
+        ),
+    },
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Field:
+    """A field of an authenticity request: what its (decrypted) value must be, in words and as a pattern."""
+
+    name: str
+    expected: str
+    pattern: str
+    encrypted: bool = True
+    is_date: bool = False
+
+    def accepts(self, value: str) -> bool:
+        """Whether `value` is acceptable."""
+        return re.fullmatch(self.pattern, value) is not None and (not self.is_date or _is_date(value))
+
+
+def _is_date(value: str) -> bool:
+    try:
+        date(int(value[:4]), int(value[4:6]), int(value[6:]))
+    except ValueError:
+        return False
+    return True
+
+
+def _date(name: str, *, encrypted: bool = True) -> Field:
+    return Field(name=name, expected="a date as YYYYMMDD", pattern="[0-9]{8}", encrypted=encrypted, is_date=True)
+
+
+_NAME: Final = Field(name="name", expected="a name", pattern=r"(?s).*\S.*")
+
+#: The fields of authenticity beside `idType` (guide). That a passport's `name` is asked for is inferred.
+AUTHENTICITY_FIELDS: Final[Mapping[IdType, tuple[Field, ...]]] = MappingProxyType(
+    {
+        IdType.RESIDENT: (
+            _NAME,
+            Field(name="residentNumber", expected="13 digits", pattern="[0-9]{13}"),
+            _date("issueDate"),
+        ),
+        IdType.DRIVER: (
+            _NAME,
+            Field(name="residentNumber", expected="the first 7 digits", pattern="[0-9]{7}"),
+            Field(name="driverLicenseNumber", expected="12 digits", pattern="[0-9]{12}"),
+            Field(name="serialNum", expected="5 or 6 letters and digits", pattern="[0-9A-Za-z]{5,6}"),
+        ),
+        IdType.PASSPORT: (
+            _NAME,
+            Field(name="passportNumber", expected="9 letters and digits", pattern="[0-9A-Za-z]{9}"),
+            _date("birthDate"),
+            _date("issueDate"),
+            _date("expirationDate", encrypted=False),
+        ),
+    },
+)
+
+#: How long a Request-Key is accepted, in seconds (guide: one hour).
+REQUEST_KEY_LIFE: Final = 3600
+
+#: The kinds of card for which recognition issues a Request-Key at the revision in force (guide).
+WITH_REQUEST_KEY: Final = frozenset(IdType)
+
+#: More wrong issue dates than this for one resident number lock its authenticity (guide, from 2024-08-13).
+MOST_WRONG_DATES: Final = 5

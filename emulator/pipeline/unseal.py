@@ -1,0 +1,84 @@
+"""Stage 6: the envelope, opened: key version, symmetric key, decryption. What came plain passes through."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from emulator.contract.id_cards import AUTHENTICITY_FIELDS, IdType
+from emulator.contract.operations import KEY_VERSION, SYMMETRIC_KEY
+from emulator.documents.file import type_of
+from emulator.envelope.opening import explain_image, open_image, open_symmetric_key, open_value
+from emulator.envelope.refused import NotOpenedError
+from emulator.pipeline import refusal
+from emulator.pipeline.measure import Measured
+from emulator.pipeline.read import Fields, KeyQuestion, Upload
+from emulator.pipeline.world import World
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unsealed:
+    """A submission in plain; `symmetric_key` seals the reply, None: it is sent plain.
+
+    `suspicion` says what is wrong with the encryption of an image that decrypted to no document.
+    """
+
+    submission: KeyQuestion | Upload | Fields
+    symmetric_key: bytes | None = None
+    suspicion: str | None = None
+
+
+def unseal(submission: KeyQuestion | Upload | Fields, world: World, grace: float) -> Unsealed:
+    """4000301 for the key version, 4000302 for the symmetric key, 4000303 for what does not decrypt."""
+    request = submission.request
+    if not request.endpoint.is_encrypted:
+        return Unsealed(submission=submission)
+    try:
+        symmetric_key = _symmetric_key(request, world, grace)
+        earlier = [key for key in world.earlier_keys(request.app_key) if key != symmetric_key]
+        world.remember_key(request.app_key, symmetric_key)
+        if isinstance(submission, Upload):
+            return _image(submission, symmetric_key, earlier)
+        if isinstance(submission, Fields):
+            submission = replace(submission, members=_values(submission.members, symmetric_key, earlier))
+        return Unsealed(submission=submission, symmetric_key=symmetric_key)
+    except NotOpenedError as error:
+        raise refusal.Refusal(error.key, error.reason) from error
+
+
+def _symmetric_key(request: Measured, world: World, grace: float) -> bytes:
+    service, version = request.service, request.header(KEY_VERSION)
+    accepted = world.accepted_keys(request.app_key, service, grace)
+    published = world.published_keys()
+    if version not in accepted:
+        raise refusal.wrong_key_version(version, service, accepted, [pair.version for pair in published[service]])
+    return open_symmetric_key(request.header(SYMMETRIC_KEY), accepted[version], published)
+
+
+def _image(upload: Upload, symmetric_key: bytes, earlier: list[bytes]) -> Unsealed:
+    """The plain image. A part without bytes is an empty file, not a ciphertext that fails (guide)."""
+    if not upload.content:
+        raise refusal.empty_file()
+
+    def is_document(content: bytes) -> bool:
+        return type_of(content) is not None
+
+    plain = open_image(upload.content, symmetric_key, is_document=is_document, other_keys=earlier)
+    suspicion = None
+    if not is_document(plain):
+        suspicion = explain_image(upload.content, symmetric_key, is_document=is_document, other_keys=earlier)
+    return Unsealed(submission=replace(upload, content=plain), symmetric_key=symmetric_key, suspicion=suspicion)
+
+
+def _values(members: Mapping[str, object], symmetric_key: bytes, earlier: list[bytes]) -> Mapping[str, object]:
+    """The members, with those that the card's kind has encrypted in plain."""
+    id_type = members["idType"]
+    if not isinstance(id_type, str) or id_type not in set(IdType):
+        return members
+    plain = dict(members)
+    for field in AUTHENTICITY_FIELDS[IdType(id_type)]:
+        value = members[field.name]
+        if field.encrypted and isinstance(value, str):
+            try:
+                plain[field.name] = open_value(value, symmetric_key, looks_right=field.accepts, other_keys=earlier)
+            except NotOpenedError as error:
+                raise refusal.unopened_field(field.name, error.key, error.reason) from error
+    return plain

@@ -1,0 +1,41 @@
+"""What the pipeline may ask of what changes, and change: a port, of which `state` has the one that lives."""
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import Protocol
+
+from emulator.documents.id_card import Card
+from emulator.envelope.keys import KeyPair
+
+
+class World(Protocol):
+    """Every appKey has its own part of it, but for the keys. Each method is one step, from any thread."""
+
+    def count(self, app_key: str, event: str) -> int:
+        """Count one more `event`, and answer how many came before it."""
+
+    def current_key(self, service: str) -> KeyPair:
+        """The pair whose public key is published now."""
+
+    def accepted_keys(self, app_key: str, service: str, grace: float) -> Mapping[str, KeyPair]:
+        """The pairs that X-Key-Version may name; one that was replaced is accepted for `grace` seconds more."""
+
+    def published_keys(self) -> Mapping[str, Collection[KeyPair]]:
+        """Every pair there is or was, by service."""
+
+    def earlier_keys(self, app_key: str) -> Sequence[bytes]:
+        """The last symmetric keys that were opened."""
+
+    def remember_key(self, app_key: str, symmetric_key: bytes) -> None:
+        """Keep a symmetric key for `earlier_keys`."""
+
+    def issue(self, app_key: str, card: Card) -> str:
+        """A new Request-Key for `card`."""
+
+    def find_card(self, app_key: str, request_key: str) -> Card | None:
+        """The card that a Request-Key is for; None when it is unknown, spent or older than an hour."""
+
+    def spend(self, app_key: str, request_key: str) -> bool:
+        """Use a Request-Key up; False when somebody else has just done so."""
+
+    def count_wrong_date(self, app_key: str, resident_number: str) -> int:
+        """Count one more wrong issue date for a resident number, and answer how many there are now."""

@@ -1,0 +1,168 @@
+"""The replies of a rule: codes, results, how often; and which operations can give them."""
+
+import re
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from emulator.contract.catalogue import CATALOGUE, ResultCode
+from emulator.contract.id_cards import KEYS, IdType
+from emulator.contract.operations import OPERATIONS
+from emulator.contract.result_fields import RESULT_FIELDS
+from emulator.errors import did_you_mean, listed
+from emulator.scenario import values
+from emulator.scenario.model import Step
+from emulator.scenario.nodes import Entries, Items, Node, Place, Scalar
+from emulator.scenario.problems import Report
+from emulator.scenario.values import field
+
+_NATURAL: Final = "natural"
+A_REPLY: Final = "natural, or a mapping with resultCode"
+
+_FIELDS: Final = tuple(dict.fromkeys(name for names in RESULT_FIELDS.values() for name in names))
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """A step, and where it stands."""
+
+    step: Step
+    place: Place
+
+    def can_come_from(self, operation: str) -> bool:
+        """Whether that operation gives such a reply at all."""
+        code = self.step.code
+        right_code = code is None or operation in code.operations
+        return right_code and set(self.step.result) <= set(RESULT_FIELDS.get(operation, ()))
+
+
+@dataclass(frozen=True, slots=True)
+class Replies:
+    """The replies of one rule, in order."""
+
+    replies: tuple[Reply, ...] = ()
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """What to reply."""
+        return tuple(reply.step for reply in self.replies)
+
+    def possible_from(self) -> tuple[str, ...]:
+        """The operations that can give every one of them."""
+        return tuple(name for name in OPERATIONS if all(reply.can_come_from(name) for reply in self.replies))
+
+    def check(self, operations: Collection[str], report: Report) -> None:
+        """Note the replies that one of `operations` cannot give."""
+        for reply in self.replies:
+            unable = [name for name in operations if not reply.can_come_from(name)]
+            if unable:
+                able = [name for name in OPERATIONS if reply.can_come_from(name)]
+                report(reply.place, _cannot(reply.step, unable, able))
+
+
+def read_replies(node: Node, report: Report) -> Replies:
+    """One reply, or one after the other; the last, which goes on for ever, has no `times`."""
+    replies = values.one_or_more(node, report, lambda item: _reply(item, report), "a reply")
+    last = node.items[-1] if isinstance(node, Items) and node.items else node
+    for key in (key for key, _ in last.entries if key.text == "times") if isinstance(last, Entries) else ():
+        report(
+            key.place,
+            "found times on the last reply, which goes on for ever; expected it on the replies before; "
+            "remove it, or add `- natural` after this reply",
+        )
+    return Replies(replies)
+
+
+def _reply(node: Node, report: Report) -> Reply | None:
+    if isinstance(node, Scalar):
+        if node.value == _NATURAL:
+            return Reply(Step(code=None), node.place)
+        report(node.place, f"found {node}; expected {A_REPLY}{did_you_mean(node.text, [_NATURAL])}")
+        return None
+    found = values.fields(node, report, ("resultCode", "resultMessage", "result", "times"), "a reply")
+    times = field(found, "times", lambda value: values.count(value, report, 1, "a number of replies"))
+    result = field(found, "result", lambda value: _result(value, report)) or {}
+    if "resultCode" not in found:
+        if isinstance(node, Entries):
+            report(node.place, "found no key 'resultCode'; expected one; write a number, a resultKey or natural")
+        return None
+    message = field(found, "resultMessage", lambda value: values.text(value, report))
+    if message is None and "resultMessage" in found:
+        return None
+    code = _code(found["resultCode"], message, report)
+    is_natural = isinstance(found["resultCode"], Scalar) and found["resultCode"].value == _NATURAL
+    if result and (is_natural or (code is not None and code.number != 0)):
+        report(found["result"].place, "found a result beside another code; expected it beside SUCCESS; remove one")
+        return None
+    return Reply(Step(code=code, times=times or 1, result=result), found["resultCode"].place)
+
+
+def _code(node: Node, message: str | None, report: Report) -> ResultCode | None:
+    """The code to reply with; None for the natural reply (and after a problem, which ends it all later)."""
+    name = node.value if isinstance(node, Scalar) else None
+    if message is not None:
+        return _own_code(node, name, message, report)
+    if name == _NATURAL:
+        return None
+    code = CATALOGUE.find(name) if isinstance(name, int | str) and not isinstance(name, bool) else None
+    if code is None:
+        keys = [row.key for row in CATALOGUE]
+        hint = did_you_mean(name, [*keys, _NATURAL]) if isinstance(name, str) else ""
+        if isinstance(name, str) and re.fullmatch(r"-?[0-9]+", name):
+            hint = "; write a number without quotes"
+        advice = "`ocr-emulator codes` lists them; a code of your own needs a resultMessage beside it"
+        report(node.place, f"found {node}; expected a resultCode or resultKey of the catalogue; {advice}{hint}")
+    return code
+
+
+def _own_code(node: Node, number: object, message: str, report: Report) -> ResultCode | None:
+    if isinstance(number, int) and not isinstance(number, bool) and number != 0:
+        return ResultCode.of_author(number, message)
+    report(
+        node.place,
+        f"found {node} beside a resultMessage; expected the number of a code of your own, not 0; "
+        "write a number, or remove the resultMessage",
+    )
+    return None
+
+
+def _result(node: Node, report: Report) -> Mapping[str, str]:
+    """The values by field, as they were written; those of an identity card are of its kind."""
+    found = values.fields(node, report, _FIELDS, "the values of a result")
+    result = {name: _value(name, value, report) for name, value in found.items()}
+    id_type = IdType(result["idType"] or IdType.RESIDENT) if "idType" in result else IdType.RESIDENT
+    for name, value in found.items():
+        if any(name in keys for keys in KEYS.values()) and name not in KEYS[id_type]:
+            message = f"found the key {name!r}; expected {listed(KEYS[id_type])}, which idType {id_type} has"
+            report(value.place, message)
+    return {name: value for name, value in result.items() if value is not None}
+
+
+def _value(name: str, node: Node, report: Report) -> str | None:
+    match name:
+        case "idType":
+            return values.word(node, report, tuple(map(str, IdType)), "a kind of identity card")
+        case "isAuthenticity":
+            return values.word(node, report, ("true", "false"), "a truth value")
+        case "totalCardNum":
+            number = values.text(node, report)
+            if number is not None and not re.fullmatch(r"(?:[0-9][ -]?){11,18}[0-9]", number):
+                report(node.place, f"found {node}; expected a card number: 12 to 19 digits")
+            return number
+        case _:
+            return values.text(node, report)
+
+
+def _cannot(step: Step, unable: list[str], able: list[str]) -> str:
+    what = f"{step.code}" if not step.result else f"a result with {listed(step.result, 'and')}"
+    if len(able) == 1:
+        advice = f"say `when: {{operation: {able[0]}}}`"
+    elif able:
+        advice = f"name only {listed(able, 'and')} in `when`"
+    else:
+        advice = "split it"
+    message = (
+        f"found {what}, which {listed(unable, 'and')} cannot give; expected a reply that every operation can give"
+    )
+    override = "" if step.result else ", or write a resultMessage too to send it all the same"
+    return f"{message} that the rule names; {advice}{override}"

@@ -1,0 +1,52 @@
+"""The one door by which time comes in, and how a test moves it."""
+
+import time
+from collections.abc import Callable
+from threading import Lock
+
+
+class Clock:
+    """Seconds since the epoch: those of `source`, until it is frozen or advanced."""
+
+    def __init__(self, source: Callable[[], float] = time.time) -> None:
+        self._source = source
+        self._lock = Lock()
+        self._ahead = 0.0
+        self._frozen_at: float | None = None
+
+    def now(self) -> float:
+        """What time it is."""
+        with self._lock:
+            return self._now()
+
+    @property
+    def is_frozen(self) -> bool:
+        """Whether time stands still."""
+        return self._frozen_at is not None
+
+    def freeze(self) -> None:
+        """Let time stand still; it can be advanced all the same."""
+        with self._lock:
+            self._frozen_at = self._now()
+
+    def resume(self) -> None:
+        """Let time go on from where it stands."""
+        with self._lock:
+            if self._frozen_at is not None:
+                self._ahead, self._frozen_at = self._frozen_at - self._source(), None
+
+    def advance(self, seconds: float) -> None:
+        """Move time forward."""
+        with self._lock:
+            if self._frozen_at is None:
+                self._ahead += seconds
+            else:
+                self._frozen_at += seconds
+
+    def reset(self) -> None:
+        """Be the source's time again."""
+        with self._lock:
+            self._ahead, self._frozen_at = 0.0, None
+
+    def _now(self) -> float:
+        return self._source() + self._ahead if self._frozen_at is None else self._frozen_at

@@ -1,0 +1,103 @@
+"""The key pairs of the services: made at the start, or kept in a folder; rotated on demand."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from threading import Lock
+from typing import Final
+
+from emulator.contract.operations import ENVELOPE_SERVICES
+from emulator.envelope.keys import KeyPair, UnusableKeyError, from_pem, generate
+from emulator.errors import EmulatorError
+
+#: The most versions of a service that are remembered; the oldest is forgotten first.
+MOST_VERSIONS: Final = 8
+
+
+class KeysFolderError(EmulatorError):
+    """The folder of keys cannot be read or written, or holds something else."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Version:
+    """A key pair, and when it was replaced, in seconds since the epoch; None: it is the current one."""
+
+    pair: KeyPair
+    replaced_at: float | None = None
+
+
+class Keyring:
+    """Every service's versions, the current one last. Version names count from "0"."""
+
+    def __init__(self, folder: Path | None = None) -> None:
+        self._folder = folder
+        self._lock = Lock()
+        self._versions = {service: self._start(service) for service in ENVELOPE_SERVICES}
+
+    def current(self, service: str) -> KeyPair:
+        """The pair whose public key is published now."""
+        return self._versions[service][-1].pair
+
+    def accepted(self, service: str, now: float, grace: float) -> Mapping[str, KeyPair]:
+        """The pairs that X-Key-Version may name: the current one, and those replaced up to `grace` seconds ago."""
+        return {
+            version.pair.version: version.pair
+            for version in self._versions[service]
+            if version.replaced_at is None or max(now - version.replaced_at, 0) < grace
+        }
+
+    def published(self) -> Mapping[str, Collection[KeyPair]]:
+        """Every pair there is or was, by service."""
+        return {service: [one.pair for one in versions] for service, versions in self._versions.items()}
+
+    def rotate(self, now: float, services: Iterable[str] = ENVELOPE_SERVICES) -> None:
+        """Replace the current pair of `services` by a new one."""
+        with self._lock:
+            pairs = {service: generate(self._next_version(service)) for service in services}
+            for service, pair in pairs.items():
+                self._keep(service, pair)
+            for service, pair in pairs.items():
+                *older, last = self._versions[service]
+                versions = (*older, replace(last, replaced_at=now), Version(pair=pair))
+                self._versions[service] = versions[-MOST_VERSIONS:]
+
+    def _next_version(self, service: str) -> str:
+        return str(int(self.current(service).version) + 1)
+
+    def _start(self, service: str) -> tuple[Version, ...]:
+        pairs = self._read(service)
+        if not pairs:
+            pairs = [generate("0")]
+            self._keep(service, pairs[0])
+        # When the older ones of a folder were replaced is not known: long ago.
+        older = (Version(pair=pair, replaced_at=0.0) for pair in pairs[:-1])
+        return (*older, Version(pair=pairs[-1]))[-MOST_VERSIONS:]
+
+    def _read(self, service: str) -> list[KeyPair]:
+        if self._folder is None:
+            return []
+        pairs = []
+        try:
+            for path in self._folder.glob(f"{service}*.pem"):
+                version = path.stem.removeprefix(service).removeprefix(".")
+                if not (version.isascii() and version.isdigit()):
+                    advice = f"name it {service}.0.pem"
+                    raise KeysFolderError(f"{path}: found the version {version!r}; expected a number: {advice}")
+                pairs.append(from_pem(path.read_bytes(), version))
+        except OSError as error:
+            raise KeysFolderError(f"cannot read {error.filename}: {error.strerror}; check its rights") from error
+        except UnusableKeyError as error:
+            raise KeysFolderError(f"{path}: {error}") from error
+        return sorted(pairs, key=lambda pair: int(pair.version))
+
+    def _keep(self, service: str, pair: KeyPair) -> None:
+        if self._folder is None:
+            return
+        path = self._folder / f"{service}.{pair.version}.pem"
+        try:
+            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            path.touch(mode=0o600, exist_ok=False)
+            path.write_bytes(pair.to_pem())
+        except OSError as error:
+            advice = "make the folder writable, or put the PEM file there yourself"
+            raise KeysFolderError(f"cannot write {path}: {error.strerror}; {advice}") from error

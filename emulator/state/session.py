@@ -1,0 +1,63 @@
+"""One appKey's own world: its clock, the cards it has shown and may ask about, and its last symmetric keys."""
+
+import secrets
+from collections import OrderedDict, deque
+from collections.abc import Callable, Sequence
+from threading import Lock
+from typing import Final
+
+from emulator.contract.id_cards import REQUEST_KEY_LIFE
+from emulator.documents.id_card import Card
+from emulator.state.clock import Clock
+
+#: The most that a session remembers of each kind; the oldest is forgotten first.
+MOST_CARDS: Final = 1000
+MOST_NUMBERS: Final = 1000
+MOST_KEYS: Final = 16
+
+
+class Session:
+    """What has happened with one appKey since the start or the last reset."""
+
+    def __init__(self, source: Callable[[], float]) -> None:
+        self.clock = Clock(source)
+        self._lock = Lock()
+        self._cards: OrderedDict[str, tuple[Card, float]] = OrderedDict()
+        self._wrong_dates: OrderedDict[str, int] = OrderedDict()
+        self._keys: deque[bytes] = deque(maxlen=MOST_KEYS)
+
+    def issue(self, card: Card) -> str:
+        """A new Request-Key for `card`."""
+        request_key = secrets.token_urlsafe(32)
+        with self._lock:
+            self._cards[request_key] = card, self.clock.now()
+            if len(self._cards) > MOST_CARDS:
+                self._cards.popitem(last=False)
+        return request_key
+
+    def find_card(self, request_key: str) -> Card | None:
+        """The card that a Request-Key is for; None when it is unknown, spent or older than an hour."""
+        card, issued = self._cards.get(request_key, (None, 0.0))
+        return card if self.clock.now() - issued <= REQUEST_KEY_LIFE else None
+
+    def spend(self, request_key: str) -> bool:
+        """Use a Request-Key up; False when somebody else has just done so."""
+        with self._lock:
+            return self._cards.pop(request_key, None) is not None
+
+    def count_wrong_date(self, resident_number: str) -> int:
+        """Count one more wrong issue date for a resident number, and answer how many there are now."""
+        with self._lock:
+            count = self._wrong_dates[resident_number] = self._wrong_dates.get(resident_number, 0) + 1
+            if len(self._wrong_dates) > MOST_NUMBERS:
+                self._wrong_dates.popitem(last=False)
+            return count
+
+    def earlier_keys(self) -> Sequence[bytes]:
+        """The last symmetric keys, for the diagnosis of a client that encrypts with the one before."""
+        return tuple(self._keys)
+
+    def remember_key(self, symmetric_key: bytes) -> None:
+        """Keep a symmetric key for `earlier_keys`."""
+        if symmetric_key not in self._keys:
+            self._keys.append(symmetric_key)

@@ -1,0 +1,58 @@
+"""All that a request may change or ask for, as the pipeline's `World`: one run, the sessions, the keys."""
+
+from collections.abc import Collection, Mapping, Sequence
+
+from emulator.documents.id_card import Card
+from emulator.envelope.keys import KeyPair
+from emulator.state.counters import Counters
+from emulator.state.keyring import Keyring
+from emulator.state.sessions import Sessions
+
+
+class LiveWorld:
+    """The world of the requests of one run; each appKey has its own part of it."""
+
+    def __init__(self, counters: Counters, sessions: Sessions, keyring: Keyring) -> None:
+        self._counters = counters
+        self._sessions = sessions
+        self._keyring = keyring
+
+    def count(self, app_key: str, event: str) -> int:
+        """Count one more `event`, and answer how many came before it."""
+        return self._counters.count(app_key, event)
+
+    def current_key(self, service: str) -> KeyPair:
+        """The pair whose public key is published now."""
+        return self._keyring.current(service)
+
+    def accepted_keys(self, app_key: str, service: str, grace: float) -> Mapping[str, KeyPair]:
+        """The pairs that X-Key-Version may name, on the clock of the session."""
+        return self._keyring.accepted(service, self._sessions.of(app_key).clock.now(), grace)
+
+    def published_keys(self) -> Mapping[str, Collection[KeyPair]]:
+        """Every pair there is or was, by service."""
+        return self._keyring.published()
+
+    def earlier_keys(self, app_key: str) -> Sequence[bytes]:
+        """The last symmetric keys of the session."""
+        return self._sessions.of(app_key).earlier_keys()
+
+    def remember_key(self, app_key: str, symmetric_key: bytes) -> None:
+        """Keep a symmetric key for `earlier_keys`."""
+        self._sessions.of(app_key).remember_key(symmetric_key)
+
+    def issue(self, app_key: str, card: Card) -> str:
+        """A new Request-Key for `card`."""
+        return self._sessions.of(app_key).issue(card)
+
+    def find_card(self, app_key: str, request_key: str) -> Card | None:
+        """The card that a living Request-Key of this session is for."""
+        return self._sessions.of(app_key).find_card(request_key)
+
+    def spend(self, app_key: str, request_key: str) -> bool:
+        """Use a Request-Key up; False when somebody else has just done so."""
+        return self._sessions.of(app_key).spend(request_key)
+
+    def count_wrong_date(self, app_key: str, resident_number: str) -> int:
+        """Count one more wrong issue date, and answer how many there are now."""
+        return self._sessions.of(app_key).count_wrong_date(resident_number)

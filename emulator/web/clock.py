@@ -1,0 +1,51 @@
+"""The body that moves the clock, and how the clock is told."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, Final
+
+from emulator.scenario import values
+from emulator.scenario.nodes import Node
+from emulator.scenario.problems import Report
+from emulator.scenario.values import field
+from emulator.state.clock import Clock
+
+#: The last second that can be written as a date: 9999-12-31T23:59:59Z.
+_LAST: Final = 253_402_300_799
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Move:
+    """What to do with a clock, in this order; `app_key` None: with the one that all sessions go by."""
+
+    app_key: str | None
+    reset: bool
+    freeze: bool | None
+    advance: float
+
+    def apply(self, clock: Clock) -> None:
+        """Move `clock`."""
+        if self.reset:
+            clock.reset()
+        if self.freeze is not None:
+            (clock.freeze if self.freeze else clock.resume)()
+        clock.advance(self.advance)
+
+
+def read_move(node: Node, report: Report) -> Move:
+    """The move that `node` describes; all that is wrong with it is raised at once."""
+    found = values.fields(node, report, ("reset", "freeze", "advance", "appKey"), "what to do with the clock")
+    move = Move(
+        app_key=field(found, "appKey", lambda value: values.text(value, report, "an appKey")),
+        reset=field(found, "reset", lambda value: values.truth(value, report)) or False,
+        freeze=field(found, "freeze", lambda value: values.truth(value, report)),
+        advance=field(found, "advance", lambda value: values.duration(value, report)) or 0.0,
+    )
+    report.settle()
+    return move
+
+
+def clock_as_json(clock: Clock) -> dict[str, Any]:
+    """What time it is, in UTC, and whether time stands still."""
+    now = datetime.fromtimestamp(min(clock.now(), _LAST), UTC).isoformat(timespec="milliseconds")
+    return {"now": now, "frozen": clock.is_frozen}

@@ -1,0 +1,57 @@
+"""Files, opened in processes of their own, so that no file takes more than some seconds and some memory.
+
+What a hostile file costs cannot be foreseen (a PDF of 600 bytes can ask for gigabytes), and neither a thread nor
+the library in it can be stopped; a process can.
+"""
+
+import math
+import sys
+
+from anyio import BrokenWorkerProcess, CapacityLimiter, fail_after, from_thread, to_process
+
+from emulator.contract.operations import FileType
+from emulator.documents.file import DamagedFileError, Facts, inspect
+
+#: How long a file may take to open, in seconds; a photograph takes a tenth of one.
+_PATIENCE = 5
+
+#: How much memory a process may have, in bytes; an image of the most pixels takes less than half.
+_MEMORY = 1536 * 1024 * 1024
+
+#: How many files are open at a time.
+_PROCESSES = 2
+
+
+class Inspector:
+    """Opens files from the worker threads of one event loop."""
+
+    def __init__(self) -> None:
+        self._free = CapacityLimiter(_PROCESSES)
+        self._no_limit = CapacityLimiter(math.inf)
+
+    def inspect(self, content: bytes, file_type: FileType) -> Facts:
+        """As `documents.file.inspect`; a file that takes too long or too much does not open either."""
+        return from_thread.run(self._inspect, content, file_type)
+
+    async def _inspect(self, content: bytes, file_type: FileType) -> Facts:
+        async with self._free:  # To wait for a free process is not the file's fault.
+            try:
+                with fail_after(_PATIENCE):
+                    return await to_process.run_sync(
+                        _inspect_within_bounds,
+                        content,
+                        file_type,
+                        cancellable=True,
+                        limiter=self._no_limit,
+                    )
+            except (TimeoutError, BrokenWorkerProcess) as error:
+                raise DamagedFileError(f"takes more than {_PATIENCE} s or too much memory to open") from error
+
+
+def _inspect_within_bounds(content: bytes, file_type: FileType) -> Facts:
+    """Runs in a process of its own, time after time."""
+    if sys.platform != "win32":
+        import resource  # noqa: PLC0415 - Windows has no such module
+
+        resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, resource.getrlimit(resource.RLIMIT_AS)[1]))
+    return inspect(content, file_type)

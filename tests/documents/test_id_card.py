@@ -1,0 +1,191 @@
+"""An identity card."""
+
+import re
+from collections.abc import Mapping
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pydantic import TypeAdapter
+
+from emulator.contract.id_cards import AUTHENTICITY_FIELDS, KEYS, IdType
+from emulator.contract.operations import FileType
+from emulator.contract.replies import IdCardResult
+from emulator.documents.id_card import PERSONS, Card, authenticity_values, read_card, recognise_id_card
+from tests.documents.files import file
+
+SHAPE = TypeAdapter(IdCardResult)
+KINDS = pytest.mark.parametrize("kind", IdType)
+
+
+@KINDS
+@pytest.mark.parametrize("file_type", [FileType.PNG, FileType.JPG])
+@given(content=st.binary(), width=st.integers(1, 5000), height=st.integers(1, 5000))
+@settings(deadline=None, max_examples=30)
+def test_shape(kind: IdType, file_type: FileType, content: bytes, width: int, height: int) -> None:
+    """Whatever the file, the result has the published members, keys and orders, and its boxes are inside."""
+    image = file(file_type, width, height, content)
+    result = recognise_id_card(read_card(kind, image, {}), image)
+    assert SHAPE.validate_python(result, strict=True, extra="forbid") == result
+    assert list(result) == ["fileType", "resolution", "idType", "keyValues", "boxes"]
+    assert (result["fileType"], result["idType"]) == (file_type.value, kind.value)
+    assert tuple(value["key"] for value in result["keyValues"]) == KEYS[kind]
+    assert {tuple(value) for value in result["keyValues"]} == {("key", "value", "conf")}
+    assert len(result["boxes"]) == len(result["keyValues"])
+    assert all(
+        0 <= box["x1"] <= box["x3"] <= width and 0 <= box["y1"] <= box["y3"] <= height for box in result["boxes"]
+    )
+
+
+@KINDS
+def test_boxes(kind: IdType) -> None:
+    """The boxes stand one below the other, in the order of the values."""
+    image = file(width=7600, height=4800)
+    boxes = recognise_id_card(read_card(kind, image, {}), image)["boxes"]
+    assert all(upper["y3"] < lower["y1"] for upper, lower in pairwise(boxes))
+
+
+@pytest.mark.parametrize(
+    ("width", "height", "resolution"),
+    [
+        (760, 480, "normal"),
+        (480, 760, "normal"),
+        (759, 480, "low"),
+        (760, 479, "low"),
+        (479, 760, "low"),
+        (5000, 479, "low"),
+    ],
+)
+def test_resolution(width: int, height: int, resolution: str) -> None:
+    """The resolution is normal from 760 x 480 pixels on, upright or on its side."""
+    image = file(width=width, height=height)
+    assert recognise_id_card(read_card(IdType.RESIDENT, image, {}), image)["resolution"] == resolution
+
+
+@KINDS
+def test_only_values_are_written(kind: IdType) -> None:
+    """The writer, which encrypts, is given each value and nothing else."""
+    card = read_card(kind, file(), {})
+    plain, written = recognise_id_card(card, file()), recognise_id_card(card, file(), "<{}>".format)
+    assert written == plain | {
+        "keyValues": [value | {"value": f"<{value['value']}>"} for value in plain["keyValues"]],
+    }
+
+
+@pytest.mark.parametrize("person", PERSONS, ids=lambda person: person["surName"])
+def test_persons(person: Mapping[str, str]) -> None:
+    """No one alive is meant: a resident number's check digit is impossible, and no region is number 99."""
+    number = person["residentNumber"]
+    digits = [int(digit) for digit in number if digit != "-"]
+    weighted = sum(
+        digit * weight for digit, weight in zip(digits, (2, 3, 4, 5, 6, 7, 8, 9, 2, 3, 4, 5), strict=False)
+    )
+    assert re.fullmatch("[0-9]{6}-[0-9]{7}", number)
+    assert digits[12] != (11 - weighted % 11) % 10
+    assert re.fullmatch("99-[0-9]{2}-[0-9]{6}-[0-9]{2}", person["driverLicenseNumber"])
+    assert number[:6] == person["dateOfBirthYMD"][2:]
+    assert (number[7] in "13") == (person["sex"] == "M")
+
+
+def test_every_person_is_read() -> None:
+    """Different files show different persons, the same file the same."""
+    cards = [read_card(IdType.RESIDENT, file(content=bytes([number])), {}) for number in range(256)]
+    assert {card.values["name"] for card in cards} == {person["name"] for person in PERSONS}
+    assert read_card(IdType.RESIDENT, file(), {}) == read_card(IdType.RESIDENT, file(width=7, height=9), {})
+
+
+@pytest.mark.parametrize(("kind", "key"), [(kind, key) for kind in IdType for key in KEYS[kind]])
+def test_authors(kind: IdType, key: str) -> None:
+    """An author's value goes before the invented one; a value for another kind of card changes nothing."""
+    natural = read_card(kind, file(), {})
+    card = read_card(kind, file(), {key: "20301231", "idType": kind, "statusCode": "x"})
+    changed = {name for name in card.values if card.values[name] != natural.values[name]}
+    assert card.values[key] == "20301231"
+    assert changed - {"MRZ1", "MRZ2"} == {key} - {"MRZ1", "MRZ2"}
+
+
+def test_authors_in_the_machine_readable_lines() -> None:
+    """What an author writes stands in the machine-readable lines too, unless those are the author's own."""
+    authors = {"surName": "ERIKSSON", "givenName": "ANNA MARIA", "passportNo": "L898902C3"}
+    values = read_card(IdType.PASSPORT, file(), authors).values
+    assert values["MRZ1"] == "PMKORERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<"
+    assert values["MRZ2"].startswith("L898902C36KOR")
+    assert read_card(IdType.PASSPORT, file(), authors | {"MRZ1": "x"}).values["MRZ1"] == "x"
+
+
+@KINDS
+@given(content=st.binary())
+@settings(deadline=None, max_examples=30)
+def test_authenticity(kind: IdType, content: bytes) -> None:
+    """What authenticity has to send for a card is what its fields accept, in their order."""
+    values = authenticity_values(read_card(kind, file(content=content), {}))
+    assert list(values) == [field.name for field in AUTHENTICITY_FIELDS[kind]]
+    assert all(field.accepts(values[field.name]) for field in AUTHENTICITY_FIELDS[kind])
+
+
+@pytest.mark.parametrize(
+    ("kind", "printed", "values"),
+    [
+        (
+            "resident",
+            {"name": "홍길동", "residentNumber": "900101-1234560", "issueDate": "2020.11.12."},
+            {"name": "홍길동", "residentNumber": "9001011234560", "issueDate": "20201112"},
+        ),
+        (
+            "driver",
+            {
+                "name": "홍길동",
+                "residentNumber": "900101-1234560",
+                "driverLicenseNumber": "99-10-123456-70",
+                "serialNum": "A1B2C3",
+            },
+            {
+                "name": "홍길동",
+                "residentNumber": "9001011",
+                "driverLicenseNumber": "991012345670",
+                "serialNum": "A1B2C3",
+            },
+        ),
+        (
+            "passport",
+            {
+                "koreanName": "홍길동",
+                "passportNo": "M12345678",
+                "dateOfBirthYMD": "19900101",
+                "dateOfIssueYMD": "20200102",
+                "dateOfExpiryYMD": "20390102",
+            },
+            {
+                "name": "홍길동",
+                "passportNumber": "M12345678",
+                "birthDate": "19900101",
+                "issueDate": "20200102",
+                "expirationDate": "20390102",
+            },
+        ),
+    ],
+)
+def test_authenticity_values(kind: str, printed: dict[str, str], values: dict[str, str]) -> None:
+    """Numbers are sent in digits alone, of a driver's resident number the first seven."""
+    assert authenticity_values(read_card(IdType(kind), file(), printed)) == values
+
+
+@pytest.mark.parametrize(
+    "printed", ["2020.1.2.", "2020.1.2", "2020.01.02", "2020.01.02.", "2020-01-02", "20200102"]
+)
+def test_dates(printed: str) -> None:
+    """However a date is printed, it is sent as YYYYMMDD."""
+    card = read_card(IdType.RESIDENT, file(), {"issueDate": printed})
+    assert card.values["issueDate"] == printed
+    assert authenticity_values(card)["issueDate"] == "20200102"
+
+
+@KINDS
+@given(values=st.dictionaries(st.sampled_from([key for keys in KEYS.values() for key in keys]), st.text()))
+@settings(deadline=None, max_examples=50)
+def test_any_authors_values(kind: IdType, values: dict[str, str]) -> None:
+    """Whatever an author writes, the card can be compared."""
+    card = read_card(kind, file(), values)
+    assert isinstance(card, Card)
+    assert list(authenticity_values(card)) == [field.name for field in AUTHENTICITY_FIELDS[kind]]

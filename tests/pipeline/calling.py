@@ -1,0 +1,88 @@
+"""Calls of the pipeline as a client makes them; the envelope is made without any of the emulator's code."""
+
+import json
+from base64 import b64decode
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
+from cryptography.hazmat.primitives.padding import PKCS7
+
+from emulator.pipeline.answer import Answer, answer
+from emulator.pipeline.received import Received
+from emulator.pipeline.world import World
+from emulator.scenario.model import NATURAL, Scenario
+from emulator.state.clock import Clock
+from emulator.state.counters import Counters
+from emulator.state.keyring import Keyring
+from emulator.state.sessions import Sessions
+from emulator.state.world import LiveWorld
+from tests.envelope.client import KEY, base64, cbc, rsa_pkcs1
+from tests.samples import picture
+
+MULTIPART = "multipart/form-data; boundary=x"
+PICTURE = picture()
+
+
+def form(content: bytes, name: str = "image") -> bytes:
+    """A multipart body with one file."""
+    head = f'--x\r\nContent-Disposition: form-data; name="{name}"; filename="f"\r\n\r\n'.encode()
+    return head + content + b"\r\n--x--\r\n"
+
+
+def sealed(text: str) -> str:
+    """A JSON value in the envelope."""
+    return base64(cbc(text.encode()))
+
+
+def unsealed(value: str) -> str:
+    """A value of the reply in plain."""
+    decryptor = Cipher(algorithms.AES(KEY), modes.CBC(KEY[:16])).decryptor()
+    unpadder = PKCS7(128).unpadder()
+    padded = decryptor.update(b64decode(value, validate=True)) + decryptor.finalize()
+    return (unpadder.update(padded) + unpadder.finalize()).decode()
+
+
+def claim(kind: str, values: Mapping[str, str], plain: Mapping[str, object] | None = None) -> bytes:
+    """The body of an authenticity request: `values` encrypted, `plain` as they are."""
+    encrypted = {name: sealed(value) for name, value in values.items()}
+    return json.dumps({"idType": kind, **encrypted, **(plain or {})}).encode()
+
+
+def new_world(keyring: Keyring) -> LiveWorld:
+    """A world in which nothing has happened yet, and whose time stands still."""
+    clock = Clock()
+    clock.freeze()
+    return LiveWorld(Counters(), Sessions(clock), keyring)
+
+
+@dataclass
+class Caller:
+    """A client of v2.0 that does all as the guide says, unless told otherwise."""
+
+    world: World
+    app_key: str = "app"
+    scenario: Scenario = NATURAL
+
+    def call(self, operation: str, body: bytes, method: str = "POST", **headers: str) -> Answer:
+        """Send `body`; in `headers`, _ is for a hyphen, and a blank one is not sent."""
+        pair = self.world.current_key("credit-card" if operation == "credit-card" else "id-card")
+        usual = {
+            "authorization": "secret",
+            "x-key-version": pair.version,
+            "symmetric-key": base64(rsa_pkcs1(KEY, pair.private_key)),
+        }
+        given = {name.replace("_", "-"): value for name, value in headers.items()}
+        path = f"/v2.0/appkeys/{self.app_key}/{operation}"
+        received = Received(method=method, path=path, headers=usual | given, body=body)
+        return answer(received, self.scenario, self.world)
+
+    def upload(self, operation: str = "id-card", content: bytes = PICTURE, **headers: str) -> Answer:
+        """Send `content`, encrypted."""
+        return self.call(operation, form(cbc(content)), content_type=MULTIPART, **headers)
+
+    def ask(self, request_key: str | None, body: bytes, **headers: str) -> Answer:
+        """Ask for authenticity."""
+        return self.call(
+            "id-card/authenticity", body, content_type="application/json", request_key=request_key or "", **headers
+        )

@@ -1,0 +1,318 @@
+"""The replies of a rule: codes, results, how often; and which operations can give them."""
+
+import pytest
+
+from emulator.contract.catalogue import CATALOGUE, ResultCode
+from emulator.contract.id_cards import KEYS
+from emulator.contract.operations import OPERATIONS
+from emulator.contract.result_fields import RESULT_FIELDS
+from emulator.scenario.model import Step
+from tests.scenario.reading import A_CODE, A_COUNT, A_REPLY, problems_in, read
+
+LAST = (
+    "found times on the last reply, which goes on for ever; expected it on the replies before; "
+    "remove it, or add `- natural` after this reply"
+)
+OWN = "expected the number of a code of your own, not 0; write a number, or remove the resultMessage"
+SAY_CREDIT_CARD = "say `when: {operation: credit-card}`"
+EVERY_CAN = "cannot give; expected a reply that every operation can give that the rule names"
+ALL_THE_SAME = "or write a resultMessage too to send it all the same"
+
+
+@pytest.mark.parametrize("then", ["natural", "[natural]", "{resultCode: natural}", '"natural"'])
+def test_natural(then: str) -> None:
+    """A reply can be the natural one."""
+    assert read(f"rules: [{{then: {then}}}]").rules[0].steps == (Step(code=None),)
+
+
+@pytest.mark.parametrize(("number", "message"), [(4999999, "우리 오류"), (-7, "0123"), (4000111, "x")])
+def test_own_code(number: int, message: str) -> None:
+    """A number with a resultMessage is sent as it is, from any operation, even one of the catalogue."""
+    then = f"{{resultCode: {number}, resultMessage: {message}}}"
+    (rule,) = read(f"rules: [{{when: {{operation: business}}, then: {then}}}]").rules
+    assert rule.steps == (Step(code=ResultCode.of_author(number, message)),)
+
+
+@pytest.mark.parametrize("operation", OPERATIONS)
+@pytest.mark.parametrize("code", list(CATALOGUE), ids=str)
+def test_each(code: ResultCode, operation: str) -> None:
+    """A code of the catalogue is taken, by number and by key, where the operation can give it, only there."""
+    for written in (code.number, code.key):
+        text = f"rules: [{{when: {{operation: {operation}}}, then: {{resultCode: {written}}}}}]"
+        if code in CATALOGUE.of(OPERATIONS[operation]):
+            assert read(text).rules[0].steps == (Step(code=code),)
+        else:
+            (problem,) = problems_in(text)
+            column = text.index(str(written)) + 1
+            start = f"x.yaml:1:{column}: rules[0].then.resultCode: found {code}, which {operation} {EVERY_CAN}; "
+            assert problem.startswith(start)
+            assert problem.endswith(f", {ALL_THE_SAME}")
+
+
+@pytest.mark.parametrize(
+    ("operations", "code", "start", "advice"),
+    [
+        (
+            "[business, credit-card]",
+            "4000111",
+            "4000111 CREDIT_CARD_INFO_NOT_FOUND, which business",
+            SAY_CREDIT_CARD,
+        ),
+        (
+            "[business, business/status, credit-card]",
+            "INVALID_FILE_TYPE",
+            "4000003 INVALID_FILE_TYPE, which business/status",
+            "name only business, credit-card, id-card and id-card/stand-alone in `when`",
+        ),
+        (
+            "[business, business/status]",
+            "5003011",
+            "5003011 OCR_DOCUMENT_CREDIT_CARD_API_FAIL, which business and business/status",
+            SAY_CREDIT_CARD,
+        ),
+        (
+            "[business, public-keys]",
+            "4000301",
+            "4000301 INVALID_KEY_VERSION, which business and public-keys",
+            "name only credit-card, id-card, id-card/stand-alone and id-card/authenticity in `when`",
+        ),
+    ],
+    ids=["another operation", "other operations", "several cannot", "of another version"],
+)
+def test_advice(operations: str, code: str, start: str, advice: str) -> None:
+    """A code that an operation of the rule cannot give is refused, with the operations that can."""
+    text = f"rules:\n- when: {{operation: {operations}}}\n  then: {{resultCode: {code}}}"
+    found = f"x.yaml:3:22: rules[0].then.resultCode: found {start} {EVERY_CAN}"
+    assert problems_in(text) == [f"{found}; {advice}, {ALL_THE_SAME}"]
+
+
+def test_advice_at_any_reply() -> None:
+    """The advice is the same at any reply of a sequence, and says where each stands."""
+    then = "[natural, {resultCode: 4000101}, {resultCode: 4000102}]"
+    assert problems_in(f"rules: [{{then: {then}, when: {{operation: credit-card}}}}]") == [
+        (
+            "x.yaml:1:39: rules[0].then[1].resultCode: found 4000101 INVALID_BUSINESS_REGISTRATION_FORMAT, which "
+            f"credit-card {EVERY_CAN}; name only business and business/status in `when`, {ALL_THE_SAME}"
+        ),
+        (
+            "x.yaml:1:62: rules[0].then[2].resultCode: found 4000102 NOT_EXIST_BUSINESS_NUMBER, which "
+            f"credit-card {EVERY_CAN}; say `when: {{operation: business/status}}`, {ALL_THE_SAME}"
+        ),
+    ]
+
+
+#: A value for each field that an author may choose, as it is written and as it is kept.
+VALUES = {
+    "statusCode": ("01", "01"),
+    "totalCardNum": ("4111-1111 11111111", "4111-1111 11111111"),
+    "validThru": ("12/39", "12/39"),
+    "isAuthenticity": ("false", "false"),
+    "idType": ("driver", "driver"),
+    "residentNumber": ("900101-1234560", "900101-1234560"),
+    "serialNum": ("0123456", "0123456"),
+}
+
+
+@pytest.mark.parametrize(
+    ("operation", "field"),
+    [(operation, field) for operation, fields in RESULT_FIELDS.items() for field in fields],
+)
+def test_result(operation: str, field: str) -> None:
+    """A success may have a value for each field of its operation, kept just as it was written."""
+    written, kept = VALUES.get(field, ("홍 길동", "홍 길동"))
+    kind = next((kind for kind, keys in KEYS.items() if field in keys), None)
+    others = {"idType": kind.value} if kind and "id-card" in operation else {}
+    values = "".join(f"{name}: {value}, " for name, value in others.items()) + f"{field}: {written}"
+    then = f"{{resultCode: SUCCESS, result: {{{values}}}}}"
+    (rule,) = read(f"rules: [{{when: {{operation: {operation}}}, then: {then}}}]").rules
+    assert rule.steps == (Step(code=CATALOGUE["SUCCESS"], result=others | {field: kept}),)
+
+
+@pytest.mark.parametrize(
+    "number", ["4111111111111111", "378282246310005", "'3782 822463 10005'", "4" * 12, "4" * 19]
+)
+def test_card_number(number: str) -> None:
+    """A card number has 12 to 19 digits, with blanks or hyphens between them or none."""
+    (rule,) = read(f"rules: [{{then: {{resultCode: 0, result: {{totalCardNum: {number}}}}}}}]").rules
+    assert rule.steps[0].result == {"totalCardNum": number.strip("'")}
+
+
+BESIDE = "found a result beside another code; expected it beside SUCCESS; remove one"
+OF_A_CARD = "expected a card number: 12 to 19 digits"
+KINDS = "expected a kind of identity card: resident, driver or passport"
+
+
+@pytest.mark.parametrize(
+    ("reply", "problem"),
+    [
+        (
+            "resultCode: SUCCESS, result: x",
+            "46: rules[0].then.result: found 'x'; expected the values of a result: a mapping of keys to values",
+        ),
+        ("resultCode: natural, result: {name: x}", f"46: rules[0].then.result: {BESIDE}"),
+        ("resultCode: FAIL, result: {name: x}", f"43: rules[0].then.result: {BESIDE}"),
+        ("resultCode: 7, resultMessage: x, result: {name: x}", f"58: rules[0].then.result: {BESIDE}"),
+        (
+            "resultCode: SUCESS, result: {name: x}",
+            f"29: rules[0].then.resultCode: found 'SUCESS'; {A_CODE}; did you mean 'SUCCESS'?",
+        ),
+        (
+            "resultCode: 0, result: {name: [x]}",
+            "47: rules[0].then.result.name: found a list; expected text; write it after the colon",
+        ),
+        (
+            "resultCode: 0, result: {idType: passprot}",
+            f"49: rules[0].then.result.idType: found 'passprot'; {KINDS}; did you mean 'passport'?",
+        ),
+        (
+            "resultCode: 0, result: {isAuthenticity: yes}",
+            "57: rules[0].then.result.isAuthenticity: found 'yes'; expected a truth value: true or false",
+        ),
+        *(
+            (
+                f"resultCode: 0, result: {{totalCardNum: {number}}}",
+                f"55: rules[0].then.result.totalCardNum: found {found}; {OF_A_CARD}",
+            )
+            for number, found in (
+                ("41111111111", "the number 41111111111"),
+                ("4" * 20, repr("4" * 20)),
+                ("4111--1111-1111-1111", "'4111--1111-1111-1111'"),
+                ("x", "'x'"),
+            )
+        ),
+        (
+            "resultCode: 0, result: {passportNo: M12345678}",
+            (
+                "53: rules[0].then.result.passportNo: found the key 'passportNo'; "
+                "expected name, residentNumber, issueDate or issuer, which idType resident has"
+            ),
+        ),
+        (
+            "resultCode: 0, result: {serialNum: x, idType: resident}",
+            (
+                "52: rules[0].then.result.serialNum: found the key 'serialNum'; "
+                "expected name, residentNumber, issueDate or issuer, which idType resident has"
+            ),
+        ),
+        (
+            "resultCode: 0, result: {idType: driver, koreanName: x}",
+            (
+                "69: rules[0].then.result.koreanName: found the key 'koreanName'; "
+                "expected driverLicenseNumber, licenseType, name, residentNumber, condition, serialNum, issueDate "
+                "or issuer, which idType driver has"
+            ),
+        ),
+        (
+            "resultCode: 0, result: {name: x, 등록번호: y}",
+            (
+                "16: rules[0].then: found replies that no operation can give, one and all; "
+                "expected those of one; split the rule"
+            ),
+        ),
+    ],
+    ids=lambda value: value if value.startswith("resultCode") else "",
+)
+def test_result_refused(reply: str, problem: str) -> None:
+    """A result stands beside SUCCESS alone, with values of the right kind, all of one operation and one kind of card."""
+    found = problems_in(f"rules: [{{then: {{{reply}}}}}]")
+    assert found == [f"x.yaml:1:{problem}"]
+
+
+@pytest.mark.parametrize(
+    ("operations", "result", "advice"),
+    [
+        (
+            "[business, id-card]",
+            "{name: x}",
+            "a result with name, which business cannot give; {}; name only id-card and id-card/stand-alone in `when`",
+        ),
+        (
+            "public-keys",
+            "{validThru: x}",
+            "a result with validThru, which public-keys cannot give; {}; say `when: {{operation: credit-card}}`",
+        ),
+        (
+            "id-card",
+            "{name: x, statusCode: 01}",
+            "a result with name and statusCode, which id-card cannot give; {}; split it",
+        ),
+    ],
+)
+def test_result_advice(operations: str, result: str, advice: str) -> None:
+    """A result that an operation of the rule cannot give is refused, with the operations that can."""
+    text = f"rules:\n- when: {{operation: {operations}}}\n  then: {{resultCode: 0, result: {result}}}"
+    expected = "expected a reply that every operation can give that the rule names"
+    assert problems_in(text) == [f"x.yaml:3:22: rules[0].then.resultCode: found {advice.format(expected)}"]
+
+
+@pytest.mark.parametrize(
+    ("then", "problem"),
+    [
+        ("", f"1:15: rules[0].then: found nothing; {A_REPLY}"),
+        ("5000503", f"1:16: rules[0].then: found the number 5000503; {A_REPLY}"),
+        ("Natural", f"1:16: rules[0].then: found 'Natural'; {A_REPLY}; did you mean 'natural'?"),
+        ("[[natural]]", "1:17: rules[0].then[0]: found a list; expected a reply: a mapping of keys to values"),
+        ("[]", "1:16: rules[0].then: found an empty list; expected a reply; add one"),
+        (
+            "{resultcode: 400, resultCode: 400}",
+            (
+                "1:17: rules[0].then.resultcode: found the key 'resultcode'; "
+                "expected resultCode, resultMessage, result or times; did you mean 'resultCode'?"
+            ),
+        ),
+        (
+            "{}",
+            (
+                "1:16: rules[0].then: found no key 'resultCode'; expected one; "
+                "write a number, a resultKey or natural"
+            ),
+        ),
+        ("{resultCode: 4000002}", f"1:29: rules[0].then.resultCode: found the number 4000002; {A_CODE}"),
+        (
+            "{resultCode: SUCESS}",
+            f"1:29: rules[0].then.resultCode: found 'SUCESS'; {A_CODE}; did you mean 'SUCCESS'?",
+        ),
+        (
+            "{resultCode: success}",
+            f"1:29: rules[0].then.resultCode: found 'success'; {A_CODE}; did you mean 'SUCCESS'?",
+        ),
+        (
+            "{resultCode: '4000005'}",
+            f"1:29: rules[0].then.resultCode: found '4000005'; {A_CODE}; write a number without quotes",
+        ),
+        ("{resultCode: true}", f"1:29: rules[0].then.resultCode: found true; {A_CODE}"),
+        ("{resultCode: 0.0}", f"1:29: rules[0].then.resultCode: found the number 0.0; {A_CODE}"),
+        ("{resultCode: }", f"1:28: rules[0].then.resultCode: found nothing; {A_CODE}"),
+        ("{resultCode: [400]}", f"1:29: rules[0].then.resultCode: found a list; {A_CODE}"),
+        (
+            "{resultCode: 0, resultMessage: x}",
+            f"1:29: rules[0].then.resultCode: found the number 0 beside a resultMessage; {OWN}",
+        ),
+        (
+            "{resultCode: FAIL, resultMessage: x}",
+            f"1:29: rules[0].then.resultCode: found 'FAIL' beside a resultMessage; {OWN}",
+        ),
+        (
+            "{resultCode: true, resultMessage: x}",
+            f"1:29: rules[0].then.resultCode: found true beside a resultMessage; {OWN}",
+        ),
+        (
+            "{resultCode: 7, resultMessage: ''}",
+            "1:47: rules[0].then.resultMessage: found ''; expected text; write it after the colon",
+        ),
+        *(
+            (
+                f"[{{resultCode: 400, times: {value}}}, natural]",
+                f"1:42: rules[0].then[0].times: found {found}; {A_COUNT.format('replies', 1)}",
+            )
+            for value, found in (("0", "the number 0"), ("two", "'two'"), ("false", "false"))
+        ),
+        ("{resultCode: 400, times: 2}", f"1:34: rules[0].then.times: {LAST}"),
+        ("[natural, {resultCode: 400, times: 2}]", f"1:44: rules[0].then[1].times: {LAST}"),
+        ("[{resultCode: natural, times: 1}]", f"1:39: rules[0].then[0].times: {LAST}"),
+    ],
+    ids=lambda value: "" if value.startswith("1:") else value or "nothing",
+)
+def test_reply(then: str, problem: str) -> None:
+    """A reply is natural, or a code that exists, and only those before the last have times."""
+    assert problems_in(f"rules: [{{then: {then}}}]") == [f"x.yaml:{problem}"]

@@ -1,0 +1,92 @@
+"""Single values out of nodes."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from emulator.scenario.nodes import Items, Node, Place
+from emulator.scenario.problems import Report
+from emulator.scenario.source import plain
+from emulator.scenario.values import duration, name
+
+HERE = Place(line=1, column=1, path="x")
+
+
+@pytest.mark.parametrize(
+    ("text", "seconds"),
+    [
+        ("0", 0),
+        ("90", 90),
+        ("1.5", 1.5),
+        ("800ms", 0.8),
+        ("90s", 90),
+        ("10m", 600),
+        ("10 m", 600),
+        ("1h", 3600),
+        ("1.5h", 5400),
+        ("1d", 86400),
+        ("999999999d", 999999999 * 86400),
+    ],
+)
+def test_duration(text: str, seconds: float) -> None:
+    """A length of time is a number with a unit, or of seconds without one."""
+    report = Report("x.yaml")
+    assert duration(plain(text, HERE), report) == pytest.approx(seconds)
+    report.settle()
+
+
+@pytest.mark.parametrize(
+    ("node", "found"),
+    [
+        (plain("-1", HERE), "the number -1"),
+        (plain("1e3", HERE), "'1e3'"),
+        (plain("12:30", HERE), "'12:30'"),
+        (plain("1w", HERE), "'1w'"),
+        (plain("1H", HERE), "'1H'"),
+        (plain("h", HERE), "'h'"),
+        (plain("10000000000", HERE), "the number 10000000000"),
+        (plain("\uff11s", HERE), "'\uff11s'"),
+        (plain("true", HERE), "true"),
+        (plain("", HERE), "nothing"),
+        (Items(place=HERE, items=()), "a list"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_no_duration(node: Node, found: str) -> None:
+    """Anything else is refused with examples of what is one."""
+    report = Report("x.yaml")
+    assert duration(node, report) is None
+    assert list(map(str, report.problems)) == [
+        f"x.yaml:1:1: x: found {found}; expected a length of time: 800ms, 90s, 10m, 1h or 1d",
+    ]
+
+
+@given(text=st.text())
+def test_any_duration(text: str) -> None:
+    """Any text is a length of time, of nought or more, or one problem."""
+    report = Report("x.yaml")
+    seconds = duration(plain(text, HERE), report)
+    assert (seconds is None) == (len(report.problems) == 1)
+    assert seconds is None or seconds >= 0
+
+
+@pytest.mark.parametrize("text", ["busy twice", "한글", "0123", "x" * 100])
+def test_name(text: str) -> None:
+    """A name has at most 100 characters, on one line."""
+    report = Report("x.yaml")
+    assert name(plain(text, HERE), report) == text
+    report.settle()
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [("a\nb", r"'a\nb'"), ("\x1b[31m", r"'\x1b[31m'"), ("x" * 101, repr("x" * 80 + "..."))],
+    ids=["two lines", "control character", "long"],
+)
+def test_no_name(text: str, found: str) -> None:
+    """A name that does not fit into a header or a line of the log is refused."""
+    report = Report("x.yaml")
+    name(plain(text, HERE), report)
+    assert list(map(str, report.problems)) == [
+        f"x.yaml:1:1: x: found {found}; expected a name of at most 100 characters, on one line",
+    ]

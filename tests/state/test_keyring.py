@@ -1,0 +1,182 @@
+"""The key pairs of the services."""
+
+import errno
+import os
+from pathlib import Path
+
+import pytest
+
+from emulator.state.keyring import MOST_VERSIONS, Keyring, KeysFolderError
+
+TODO = "make one with: openssl genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:2048"
+
+
+@pytest.fixture(scope="session")
+def pem(keyring: Keyring) -> bytes:
+    """A key pair as a file has it."""
+    return keyring.current("id-card").to_pem()
+
+
+@pytest.fixture
+def folder(tmp_path: Path, pem: bytes) -> Path:
+    """A folder that holds version 0 of both services."""
+    for service in ("credit-card", "id-card"):
+        (tmp_path / f"{service}.0.pem").write_bytes(pem)
+    return tmp_path
+
+
+@pytest.fixture(scope="session")
+def rotated() -> Keyring:
+    """Key pairs of which one was replaced when the clock showed a million."""
+    keyring = Keyring()
+    keyring.rotate(1_000_000, ["id-card"])
+    return keyring
+
+
+def problem_of(folder: Path) -> str:
+    """Why that folder is refused."""
+    with pytest.raises(KeysFolderError) as caught:
+        Keyring(folder)
+    return str(caught.value)
+
+
+def test_made(keyring: Keyring) -> None:
+    """Each service has a key pair of its own, of version 0, which alone is accepted."""
+    pairs = {service: keyring.current(service) for service in ("credit-card", "id-card")}
+    assert pairs["credit-card"].public_key != pairs["id-card"].public_key
+    for service, pair in pairs.items():
+        assert pair.version == "0"
+        assert keyring.accepted(service, now=0, grace=10**9) == {"0": pair}
+        assert keyring.published()[service] == [pair]
+
+
+def test_made_in_a_folder(tmp_path: Path) -> None:
+    """A folder without keys gets them, readable to its owner alone, and gives them back after a restart."""
+    made, read = Keyring(tmp_path), Keyring(tmp_path)
+    files = sorted(tmp_path.iterdir())
+    assert [path.name for path in files] == ["credit-card.0.pem", "id-card.0.pem"]
+    assert {path.stat().st_mode & 0o777 for path in files} == {0o600}
+    for service in ("credit-card", "id-card"):
+        assert read.current(service).public_key == made.current(service).public_key
+
+
+def test_read(folder: Path, pem: bytes) -> None:
+    """Versions are numbers, the highest is current; the others count as replaced long ago."""
+    for version in ("2", "10"):
+        (folder / f"id-card.{version}.pem").write_bytes(pem)
+    (folder / "notes.txt").write_text("id-card")
+    keyring = Keyring(folder)
+    assert [pair.version for pair in keyring.published()["id-card"]] == ["0", "2", "10"]
+    assert keyring.current("id-card").version == "10"
+    assert keyring.current("credit-card").version == "0"
+    assert list(keyring.accepted("id-card", now=1_700_000_000, grace=86400)) == ["10"]
+
+
+def test_most_versions(folder: Path, pem: bytes) -> None:
+    """Past the most versions that are remembered, the oldest are forgotten."""
+    for version in range(MOST_VERSIONS + 2):
+        (folder / f"id-card.{version}.pem").write_bytes(pem)
+    keyring = Keyring(folder)
+    assert [pair.version for pair in keyring.published()["id-card"]] == [
+        str(n) for n in range(2, MOST_VERSIONS + 2)
+    ]
+    keyring.rotate(0, ["id-card"])
+    assert [pair.version for pair in keyring.published()["id-card"]] == [
+        str(n) for n in range(3, MOST_VERSIONS + 3)
+    ]
+
+
+def test_rotate(folder: Path) -> None:
+    """A rotation makes the next version, of the services named alone, and keeps it over a restart."""
+    keyring = Keyring(folder)
+    old = keyring.current("id-card")
+    keyring.rotate(0, ["id-card"])
+    new = keyring.current("id-card")
+    assert (old.version, new.version, keyring.current("credit-card").version) == ("0", "1", "0")
+    assert old.public_key != new.public_key
+    assert keyring.published()["id-card"] == [old, new]
+    assert Keyring(folder).current("id-card").public_key == new.public_key
+
+
+@pytest.mark.parametrize(
+    ("passed", "grace", "versions"),
+    [
+        (0, 0, ["1"]),
+        (-60, 0, ["1"]),
+        (60, 0, ["1"]),
+        (0, 600, ["0", "1"]),
+        (599, 600, ["0", "1"]),
+        (600, 600, ["1"]),
+        (601, 600, ["1"]),
+    ],
+)
+def test_grace(rotated: Keyring, passed: float, grace: float, versions: list[str]) -> None:
+    """A key that was replaced is accepted as long as is said, by default not at all, wherever a clock stands."""
+    assert list(rotated.accepted("id-card", 1_000_000 + passed, grace)) == versions
+
+
+@pytest.mark.parametrize("version", ["x", "", "-1", "1.0", "٣", "1 "])
+def test_wrong_version(folder: Path, version: str) -> None:
+    """A file whose version is no number is refused with the name to give it."""
+    path = folder / f"id-card.{version}.pem"
+    path.touch()
+    assert problem_of(folder) == (
+        f"{path}: found the version {version!r}; expected a number: name it id-card.0.pem"
+    )
+
+
+@pytest.mark.parametrize(
+    ("content", "found"),
+    [
+        (b"", "the text has no line that begins with -----BEGIN"),
+        (b"-----BEGIN CERTIFICATE-----\n", "this is a certificate"),
+        (b"-----BEGIN PRIVATE KEY-----\nx\n", "the private key in it is damaged or of an unknown kind"),
+    ],
+    ids=["empty", "certificate", "damaged"],
+)
+def test_bad_pem(folder: Path, content: bytes, found: str) -> None:
+    """A file that holds no usable key is refused with what it holds and what to do."""
+    path = folder / "id-card.1.pem"
+    path.write_bytes(content)
+    expected = "expected the PEM of an RSA private key of 2048 bits or more"
+    assert problem_of(folder) == f"{path}: {expected}; {found}; {TODO}"
+
+
+def test_unreadable(folder: Path) -> None:
+    """A file that cannot be read is refused with the reason."""
+    path = folder / "id-card.1.pem"
+    path.mkdir()
+    assert problem_of(folder) == f"cannot read {path}: {os.strerror(errno.EISDIR)}; check its rights"
+
+
+def test_unwritable(tmp_path: Path) -> None:
+    """A folder that cannot be written to is refused with the reason and what to do."""
+    (tmp_path / "file").touch()
+    path = tmp_path / "file" / "credit-card.0.pem"
+    assert problem_of(tmp_path / "file") == (
+        f"cannot write {path}: {os.strerror(errno.EEXIST)}; make the folder writable, or put the PEM file there yourself"
+    )
+
+
+def test_missing_folder(tmp_path: Path) -> None:
+    """A folder that is not there is made, and with it the keys."""
+    Keyring(tmp_path / "a" / "b")
+    assert sorted(path.name for path in (tmp_path / "a" / "b").iterdir()) == ["credit-card.0.pem", "id-card.0.pem"]
+
+
+def test_a_name_without_a_version(folder: Path) -> None:
+    """A file that names no version is not passed over."""
+    path = folder / "id-card.pem"
+    path.touch()
+    assert problem_of(folder) == f"{path}: found the version ''; expected a number: name it id-card.0.pem"
+
+
+def test_rotated_by_another(folder: Path, pem: bytes) -> None:
+    """A rotation does not write over a file that is there, and then leaves the key as it is."""
+    keyring = Keyring(folder)
+    path = folder / "id-card.1.pem"
+    path.write_bytes(pem)
+    with pytest.raises(KeysFolderError, match=f"cannot write {path}: {os.strerror(errno.EEXIST)}; "):
+        keyring.rotate(0, ["id-card"])
+    assert path.read_bytes() == pem
+    assert keyring.current("id-card").version == "0"

@@ -1,0 +1,50 @@
+"""The sessions, by appKey."""
+
+from emulator.contract.id_cards import IdType
+from emulator.documents.id_card import Card
+from emulator.state.clock import Clock
+from emulator.state.counters import MOST_APP_KEYS
+from emulator.state.sessions import Sessions
+
+CARD = Card(id_type=IdType.RESIDENT, values={})
+
+
+def test_of() -> None:
+    """An appKey has one session, made when it is first asked for, and each its own."""
+    sessions = Sessions(Clock())
+    assert sessions.of("a") is sessions.of("a")
+    assert sessions.of("a") is not sessions.of("b")
+
+
+def test_long_app_keys() -> None:
+    """However long an appKey, it has a session, and each its own."""
+    sessions = Sessions(Clock())
+    made = [sessions.of("a" * length) for length in (200, 201, 100_000)]
+    assert [sessions.of("a" * length) for length in (200, 201, 100_000)] == made
+    assert len(set(map(id, made))) == 3
+
+
+def test_request_keys_are_bound() -> None:
+    """A Request-Key is known to the session that it was issued in and to no other."""
+    sessions = Sessions(Clock())
+    request_key = sessions.of("a").issue(CARD)
+    assert not sessions.of("b").spend(request_key)
+    assert (sessions.of("a").find_card(request_key), sessions.of("b").find_card(request_key)) == (CARD, None)
+
+
+def test_clocks() -> None:
+    """All sessions are on one clock until one moves its own, which moves no other."""
+    clock = Clock(lambda: 1000.0)
+    sessions = Sessions(clock)
+    sessions.of("a").clock.advance(60)
+    clock.advance(5)
+    assert [sessions.of(app_key).clock.now() for app_key in "ab"] == [1065, 1005]
+
+
+def test_forgets() -> None:
+    """Past the most appKeys that are remembered, the one that was idle longest begins anew, and no other."""
+    sessions = Sessions(Clock())
+    made = {str(number): sessions.of(str(number)) for number in range(MOST_APP_KEYS)}
+    assert sessions.of("0") is made["0"]
+    sessions.of("new")
+    assert [sessions.of(app_key) is made[app_key] for app_key in ("0", "2", "1")] == [True, True, False]
