@@ -246,7 +246,7 @@ class TestCall:
         [
             (
                 ["idcard", "x"],
-                "there is no operation 'idcard'; expected business, business/status, public-keys, credit-card, id-card, id-card/stand-alone or id-card/authenticity; did you mean 'id-card'?",
+                "there is no operation 'idcard'; expected business, business/status, credit-card, public-keys, id-card, id-card/stand-alone or id-card/authenticity; did you mean 'id-card'?",
             ),
             (
                 ["business", "nowhere.png"],

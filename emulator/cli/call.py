@@ -115,9 +115,6 @@ _CALLS: Final[Mapping[str, Callable[[Client, str, str], Sent]]] = {
     AUTHENTICITY.name: _authenticity,
 }
 
-#: The operations that can be called.
-CALLABLE: Final = tuple(_CALLS)
-
 
 def _read(file: str) -> bytes:
     try:

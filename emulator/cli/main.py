@@ -6,41 +6,27 @@ import os
 import sys
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from importlib.metadata import version
 from pathlib import Path
 from typing import Final
 
+from emulator.cli.parser import Command, make_parser
 from emulator.client import Client, check_ready, url_of
 from emulator.contract import listing
 from emulator.contract.constants import REVISION
+from emulator.contract.operations import OPERATIONS
 from emulator.errors import EmulatorError, did_you_mean, listed
 from emulator.scenario.library import load_files, scenario_files
 from emulator.scenario.model import Scenario
 from emulator.settings import TABLE, Settings, read_settings
 
-_DESCRIPTION: Final = """\
-A stand-in for the NHN Cloud Document OCR API. Start it, point your application's base URL at it, and let
-scenario files decide which resultCode each request gets. Without a scenario it answers as the service would.
-"""
-_EXAMPLES: Final = """\
-examples:
-  ocr-emulator                          serve at http://127.0.0.1:8080, scenarios from ./scenarios
-  ocr-emulator serve --port 9000 --scenario busy-then-fine
-  ocr-emulator check my-scenario.yaml   say what is wrong with it, and where
-  ocr-emulator codes                    the result codes, and what causes each
-  ocr-emulator doctor                   the encryption of v2.0, byte by byte
-  ocr-emulator call id-card card.png    encrypt, send, decrypt, print
-
-Each flag of serve has an environment variable: --port is OCR_EMULATOR_PORT, and so on.
-"""
 _DEFAULT_FOLDER: Final = Path("scenarios")
 
 
 def run(arguments: Sequence[str]) -> int:
     """Do what `arguments` say, and answer the exit status: 0 well, 1 not, 2 not understood."""
-    options = _parser().parse_args(_with_command(arguments))
+    options = make_parser(COMMANDS).parse_args(_with_command(arguments))
     try:
-        status: int = options.command(options)
+        status: int = options.run(options)
     except EmulatorError as error:
         print(f"ocr-emulator: {error}", file=sys.stderr)
         return 1
@@ -52,84 +38,6 @@ def _with_command(arguments: Sequence[str]) -> Sequence[str]:
     if arguments and (not arguments[0].startswith("-") or arguments[0] in {"-h", "--help", "--version"}):
         return arguments
     return ["serve", *arguments]
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="ocr-emulator",
-        description=_DESCRIPTION,
-        epilog=_EXAMPLES,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
-    parser.add_argument("--version", action="version", version=f"ocr-emulator {version('ocr-emulator')}")
-    commands = parser.add_subparsers(required=True, metavar="COMMAND")
-
-    serve = commands.add_parser("serve", help="run the emulator (the default)", description="Run the emulator.")
-    _add_settings(serve, {setting.name for setting in TABLE})
-    serve.set_defaults(command=_serve)
-
-    check = commands.add_parser(
-        "check",
-        help="say what is wrong with scenario files",
-        description="Read scenario files as the emulator would, and print every problem with its place.",
-    )
-    check.add_argument("files", nargs="*", metavar="FILE", help="files to check (all of the scenario folder)")
-    _add_settings(check, {"scenarios"})
-    check.set_defaults(command=_check)
-
-    codes = commands.add_parser(
-        "codes",
-        help="list the result codes",
-        description="List the result codes: what causes each, and what that knowledge rests on.",
-    )
-    codes.add_argument(
-        "--format", choices=sorted(listing.FORMATS), default="text", help="how to print them (text)"
-    )
-    codes.set_defaults(command=_codes)
-
-    doctor = commands.add_parser(
-        "doctor",
-        help="explain the encryption of v2.0 step by step",
-        description="Explain the electronic envelope step by step, with bytes to compare your own code's with.",
-    )
-    doctor.set_defaults(command=_doctor)
-
-    call = commands.add_parser(
-        "call",
-        help="call an operation of a running emulator",
-        description="Call an operation as a correct client does: encrypt, send, decrypt, print the reply.",
-    )
-    call.add_argument(
-        "operation",
-        metavar="OPERATION",
-        help="business, business/status, public-keys, credit-card, "
-        "id-card, id-card/stand-alone or id-card/authenticity",
-    )
-    call.add_argument(
-        "argument",
-        metavar="FILE",
-        help="an image (business: or PDF); business/status: a number; public-keys: credit-card or id-card",
-    )
-    call.add_argument("--url", help="address of the emulator (http://HOST:PORT of its settings)")
-    call.add_argument("--app-key", default="my-app", metavar="KEY", help="(my-app)")
-    call.add_argument("--secret-key", default="my-secret", metavar="KEY", help="(my-secret)")
-    call.set_defaults(command=_call)
-
-    healthcheck = commands.add_parser(
-        "healthcheck",
-        help="ask a running emulator whether it is ready",
-        description="Ask the emulator that runs at this host and port whether it is ready; exit status 0 if so.",
-    )
-    _add_settings(healthcheck, {"host", "port"})
-    healthcheck.set_defaults(command=_healthcheck)
-    return parser
-
-
-def _add_settings(parser: argparse.ArgumentParser, names: set[str]) -> None:
-    for setting in TABLE:
-        if setting.name in names:
-            help_text = f"{setting.help} [{setting.variable}]"
-            parser.add_argument(setting.flag, dest=setting.name, metavar=setting.metavar, help=help_text)
 
 
 def _settings(options: argparse.Namespace) -> Settings:
@@ -185,11 +93,11 @@ def _doctor(_: argparse.Namespace) -> int:
 
 
 def _call(options: argparse.Namespace) -> int:
-    from emulator.cli.call import CALLABLE, call  # noqa: PLC0415 - as below
+    from emulator.cli.call import call  # noqa: PLC0415 - as below
 
-    if options.operation not in CALLABLE:
-        hint = did_you_mean(options.operation, CALLABLE)
-        raise EmulatorError(f"there is no operation {options.operation!r}; expected {listed(CALLABLE)}{hint}")
+    if options.operation not in OPERATIONS:
+        hint = did_you_mean(options.operation, OPERATIONS)
+        raise EmulatorError(f"there is no operation {options.operation!r}; expected {listed(OPERATIONS)}{hint}")
     settings = _settings(options)
     client = Client(
         url=options.url or url_of(settings.host, settings.port),
@@ -216,3 +124,70 @@ def _load(settings: Settings) -> Mapping[str, Scenario]:
 
 def _folder(settings: Settings) -> Path:
     return Path(settings.scenarios) if settings.scenarios else _DEFAULT_FOLDER
+
+
+def _add_files(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("files", nargs="*", metavar="FILE", help="files to check (all of the scenario folder)")
+
+
+def _add_format(parser: argparse.ArgumentParser) -> None:
+    choices = sorted(listing.FORMATS)
+    parser.add_argument("--format", choices=choices, default="text", help="how to print them (text)")
+
+
+def _add_call(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("operation", metavar="OPERATION", help=listed(OPERATIONS))
+    parser.add_argument(
+        "argument",
+        metavar="FILE",
+        help="an image (business: or PDF); business/status: a number; public-keys: credit-card or id-card",
+    )
+    parser.add_argument("--url", help="address of the emulator (http://HOST:PORT of its settings)")
+    parser.add_argument("--app-key", default="my-app", metavar="KEY", help="(my-app)")
+    parser.add_argument("--secret-key", default="my-secret", metavar="KEY", help="(my-secret)")
+
+
+COMMANDS: Final = (
+    Command(
+        name="serve",
+        help="run the emulator (the default)",
+        description="Run the emulator.",
+        settings=frozenset(setting.name for setting in TABLE),
+        run=_serve,
+    ),
+    Command(
+        name="check",
+        help="say what is wrong with scenario files",
+        description="Read scenario files as the emulator would, and print every problem with its place.",
+        settings=frozenset({"scenarios"}),
+        add_arguments=_add_files,
+        run=_check,
+    ),
+    Command(
+        name="codes",
+        help="list the result codes",
+        description="List the result codes: what causes each, and what that knowledge rests on.",
+        add_arguments=_add_format,
+        run=_codes,
+    ),
+    Command(
+        name="doctor",
+        help="explain the encryption of v2.0 step by step",
+        description="Explain the electronic envelope step by step, with bytes to compare your own code's with.",
+        run=_doctor,
+    ),
+    Command(
+        name="call",
+        help="call an operation of a running emulator",
+        description="Call an operation as a correct client does: encrypt, send, decrypt, print the reply.",
+        add_arguments=_add_call,
+        run=_call,
+    ),
+    Command(
+        name="healthcheck",
+        help="ask a running emulator whether it is ready",
+        description="Ask the emulator that runs at this host and port whether it is ready; exit status 0 if so.",
+        settings=frozenset({"host", "port"}),
+        run=_healthcheck,
+    ),
+)
