@@ -188,6 +188,20 @@ def test_codes_as_json_are_json() -> None:
     assert len(json.loads(run("codes", "--format", "json").stdout)) == 49
 
 
+def test_whoever_reads_may_stop() -> None:
+    """A pipe that is closed early ends the program without a word."""
+    command = f"{sys.executable} -m emulator codes | head -n 1"
+    done = subprocess.run(["bash", "-c", command], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert (done.stdout, done.stderr) == ("       0  SUCCESS\n", "")
+
+
+def test_a_terminal_without_korean() -> None:
+    """What a terminal cannot show is written as an escape."""
+    done = run("doctor", PYTHONIOENCODING="ascii")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "Here \\ud64d\\uae38\\ub3d9." in done.stdout
+
+
 def test_doctor() -> None:
     """The scheme is explained step by step, every value of the walkthrough in it, the keys named as for show."""
     done = run("doctor")

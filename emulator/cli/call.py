@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
+from urllib.parse import quote
 
 from emulator.client import Client, Reply
 from emulator.contract.id_cards import AUTHENTICITY_FIELDS, IdType
@@ -68,7 +69,7 @@ Sent = tuple[Reply, _Envelope | None]
 
 
 def _public_keys(client: Client, operation: str, service: str) -> Sent:
-    return client.get(_ENVELOPE, f"{operation}/{service}"), None
+    return client.get(_ENVELOPE, f"{operation}/{quote(service, safe='')}"), None
 
 
 def _status(client: Client, operation: str, number: str) -> Sent:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from textwrap import fill
 from typing import Final
 
-from emulator.envelope.walkthrough import walkthrough
+from emulator.envelope.walkthrough import DEMO_KEY_FILE, walkthrough
 
 _HEAD: Final = """\
 The electronic envelope of API v2.x, step by step, with one example to compare with the bytes of your own code.
@@ -13,6 +13,10 @@ both are for this page only, and protect nothing.
 """
 
 _FOOT: Final = """\
+Your steps 3 and 4 differ from these each time; to see that step 4 opens to the key of step 2:
+   echo VALUE_OF_STEP_4 | base64 -d | openssl pkeyutl -decrypt -inkey {key} | xxd -p -c 32
+The values of a reply are opened the other way round: Base64, then AES-256/CBC/PKCS7 with the same key and IV.
+
 When the emulator refuses your envelope, the header X-Emulator-Reason of its reply and its log say which step
 failed and, where it can be proved, what your code did instead. To see a correct client: ocr-emulator call.
 """
@@ -20,7 +24,7 @@ failed and, where it can be proved, what your code did instead. To see a correct
 
 def explain() -> str:
     """The whole explanation, as text."""
-    return "\n".join([_HEAD, *_steps(), _FOOT])
+    return "\n".join([_HEAD, *_steps(), _FOOT.format(key=DEMO_KEY_FILE)])
 
 
 def _steps() -> Iterator[str]:

@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Final
 
@@ -25,8 +26,15 @@ _DEFAULT_FOLDER: Final = Path("scenarios")
 def run(arguments: Sequence[str]) -> int:
     """Do what `arguments` say, and answer the exit status: 0 well, 1 not, 2 not understood."""
     options = make_parser(COMMANDS).parse_args(_with_command(arguments))
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # a terminal without Korean
     try:
         status: int = options.run(options)
+        sys.stdout.flush()
+    except BrokenPipeError:  # whoever reads has enough; Python would say so once more at the end
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
     except EmulatorError as error:
         print(f"ocr-emulator: {error}", file=sys.stderr)
         return 1

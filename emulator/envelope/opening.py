@@ -20,6 +20,10 @@ from emulator.envelope.keys import KeyPair
 #: The length of the symmetric key, in bytes: AES-256 (guide).
 KEY_LENGTH: Final = 32
 
+#: U+FFFD, which stands for bytes that were no character; where it is looked for, in bytes.
+_REPLACED: Final = b"\xef\xbf\xbd"
+_BEGINNING: Final = 256
+
 _HEADER: Final = "the header Symmetric-Key"
 _IMAGE: Final = "the part 'image'"
 _VALUE: Final = "the value"
@@ -68,6 +72,18 @@ def explain_image(
     """
     findings = diagnose_image(ciphertext, key, is_document, other_keys)
     return reason(_IMAGE, findings) if findings else None
+
+
+def explain_content(plain: bytes, key: bytes, *, is_document: Callable[[bytes], bool]) -> str:
+    """What an image holds that opened to no document, where nothing is wrong with its encryption.
+
+    Right padding by chance comes once in 256, so that key and mode are only likely right.
+    """
+    if is_document(aes.open_cbc(plain, key) or b""):
+        return "it was encrypted twice; encrypt it once"
+    if _REPLACED in plain[:_BEGINNING]:
+        return "it was turned into text before encryption, which lost bytes; read the file as bytes"
+    return "it decrypts with right padding, so that key and mode are likely right: it is what was encrypted"
 
 
 def open_value(

@@ -19,7 +19,8 @@ DEMO_SYMMETRIC_KEY: Final = bytes(range(32))
 DEMO_IMAGE: Final = b"\x89PNG\r\n\x1a\n"
 DEMO_TEXT: Final = "홍길동"
 
-_DEMO_KEY: Final = "demo-key-not-secret.pem"
+#: Where the private key of the example is.
+DEMO_KEY_FILE: Final = files("emulator.envelope").joinpath("demo-key-not-secret.pem")
 
 #: What a client draws at random, so that no two blocks are alike; here it is 01 02 03 ... dd.
 _DEMO_FILLER: Final = bytes(range(1, 222))
@@ -39,7 +40,7 @@ class Step:
 
 def demo_key_pair() -> KeyPair:
     """The key pair of the example, which protects nothing."""
-    return from_pem(files("emulator.envelope").joinpath(_DEMO_KEY).read_bytes(), DEMO_VERSION)
+    return from_pem(DEMO_KEY_FILE.read_bytes(), DEMO_VERSION)
 
 
 def walkthrough() -> Iterator[Step]:

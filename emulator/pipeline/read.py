@@ -81,11 +81,16 @@ def _read_object(body: bytes) -> Mapping[str, object]:
     except RecursionError as error:
         raise refusal.unreadable_body("the body is JSON nested too deeply to read") from error
     except ValueError as error:
-        detail = error.msg if isinstance(error, json.JSONDecodeError) else "it is not text, or not numbers"
-        raise refusal.unreadable_body(f"the body is not JSON: {detail}") from error
+        raise refusal.unreadable_body(f"the body is not JSON: {_problem(error)}") from error
     if not isinstance(value, dict):
         raise refusal.unreadable_body("the body is JSON, but not an object: send {...}")
     return value
+
+
+def _problem(error: ValueError) -> str:
+    if isinstance(error, json.JSONDecodeError):
+        return f"{error.msg.removesuffix(' at')} in line {error.lineno}, column {error.colno}"
+    return "it is not text, or not numbers"
 
 
 def _no_constant(name: str) -> None:

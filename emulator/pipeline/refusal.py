@@ -3,6 +3,7 @@
 A reason says what was found, what was expected, what to do. It never holds a secret or a byte of a document.
 """
 
+import re
 from collections.abc import Collection
 from typing import Final
 
@@ -14,6 +15,10 @@ from emulator.errors import did_you_mean, listed
 
 #: How many digits a business number has.
 _BUSINESS_NUMBER: Final = 10
+
+
+#: How many names of the client's or the author's a reason repeats.
+_MOST_NAMES: Final = 10
 
 
 class Refusal(Exception):  # noqa: N818 - not an error: it is how the service answers
@@ -49,7 +54,7 @@ def blank_app_key() -> Refusal:
 
 
 def unknown_app_key(app_key: str, known: Collection[str]) -> Refusal:
-    names = listed(repr(name) for name in known) if known else "none"
+    names = listed([*map(repr, list(known)[:_MOST_NAMES]), *_and_more(known)]) if known else "none"
     reason = f"the appKey {app_key[:100]!r} is not in the scenario's given.credentials, which has {names}"
     return Refusal("INVALID_APPKEY_SECRETKEY", reason)
 
@@ -71,20 +76,21 @@ def allowance_used_up(allowance: int) -> Refusal:
 
 
 def wrong_content_type(found: str) -> Refusal:
-    label = repr(found[:100]) if found else "missing"
-    return Refusal("UNSUPPORTED_MEDIA_TYPE", f"the Content-Type is {label}; an upload is multipart/form-data")
+    reason = f"the Content-Type is {_media_type(found)}; an upload is multipart/form-data"
+    return Refusal("UNSUPPORTED_MEDIA_TYPE", reason)
 
 
 def not_json(found: str) -> Refusal:
-    label = repr(found[:100]) if found else "missing"
-    return Refusal("UNSUPPORTED_MEDIA_TYPE", f"the Content-Type is {label}; authenticity takes application/json")
+    reason = f"the Content-Type is {_media_type(found)}; authenticity takes application/json"
+    return Refusal("UNSUPPORTED_MEDIA_TYPE", reason)
 
 
 def wrong_key_version(version: str, service: str, accepted: Collection[str], known: Collection[str]) -> Refusal:
     """Says so when the version is one that was replaced."""
-    found = f"X-Key-Version is {version[:50]!r}"
-    if version in known:
-        found += ", which has been replaced"
+    if re.fullmatch(r"[0-9.]{1,8}", version):
+        found = f"X-Key-Version is {version!r}" + (", which has been replaced" if version in known else "")
+    else:
+        found = f"X-Key-Version has {len(version)} characters and is no version (is Symmetric-Key in its place?)"
     valid = listed(repr(name) for name in accepted)
     reason = f"{found}; {service} now has {valid}: ask public-keys again, and send the version that it answers"
     return Refusal("INVALID_KEY_VERSION", reason)
@@ -99,7 +105,8 @@ def unreadable_body(problem: str) -> Refusal:
 
 
 def missing_image(names: Collection[str]) -> Refusal:
-    found = listed((repr(name[:50]) for name in list(names)[:10]), "and") if names else "no part at all"
+    shown = [*(repr(name[:50]) for name in list(names)[:_MOST_NAMES]), *_and_more(names)]
+    found = listed(shown, "and") if shown else "no part at all"
     return Refusal("BAD_REQUEST", f"the multipart body has no file part named 'image'; it has {found}")
 
 
@@ -177,3 +184,15 @@ def nothing_on_card() -> Refusal:
 def nothing_on_id_card() -> Refusal:
     reason = "the image is a single flat colour (inferred: this code for it)"
     return Refusal("ID_CARD_INFO_NOT_FOUND", reason)
+
+
+def _media_type(found: str) -> str:
+    """What a Content-Type says, where it is one: anything else may be what must not be repeated."""
+    label = found.partition(";")[0].strip()
+    if not label:
+        return "missing"
+    return repr(label) if re.fullmatch(r"[\w.+-]{1,40}/[\w.+-]{1,60}", label, re.ASCII) else "no media type"
+
+
+def _and_more(names: Collection[str]) -> list[str]:
+    return [f"{len(names) - _MOST_NAMES} more"] if len(names) > _MOST_NAMES else []

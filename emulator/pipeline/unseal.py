@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from emulator.contract.id_cards import AUTHENTICITY_FIELDS, IdType
 from emulator.contract.operations import KEY_VERSION, SYMMETRIC_KEY
 from emulator.documents.file import type_of
-from emulator.envelope.opening import explain_image, open_image, open_symmetric_key, open_value
+from emulator.envelope.opening import explain_content, explain_image, open_image, open_symmetric_key, open_value
 from emulator.envelope.refused import NotOpenedError
 from emulator.pipeline import refusal
 from emulator.pipeline.measure import Measured
@@ -46,7 +46,7 @@ def unseal(submission: KeyQuestion | Upload | Fields, world: World, grace: float
 
 def _symmetric_key(request: Measured, world: World, grace: float) -> bytes:
     service, version = request.service, request.header(KEY_VERSION)
-    accepted = world.accepted_keys(request.app_key, service, grace)
+    accepted = world.accepted_keys(service, grace)
     published = world.published_keys()
     if version not in accepted:
         raise refusal.wrong_key_version(version, service, accepted, [pair.version for pair in published[service]])
@@ -64,7 +64,9 @@ def _image(upload: Upload, symmetric_key: bytes, earlier: list[bytes]) -> Unseal
     plain = open_image(upload.content, symmetric_key, is_document=is_document, other_keys=earlier)
     suspicion = None
     if not is_document(plain):
-        suspicion = explain_image(upload.content, symmetric_key, is_document=is_document, other_keys=earlier)
+        suspicion = explain_image(
+            upload.content, symmetric_key, is_document=is_document, other_keys=earlier
+        ) or explain_content(plain, symmetric_key, is_document=is_document)
     return Unsealed(submission=replace(upload, content=plain), symmetric_key=symmetric_key, suspicion=suspicion)
 
 

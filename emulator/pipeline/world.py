@@ -16,7 +16,7 @@ class World(Protocol):
     def current_key(self, service: str) -> KeyPair:
         """The pair whose public key is published now."""
 
-    def accepted_keys(self, app_key: str, service: str, grace: float) -> Mapping[str, KeyPair]:
+    def accepted_keys(self, service: str, grace: float) -> Mapping[str, KeyPair]:
         """The pairs that X-Key-Version may name; one that was replaced is accepted for `grace` seconds more."""
 
     def published_keys(self) -> Mapping[str, Collection[KeyPair]]:

@@ -150,7 +150,7 @@ def _value(name: str, node: Node, report: Report) -> str | None:
                 report(node.place, f"found {node}; expected a card number: 12 to 19 digits")
             return number
         case _:
-            return values.text(node, report)
+            return values.any_text(node, report)
 
 
 def _cannot(step: Step, unable: list[str], able: list[str]) -> str:

@@ -25,6 +25,13 @@ def text(node: Node, report: Report, expected: str = "text") -> str | None:
     return None
 
 
+def any_text(node: Node, report: Report) -> str | None:
+    """As `text`, but it may be blank, in quotes."""
+    if isinstance(node, Scalar) and node.value is not None:
+        return node.text
+    return text(node, report)
+
+
 def name(node: Node, report: Report) -> str | None:
     """A name for headers and logs: on one line, and not without end."""
     found = text(node, report, "a name")

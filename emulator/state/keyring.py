@@ -1,5 +1,8 @@
 """The key pairs of the services: made at the start, or kept in a folder; rotated on demand."""
 
+import errno
+import os
+import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -43,7 +46,7 @@ class Keyring:
         return {
             version.pair.version: version.pair
             for version in self._versions[service]
-            if version.replaced_at is None or max(now - version.replaced_at, 0) < grace
+            if version.replaced_at is None or 0 <= now - version.replaced_at < grace
         }
 
     def published(self) -> Mapping[str, Collection[KeyPair]]:
@@ -54,8 +57,7 @@ class Keyring:
         """Replace the current pair of `services` by a new one."""
         with self._lock:
             pairs = {service: generate(self._next_version(service)) for service in services}
-            for service, pair in pairs.items():
-                self._keep(service, pair)
+            self._keep(pairs)
             for service, pair in pairs.items():
                 *older, last = self._versions[service]
                 versions = (*older, replace(last, replaced_at=now), Version(pair=pair))
@@ -68,7 +70,7 @@ class Keyring:
         pairs = self._read(service)
         if not pairs:
             pairs = [generate("0")]
-            self._keep(service, pairs[0])
+            self._keep({service: pairs[0]})
         # When the older ones of a folder were replaced is not known: long ago.
         older = (Version(pair=pair, replaced_at=0.0) for pair in pairs[:-1])
         return (*older, Version(pair=pairs[-1]))[-MOST_VERSIONS:]
@@ -80,7 +82,7 @@ class Keyring:
         try:
             for path in self._folder.glob(f"{service}*.pem"):
                 version = path.stem.removeprefix(service).removeprefix(".")
-                if not (version.isascii() and version.isdigit()):
+                if not re.fullmatch(r"0|[1-9][0-9]{0,8}", version):
                     advice = f"name it {service}.0.pem"
                     raise KeysFolderError(f"{path}: found the version {version!r}; expected a number: {advice}")
                 pairs.append(from_pem(path.read_bytes(), version))
@@ -90,14 +92,35 @@ class Keyring:
             raise KeysFolderError(f"{path}: {error}") from error
         return sorted(pairs, key=lambda pair: int(pair.version))
 
-    def _keep(self, service: str, pair: KeyPair) -> None:
+    def _keep(self, pairs: Mapping[str, KeyPair]) -> None:
+        """Write the pairs into the folder, all of them or none."""
         if self._folder is None:
             return
-        path = self._folder / f"{service}.{pair.version}.pem"
+        kept: list[Path] = []
         try:
             self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            path.touch(mode=0o600, exist_ok=False)
-            path.write_bytes(pair.to_pem())
+            for service, pair in pairs.items():
+                path = self._folder / f"{service}.{pair.version}.pem"
+                _write(path, pair.to_pem())
+                kept.append(path)
         except OSError as error:
-            advice = "make the folder writable, or put the PEM file there yourself"
-            raise KeysFolderError(f"cannot write {path}: {error.strerror}; {advice}") from error
+            for path in kept:
+                path.unlink(missing_ok=True)
+            found = error.filename or self._folder
+            raise KeysFolderError(f"cannot write {found}: {error.strerror}; {_advice(error)}") from error
+
+
+def _write(path: Path, pem: bytes) -> None:
+    """Write a file that is not there yet; at no time is there half of one."""
+    if path.exists():
+        raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(path))
+    draft = path.with_suffix(".draft")
+    draft.touch(mode=0o600)
+    draft.write_bytes(pem)
+    draft.rename(path)
+
+
+def _advice(error: OSError) -> str:
+    if isinstance(error, FileExistsError):
+        return "remove it, or start again to use the keys that are there"
+    return "make the folder writable, or put the PEM files there yourself"

@@ -25,9 +25,9 @@ class LiveWorld:
         """The pair whose public key is published now."""
         return self._keyring.current(service)
 
-    def accepted_keys(self, app_key: str, service: str, grace: float) -> Mapping[str, KeyPair]:
-        """The pairs that X-Key-Version may name, on the clock of the session."""
-        return self._keyring.accepted(service, self._sessions.of(app_key).clock.now(), grace)
+    def accepted_keys(self, service: str, grace: float) -> Mapping[str, KeyPair]:
+        """The pairs that X-Key-Version may name, on the clock of all sessions: the keys are everybody's."""
+        return self._keyring.accepted(service, self._sessions.clock.now(), grace)
 
     def published_keys(self) -> Mapping[str, Collection[KeyPair]]:
         """Every pair there is or was, by service."""

@@ -1,6 +1,7 @@
 """The emulated API: every path that is not the emulator's own."""
 
 import logging
+from textwrap import shorten
 from typing import Final
 
 from anyio import CapacityLimiter, to_thread
@@ -23,6 +24,9 @@ _LOG: Final = logging.getLogger("emulator")
 
 #: How much of a path is remembered, in characters.
 _LONGEST_PATH: Final = 200
+
+#: How much of a reason is told, in characters; a client may take no more than 8 KB of headers.
+_LONGEST_REASON: Final = 1500
 
 #: Larger bodies, files and envelopes are answered in a worker thread: a file is opened elsewhere and waited for,
 #: and RSA takes a millisecond. In bytes; below it a thread would cost as much as the work.
@@ -71,7 +75,7 @@ class Api:
             result_key=found.code.key,
             scenario=run.scenario.name,
             rule=found.rule,
-            reason=found.reason,
+            reason=found.reason and shorten(found.reason, _LONGEST_REASON, placeholder=" ..."),
         )
 
 

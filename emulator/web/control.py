@@ -150,9 +150,9 @@ def _add_scenario(app: FastAPI, store: Store) -> None:
 
 def _add_clock_and_keys(app: FastAPI, store: Store) -> None:
     @app.get("/clock")
-    async def get_clock() -> dict[str, Any]:
-        """The time that governs how long a Request-Key and an old key are accepted."""
-        return clock_as_json(store.clock)
+    async def get_clock(appKey: str | None = None) -> dict[str, Any]:  # noqa: N803 - the API's own spelling
+        """The time that governs how long a Request-Key and an old key are accepted; or one appKey's time."""
+        return clock_as_json(store.clock if appKey is None else store.sessions.of(appKey).clock)
 
     @app.put("/clock", openapi_extra=_CLOCK_BODY)
     async def put_clock(request: Request) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from anyio import BrokenWorkerProcess, CapacityLimiter, fail_after, from_thread,
 
 from emulator.contract.operations import FileType
 from emulator.documents.file import DamagedFileError, Facts, inspect
+from emulator.errors import EmulatorError
 
 #: How long a file may take to open, in seconds; a photograph takes a tenth of one.
 _PATIENCE = 5
@@ -20,6 +21,10 @@ _MEMORY = 1536 * 1024 * 1024
 
 #: How many files are open at a time.
 _PROCESSES = 2
+
+
+class NoProcessError(EmulatorError):
+    """The system has no process to spare."""
 
 
 class Inspector:
@@ -36,16 +41,28 @@ class Inspector:
     async def _inspect(self, content: bytes, file_type: FileType) -> Facts:
         async with self._free:  # To wait for a free process is not the file's fault.
             try:
-                with fail_after(_PATIENCE):
-                    return await to_process.run_sync(
-                        _inspect_within_bounds,
-                        content,
-                        file_type,
-                        cancellable=True,
-                        limiter=self._no_limit,
-                    )
-            except (TimeoutError, BrokenWorkerProcess) as error:
-                raise DamagedFileError(f"takes more than {_PATIENCE} s or too much memory to open") from error
+                return await self._try(content, file_type)
+            except BrokenWorkerProcess:  # Somebody has ended the process, or the file has: once more will tell.
+                try:
+                    return await self._try(content, file_type)
+                except BrokenWorkerProcess as error:
+                    raise DamagedFileError("ends the process that opens it") from error
+
+    async def _try(self, content: bytes, file_type: FileType) -> Facts:
+        try:
+            with fail_after(_PATIENCE):
+                return await to_process.run_sync(
+                    _inspect_within_bounds,
+                    content,
+                    file_type,
+                    cancellable=True,
+                    limiter=self._no_limit,
+                )
+        except TimeoutError as error:
+            raise DamagedFileError(f"takes more than {_PATIENCE} s to open") from error
+        except OSError as error:
+            found = f"no process can be started to open the file in: {error.strerror}"
+            raise NoProcessError(f"{found}; allow the emulator more processes, files or memory") from error
 
 
 def _inspect_within_bounds(content: bytes, file_type: FileType) -> Facts:

@@ -13,7 +13,8 @@ from typing import Final, Protocol
 
 from httptools import HttpParserError, HttpParserUpgrade, HttpRequestParser
 
-#: The largest request line and headers together, in bytes.
+#: The largest request line and headers together, in bytes. They are looked at piece by piece, so that a piece more
+#: may pass.
 LARGEST_HEAD: Final = 64 * 1024
 
 #: How much is parsed before the size of the head is looked at again, in bytes.

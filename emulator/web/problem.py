@@ -48,9 +48,9 @@ async def _http(_: Request, error: Exception) -> Response:
 async def _scenario(_: Request, error: Exception) -> Response:
     assert isinstance(error, ScenarioProblemsError)  # noqa: S101 - as above
     more = f" (and {len(error.problems) - 1} more, see errors)" if len(error.problems) > 1 else ""
-    detail = f"The scenario in force has not changed: {error.problems[0]}{more}"
+    detail = f"Nothing has changed: {error.problems[0]}{more}"
     errors = [_as_json(one) for one in error.problems]
-    return problem(422, "invalid-scenario", "The scenario cannot be used", detail, errors=errors)
+    return problem(422, "invalid-body", "The body cannot be used", detail, errors=errors)
 
 
 def _as_json(one: Problem) -> dict[str, str | int]:
@@ -60,7 +60,7 @@ def _as_json(one: Problem) -> dict[str, str | int]:
 
 
 async def _unknown_scenario(_: Request, error: Exception) -> Response:
-    detail = f"The scenario in force has not changed: {error}"
+    detail = f"Nothing has changed: {error}"
     return problem(422, "unknown-scenario", "There is no such scenario", detail)
 
 

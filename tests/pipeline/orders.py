@@ -18,6 +18,7 @@ CARD = Card(
 TRUE = {"name": "홍길동", "residentNumber": "9001011234560", "issueDate": "20200102"}
 FLAT = picture(flat=True)
 NO_FILE = "the multipart body has no file part named 'image'; it has 'file'"
+RIGHT_BUT = "it decrypts with right padding, so that key and mode are likely right: it is what was encrypted"
 NO_IMAGE = "INVALID_FILE_TYPE: the first bytes of the part 'image' are not those of a jpg or png file"
 NO_PDF = "INVALID_FILE_TYPE: the part 'image' is a pdf file; the operation takes jpg or png"
 DAMAGED = "INVALID_FILE_TYPE: the part 'image' begins as a png file and does not open as one (inferred: this code for it)"
@@ -145,7 +146,7 @@ ORDERS: dict[str, list[Mended]] = {
             "/v1.0/appkeys/nobody/business/status",
             "business/status takes POST",
             "business",
-            "BAD_REQUEST: the body is not JSON: Expecting value",
+            "BAD_REQUEST: the body is not JSON: Expecting value in line 1, column 1",
         ),
         (
             "JSON",
@@ -194,7 +195,7 @@ ORDERS: dict[str, list[Mended]] = {
         *opened("id-card", EMPTY),
         ("content", {"body": form(bytes(16))}, NOT_OPENED),
         ("encryption", {"body": form(cbc(b""))}, EMPTY),
-        ("emptiness", {"body": form(cbc(b"GIF89a"))}, NO_IMAGE),
+        ("emptiness", {"body": form(cbc(b"GIF89a"))}, f"{NO_IMAGE}; {RIGHT_BUT}"),
         ("file", {"body": form(cbc(b"%PDF-"))}, NO_PDF),
         ("type", {"body": form(cbc(FLAT[:100]))}, DAMAGED),
         ("damage", {"body": form(cbc(FLAT))}, PLANNED),
@@ -217,7 +218,7 @@ ORDERS: dict[str, list[Mended]] = {
         (
             "content type",
             {"Content-Type": "application/json; charset=utf-8"},
-            "BAD_REQUEST: the body is not JSON: Expecting value",
+            "BAD_REQUEST: the body is not JSON: Expecting value in line 1, column 1",
         ),
         ("JSON", {"body": b"{}"}, "BAD_REQUEST: the JSON body has no field 'idType', or it is null; send it"),
         (

@@ -44,7 +44,7 @@ def test_replaced(passed: float, grace: float, reason: str | None) -> None:
     caller = Caller(LiveWorld(Counters(), sessions, keyring), scenario=scenario)
     old = base64(rsa_pkcs1(KEY, keyring.current("id-card").private_key))
     keyring.rotate(1_000_000, ["id-card"])
-    sessions.of("app").clock.advance(passed)
+    sessions.clock.advance(passed)
     found = caller.upload(x_key_version="0", symmetric_key=old)
     assert outcome(found) == ("INVALID_KEY_VERSION" if reason else "SUCCESS", reason)
     assert caller.upload().code.number == 0
@@ -78,7 +78,15 @@ def test_sent_plain(caller: Caller, operation: str) -> None:
 def test_opened_to_no_document(caller: Caller) -> None:
     """What decrypts to no document has a wrong type; where the encryption is why, the reason says so too."""
     sentence = "the first bytes of the part 'image' are not those of a jpg or png file"
-    assert outcome(caller.upload(content=b"GIF89a")) == ("INVALID_FILE_TYPE", sentence)
+    contents = {
+        b"GIF89a": "it decrypts with right padding, so that key and mode are likely right: it is what was encrypted",
+        PICTURE.decode("utf-8", "replace").encode(): (
+            "it was turned into text before encryption, which lost bytes; read the file as bytes"
+        ),
+        cbc(PICTURE): "it was encrypted twice; encrypt it once",
+    }
+    for content, why in contents.items():
+        assert outcome(caller.upload(content=content)) == ("INVALID_FILE_TYPE", f"{sentence}; {why}")
     wrong = caller.call("id-card", form(cbc(PICTURE, iv=bytes(16))), content_type=MULTIPART)
     assert wrong.code.key == "INVALID_FILE_TYPE"
     assert (wrong.reason or "").startswith(f"{sentence}; the part 'image' fails at ")

@@ -152,10 +152,9 @@ def test_unreadable(folder: Path) -> None:
 def test_unwritable(tmp_path: Path) -> None:
     """A folder that cannot be written to is refused with the reason and what to do."""
     (tmp_path / "file").touch()
-    path = tmp_path / "file" / "credit-card.0.pem"
-    assert problem_of(tmp_path / "file") == (
-        f"cannot write {path}: {os.strerror(errno.EEXIST)}; make the folder writable, or put the PEM file there yourself"
-    )
+    folder = tmp_path / "file" / "below"
+    advice = "make the folder writable, or put the PEM files there yourself"
+    assert problem_of(folder) == f"cannot write {folder}: {os.strerror(errno.ENOTDIR)}; {advice}"
 
 
 def test_missing_folder(tmp_path: Path) -> None:
@@ -177,6 +176,11 @@ def test_rotated_by_another(folder: Path, pem: bytes) -> None:
     path = folder / "id-card.1.pem"
     path.write_bytes(pem)
     with pytest.raises(KeysFolderError, match=f"cannot write {path}: {os.strerror(errno.EEXIST)}; "):
-        keyring.rotate(0, ["id-card"])
+        keyring.rotate(0)
     assert path.read_bytes() == pem
-    assert keyring.current("id-card").version == "0"
+    names = sorted(one.name for one in folder.iterdir())
+    assert names == ["credit-card.0.pem", "id-card.0.pem", "id-card.1.pem"]
+    assert [keyring.current(service).version for service in ("credit-card", "id-card")] == ["0", "0"]
+    path.unlink()
+    keyring.rotate(0)
+    assert [keyring.current(service).version for service in ("credit-card", "id-card")] == ["1", "1"]

@@ -111,11 +111,12 @@ class TestNaturalErrors:
     @pytest.mark.parametrize(
         ("body", "reason"),
         [
-            (b"", "the body is not JSON: Expecting value"),
-            (b"{", "the body is not JSON: Expecting property name enclosed in double quotes"),
-            (b"businessNumber=1234567890", "the body is not JSON: Expecting value"),
+            (b"", "the body is not JSON: Expecting value in line 1, column 1"),
+            (b"{", "the body is not JSON: Expecting property name enclosed in double quotes in line 1, column 2"),
+            (b"businessNumber=1234567890", "the body is not JSON: Expecting value in line 1, column 1"),
             (b"\xff\xfe\xfa", "the body is not JSON: it is not text, or not numbers"),
             (b'{"businessNumber": NaN}', "the body is not JSON: it is not text, or not numbers"),
+            (b'{"a": "\n"}', "the body is not JSON: Invalid control character in line 1, column 8"),
             (b"[" * 100_000, "the body is JSON nested too deeply to read"),
             (b"[]", "the body is JSON, but not an object: send {...}"),
             (b"{}", "the JSON body has no field 'businessNumber', or it is null; send it"),
@@ -368,6 +369,22 @@ class TestBesideTheReply:
     def test_success_has_no_reason(self, emulator: Emulator) -> None:
         """There is nothing to explain about a success."""
         assert "x-emulator-reason" not in emulator.ask_status().headers
+
+    def test_a_reason_has_an_end(self, emulator: Emulator) -> None:
+        """However much a scenario holds, a reply's headers stay such that clients take them."""
+        emulator.use({"given": {"credentials": {f"app-{number}": "s" for number in range(5000)}}})
+        assert reason_of(emulator.ask_status(app_key="other")) == (
+            "the appKey 'other' is not in the scenario's given.credentials, which has 'app-0', 'app-1', 'app-2', "
+            "'app-3', 'app-4', 'app-5', 'app-6', 'app-7', 'app-8', 'app-9' or 4990 more"
+        )
+        emulator.use({"name": "n", "given": {"credentials": {"k" * 3000: "s"}}})
+        assert len(reason_of(emulator.ask_status())) <= 1500
+
+    def test_a_header_that_is_no_media_type_is_not_repeated(self, emulator: Emulator) -> None:
+        """What stands in the place of a content type may be anything."""
+        headers = KEY | {"Content-Type": "a secret in the wrong place"}
+        reply = emulator.client.post("/v1.0/appkeys/app/business", content=b"x", headers=headers)
+        assert reason_of(reply) == "the Content-Type is no media type; an upload is multipart/form-data"
 
     def test_they_can_be_turned_off(self) -> None:
         """With --headers false a reply has nothing that the service's has not."""

@@ -192,6 +192,20 @@ class TestSwitching:
             asker.join()
         assert replies - {("default", 0)} == {("invalid-keys", 4010001), ("size-limits", 4131000)}
 
+    def test_a_value_may_be_empty(self, emulator: Emulator) -> None:
+        """A field that could not be read is a value like any other."""
+        emulator.use(
+            {"rules": [{"then": {"resultCode": "SUCCESS", "result": {"statusCode": "", "statusMessage": "m"}}}]}
+        )
+        assert emulator.ask_status().json()["result"] == {"statusCode": "", "statusMessage": "m"}
+
+    def test_one_appkeys_clock(self, emulator: Emulator) -> None:
+        """An appKey's time can be asked for."""
+        emulator.client.put("/__admin/clock", json={"appKey": "a", "freeze": True}).raise_for_status()
+        clock = emulator.client.get("/__admin/clock", params={"appKey": "a"}).json()
+        assert clock["frozen"]
+        assert not emulator.client.get("/__admin/clock").json()["frozen"]
+
     def test_json_is_read_as_json_whatever_its_label(self, emulator: Emulator) -> None:
         """JSON that YAML would not take, as curl sends it, is understood."""
         text = '{\n\t"name": "\\ud83d\\ude00"\n,\t"rules": []}'
@@ -205,7 +219,7 @@ class TestBadInput:
         assert problem_of(put(emulator, "name: bussy-then-fine"), 422) == {
             "type": "urn:ocr-emulator:unknown-scenario",
             "title": "There is no such scenario",
-            "detail": "The scenario in force has not changed: there is no scenario 'bussy-then-fine'; loaded are "
+            "detail": "Nothing has changed: there is no scenario 'bussy-then-fine'; loaded are "
             "busy-then-fine, console-operations, default, every-code, id-cards, invalid-keys, missing-headers, "
             "recognition-failures and size-limits; did you mean 'busy-then-fine'?",
         }
@@ -221,9 +235,9 @@ class TestBadInput:
         )
         place = "the request body:3:24: rules[0].then.resultCode"
         assert problem_of(put(emulator, text), 422) == {
-            "type": "urn:ocr-emulator:invalid-scenario",
-            "title": "The scenario cannot be used",
-            "detail": f"The scenario in force has not changed: {place}: {cannot} (and 1 more, see errors)",
+            "type": "urn:ocr-emulator:invalid-body",
+            "title": "The body cannot be used",
+            "detail": f"Nothing has changed: {place}: {cannot} (and 1 more, see errors)",
             "errors": [
                 {"line": 3, "column": 24, "path": "rules[0].then.resultCode", "message": cannot},
                 {

@@ -134,6 +134,18 @@ class TestNaturalErrors:
             "ask public-keys again, and send the version that it answers"
         )
 
+    def test_headers_that_have_changed_places_are_not_repeated(self, emulator: Emulator) -> None:
+        """A key in the place of the version is not told to the log, the journal or anybody."""
+        sealer = Sealer(emulator, "id-card")
+        key = b64encode(sealer.key).decode()
+        reply = sealer.upload("id-card", picture(), {"X-Key-Version": key, "Symmetric-Key": sealer.version})
+        assert code_of(reply) == 4000301
+        assert reason_of(reply) == (
+            "X-Key-Version has 44 characters and is no version (is Symmetric-Key in its place?); id-card now has "
+            f"'{sealer.version}': ask public-keys again, and send the version that it answers"
+        )
+        assert key not in emulator.log
+
     @pytest.mark.parametrize("operation", CARDS)
     def test_4000302(self, emulator: Emulator, operation: str) -> None:
         """A Symmetric-Key that does not open is refused, and the reason says why."""
@@ -427,6 +439,15 @@ class TestKeys:
         emulator.client.post("/__admin/keys/rotate").raise_for_status()
         assert code_of(sealer.upload("credit-card", picture())) == 0
         emulator.client.put("/__admin/clock", json={"advance": "601s"}).raise_for_status()
+        assert code_of(sealer.upload("credit-card", picture())) == 4000301
+
+    def test_a_clock_that_is_set_back_gives_no_grace(self, emulator: Emulator) -> None:
+        """A key replaced in a future that has been taken back is not accepted until then."""
+        emulator.use({"given": {"oldKeysAccepted": "1s"}})
+        sealer = Sealer(emulator, "credit-card")
+        emulator.client.put("/__admin/clock", json={"advance": "10d"}).raise_for_status()
+        emulator.client.post("/__admin/keys/rotate").raise_for_status()
+        emulator.client.put("/__admin/clock", json={"reset": True}).raise_for_status()
         assert code_of(sealer.upload("credit-card", picture())) == 4000301
 
     def test_the_other_services_key_is_recognised(self, emulator: Emulator) -> None:
