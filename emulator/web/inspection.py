@@ -50,6 +50,7 @@ class Inspector:
 
     async def _try(self, content: bytes, file_type: FileType) -> Facts:
         try:
+            await to_process.run_sync(_be_ready, limiter=self._no_limit)
             with fail_after(_PATIENCE):
                 return await to_process.run_sync(
                     _inspect_within_bounds,
@@ -61,8 +62,12 @@ class Inspector:
         except TimeoutError as error:
             raise DamagedFileError(f"takes more than {_PATIENCE} s to open") from error
         except OSError as error:
-            found = f"no process can be started to open the file in: {error.strerror}"
-            raise NoProcessError(f"{found}; allow the emulator more processes, files or memory") from error
+            advice = "allow the emulator more processes, open files or memory"
+            raise NoProcessError(f"no process can be started to open the file in; {advice}") from error
+
+
+def _be_ready() -> None:
+    """Runs in a process of its own: to start it and to import the libraries is not the file's time."""
 
 
 def _inspect_within_bounds(content: bytes, file_type: FileType) -> Facts:

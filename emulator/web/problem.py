@@ -9,6 +9,7 @@ from starlette.exceptions import HTTPException
 from emulator.errors import EmulatorError
 from emulator.scenario.problems import Problem, ScenarioProblemsError
 from emulator.state.store import UnknownScenarioError
+from emulator.web.inspection import NoProcessError
 
 _ADVICE: Final = {
     404: "There is no such page; GET /__admin/docs lists those of the control endpoint.",
@@ -35,6 +36,7 @@ def add_problems(app: FastAPI) -> None:
     app.add_exception_handler(ScenarioProblemsError, _scenario)
     app.add_exception_handler(UnknownScenarioError, _unknown_scenario)
     app.add_exception_handler(TooLargeError, _too_large)
+    app.add_exception_handler(NoProcessError, _no_process)
     app.add_exception_handler(EmulatorError, _unable)
     app.add_exception_handler(Exception, _bug)
 
@@ -66,6 +68,10 @@ async def _unknown_scenario(_: Request, error: Exception) -> Response:
 
 async def _too_large(_: Request, error: Exception) -> Response:
     return problem(413, "too-large", "The body is too large", str(error))
+
+
+async def _no_process(_: Request, error: Exception) -> Response:
+    return problem(503, "no-process", "The system has no process to spare", str(error))
 
 
 async def _unable(_: Request, error: Exception) -> Response:

@@ -1,12 +1,17 @@
 """Files that cost more than a file should."""
 
+import resource
+import sys
 import zlib
 from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
+from pathlib import Path
 
+import pytest
 from PIL import Image
 
-from tests.running import Emulator, code_of, reason_of
+from tests.running import Emulator, code_of, reason_of, start
+from tests.samples import picture
 
 
 def bomb() -> bytes:
@@ -48,3 +53,21 @@ def test_an_image_that_claims_to_be_huge_is_taken_at_its_word(emulator: Emulator
     file = BytesIO()
     Image.new("1", (7000, 7000)).save(file, "PNG")
     assert code_of(emulator.upload("credit-card", file.getvalue())) == 0
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="limits another process, as only Linux can")
+def test_without_a_process_to_spare_the_emulator_says_so() -> None:
+    """That is no answer of the service's; when there is one again, files are opened again."""
+    with start() as emulator:
+        assert code_of(emulator.ask_status()) == 0
+        files = resource.RLIMIT_NOFILE
+        before = resource.prlimit(emulator.pid, files)
+        open_now = len(list(Path(f"/proc/{emulator.pid}/fd").iterdir()))
+        resource.prlimit(emulator.pid, files, (open_now + 3, before[1]))  # a new process takes more than three
+        reply = emulator.upload("business", picture())
+        assert (reply.status_code, reply.json()["type"]) == (503, "urn:ocr-emulator:no-process")
+        assert reply.json()["detail"] == (
+            "no process can be started to open the file in; allow the emulator more processes, open files or memory"
+        )
+        resource.prlimit(emulator.pid, files, before)
+        assert code_of(emulator.upload("business", picture())) == 0
