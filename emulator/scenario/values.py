@@ -1,6 +1,6 @@
 """Single values out of nodes. Each function notes what is wrong and answers None, or answers the value.
 
-No message repeats a value that stands under a key of `secret`.
+No message repeats a value that is read as a `secret`.
 """
 
 import re
@@ -19,10 +19,10 @@ _LONGEST_NAME: Final = 100
 
 def text(node: Node, report: Report, expected: str = "text") -> str | None:
     """The words of a scalar, just as they were written: `0123` is "0123"."""
-    if isinstance(node, Scalar) and node.value is not None and node.text.strip():
-        return node.text
-    report(node.place, f"found {node}; expected {expected}; write it after the colon")
-    return None
+    words = _words(node)
+    if words is None:
+        report(node.place, f"found {node}; expected {expected}; write it after the colon")
+    return words
 
 
 def any_text(node: Node, report: Report) -> str | None:
@@ -42,11 +42,15 @@ def name(node: Node, report: Report) -> str | None:
 
 def secret(node: Node, report: Report) -> str | None:
     """As `text`, but nothing of the value can appear in a message."""
-    if isinstance(node, Scalar) and node.value is not None and node.text.strip():
-        return node.text
-    found = "nothing" if isinstance(node, Scalar) else str(node)
-    report(node.place, f"found {found}; expected a secretKey; write it after the colon")
-    return None
+    words = _words(node)
+    if words is None:
+        found = "nothing" if isinstance(node, Scalar) else str(node)
+        report(node.place, f"found {found}; expected a secretKey; write it after the colon")
+    return words
+
+
+def _words(node: Node) -> str | None:
+    return node.text if isinstance(node, Scalar) and node.value is not None and node.text.strip() else None
 
 
 def truth(node: Node, report: Report) -> bool | None:
