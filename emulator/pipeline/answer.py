@@ -88,7 +88,8 @@ def _check(routed: Routed, given: Given, world: World, inspect: Inspect) -> Subj
 def _take_turn(rule: Rule, routed: Routed, world: World) -> Step:
     """Stage 9, the scenario: the step that is next in the rule's sequence.
 
-    Where there is but one nothing needs counting. A sequence that is shorter in one API version than in another is counted for itself.
+    Where there is but one nothing needs counting. A sequence that is shorter in one API version than in another
+    is counted for itself.
     """
     length = len(rule.steps)
     turn = world.count(routed.variables["appKey"], f"rule {rule.name} of {length}") if length > 1 else 0
