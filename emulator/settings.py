@@ -8,7 +8,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from emulator.errors import EmulatorError, did_you_mean
+from emulator.contract.catalogue import Front
+from emulator.contract.revisions import DEFAULT, Revision, UnknownRevisionError, find_revision
+from emulator.errors import EmulatorError, did_you_mean, listed
 
 PREFIX: Final = "OCR_EMULATOR_"
 
@@ -24,6 +26,7 @@ class SettingsError(EmulatorError):
 class Settings:
     """How the program was started.
 
+    `token_port` None: the token service is at `port` too.
     `scenarios` is a folder; None: `./scenarios` where there is one. `port` 0 lets the system choose. `keys` is a
     folder; None: the keys live as long as the process.
     """
@@ -34,6 +37,9 @@ class Settings:
     scenario: str = "default"
     headers: bool = True
     keys: str | None = None
+    revision: Revision = DEFAULT
+    front: Front = Front.PLAIN
+    token_port: int | None = None
 
 
 def _port(text: str) -> int:
@@ -56,6 +62,19 @@ def _switch(text: str) -> bool:
     raise SettingsError(f"found {text!r}; expected true or false")
 
 
+def _revision(text: str) -> Revision:
+    try:
+        return find_revision(text)
+    except UnknownRevisionError as error:
+        raise SettingsError(str(error)) from None
+
+
+def _front(text: str) -> Front:
+    if text in set(Front):
+        return Front(text)
+    raise SettingsError(f"found {text!r}; expected a front: {listed(Front)}{did_you_mean(text, Front)}")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Setting:
     """One line of the table: the name of a field of Settings, how its text is read, and what it is for."""
@@ -68,7 +87,7 @@ class Setting:
     @property
     def flag(self) -> str:
         """Its command-line flag."""
-        return f"--{self.name}"
+        return f"--{self.name.replace('_', '-')}"
 
     @property
     def variable(self) -> str:
@@ -92,6 +111,24 @@ TABLE: Final = (
         read=_switch,
         metavar="BOOL",
         help="whether replies carry X-Emulator-* headers that say why (true)",
+    ),
+    Setting(
+        name="revision",
+        read=_revision,
+        metavar="DATE",
+        help=f"revision of the contract: a date, or latest ({DEFAULT}); see the command revisions",
+    ),
+    Setting(
+        name="front",
+        read=_front,
+        metavar="FRONT",
+        help="plain: always HTTP 200; gateway: an API gateway's real statuses (plain)",
+    ),
+    Setting(
+        name="token_port",
+        read=_port,
+        metavar="PORT",
+        help="another port for the token service, /oauth2/token (the same)",
     ),
 )
 

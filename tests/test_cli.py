@@ -13,6 +13,7 @@ import pytest
 
 from emulator.contract.listing import FORMATS
 from emulator.envelope.walkthrough import walkthrough
+from tests.contracts import SEED
 from tests.running import ROOT, Emulator, start
 
 
@@ -41,7 +42,7 @@ def test_the_script_and_the_module_are_the_same() -> None:
 def test_codes(name: str) -> None:
     """The catalogue is printed in each format."""
     done = run("codes", "--format", name)
-    assert (done.returncode, done.stdout) == (0, FORMATS[name]() + "\n")
+    assert (done.returncode, done.stdout) == (0, FORMATS[name](SEED) + "\n")
 
 
 class TestCheck:
@@ -86,7 +87,7 @@ class TestServe:
         ) as process:
             assert process.stdout
             assert re.fullmatch(
-                r"Listening on (http://127\.0\.0\.1:\d+): scenario default, 9 loaded, revision 2024-01-12\. "
+                r"Listening on (http://127\.0\.0\.1:\d+): scenario default, 9 loaded, revision 2024-01-12, front plain\. "
                 r"Try \1/docs; stop with Ctrl-C\.\n",
                 process.stdout.readline(),
             )
@@ -95,11 +96,11 @@ class TestServe:
 
     def test_it_refuses_to_start_with_a_wrong_scenario(self, tmp_path: Path) -> None:
         """A wrong file is refused at the start, with its place, and a non-zero exit status."""
-        (tmp_path / "bad.yaml").write_text("rules:\n  - then: {resultCode: 4000002}\n", encoding="utf-8")
+        (tmp_path / "bad.yaml").write_text("rules:\n  - then: {resultCode: 4000007}\n", encoding="utf-8")
         done = run("serve", "--port", "0", "--scenarios", str(tmp_path))
         assert (done.returncode, done.stdout) == (1, "")
         assert done.stderr == (
-            f"ocr-emulator: {tmp_path}/bad.yaml:2:24: rules[0].then.resultCode: found the number 4000002; "
+            f"ocr-emulator: {tmp_path}/bad.yaml:2:24: rules[0].then.resultCode: found the number 4000007; "
             "expected a resultCode or resultKey of the catalogue; `ocr-emulator codes` lists them; "
             "a code of your own needs a resultMessage beside it\n"
         )

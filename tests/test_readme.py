@@ -12,6 +12,7 @@ import pytest
 
 from emulator.contract.listing import FORMATS
 from emulator.scenario.library import load_files
+from tests.contracts import SEED
 from tests.running import ROOT, Emulator, start
 
 READMES = ["README.md", "README.ko.md"]
@@ -77,11 +78,11 @@ def test_a_scenario_that_is_shown_is_sound(readme: str, scenario: str, tmp_path:
     """A scenario can be copied from the README as it stands."""
     file = tmp_path / "shown.yaml"
     file.write_text(scenario, encoding="utf-8")
-    assert load_files([file])["shown"].rules, readme
+    assert load_files([file], SEED)["shown"].rules, readme
 
 
 def test_the_codes_are_those_of_the_catalogue() -> None:
     """The README's table of result codes is what `ocr-emulator codes --format markdown` prints."""
     shown = re.search(r"<!-- codes: .* -->\n(.*?)\n<!-- end of codes -->", text_of("README.md"), re.DOTALL)
     assert shown
-    assert shown[1] == FORMATS["markdown"]()
+    assert shown[1] == FORMATS["markdown"](SEED)

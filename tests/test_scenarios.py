@@ -4,9 +4,10 @@ from collections.abc import Callable, Mapping
 
 import pytest
 
-from emulator.contract.catalogue import CATALOGUE, Origin
-from emulator.contract.operations import ENDPOINTS, Endpoint
+from emulator.contract.catalogue import Origin
+from emulator.contract.operations import Endpoint
 from emulator.scenario.library import load_files, scenario_files
+from tests.contracts import CATALOGUE, ENDPOINTS, SEED
 from tests.running import KEY, ROOT, Emulator, code_of
 from tests.samples import picture
 from tests.web.sealing import Sealer
@@ -46,7 +47,7 @@ def claimant(sealer: Sealer) -> Callable[[], int]:
 
 def test_each_says_what_it_is_for() -> None:
     """Every shipped scenario is sound and has a description."""
-    scenarios = load_files(scenario_files(ROOT / "scenarios"))
+    scenarios = load_files(scenario_files(ROOT / "scenarios"), SEED)
     assert all(scenario.description for scenario in scenarios.values())
     assert len(scenarios) == 9
 

@@ -1,9 +1,11 @@
 """The settings: one table, from which flags, variables and defaults come."""
 
-from dataclasses import asdict
+from dataclasses import fields
 
 import pytest
 
+from emulator.contract.catalogue import Front
+from emulator.contract.revisions import REVISIONS
 from emulator.settings import TABLE, Setting, Settings, SettingsError, read_settings
 
 SAMPLES: dict[str, tuple[str, object]] = {
@@ -13,6 +15,9 @@ SAMPLES: dict[str, tuple[str, object]] = {
     "scenario": ("busy", "busy"),
     "headers": ("false", False),
     "keys": ("/etc/keys", "/etc/keys"),
+    "revision": ("2024-05-01", REVISIONS[2]),
+    "front": ("gateway", Front.GATEWAY),
+    "token_port": ("9001", 9001),
 }
 
 EACH = pytest.mark.parametrize("setting", TABLE, ids=lambda setting: setting.name)
@@ -27,13 +32,16 @@ def test_defaults() -> None:
         scenario="default",
         headers=True,
         keys=None,
+        revision=REVISIONS[0],
+        front=Front.PLAIN,
+        token_port=None,
     )
 
 
 @EACH
 def test_names(setting: Setting) -> None:
-    """A setting is --NAME on the command line and OCR_EMULATOR_NAME in the environment."""
-    assert setting.flag == f"--{setting.name}"
+    """A setting is --THE-NAME on the command line and OCR_EMULATOR_THE_NAME in the environment."""
+    assert setting.flag == f"--{setting.name.replace('_', '-')}"
     assert setting.variable == f"OCR_EMULATOR_{setting.name.upper()}"
 
 
@@ -42,7 +50,9 @@ def test_flag(setting: Setting) -> None:
     """A flag sets its setting, and that alone."""
     text, value = SAMPLES[setting.name]
     changed = read_settings({setting.name: text}, {})
-    assert asdict(changed) == asdict(Settings()) | {setting.name: value}
+    names = [field.name for field in fields(Settings)]
+    expected = {name: getattr(Settings(), name) for name in names} | {setting.name: value}
+    assert {name: getattr(changed, name) for name in names} == expected
 
 
 @EACH

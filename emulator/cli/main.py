@@ -1,20 +1,22 @@
 """The command line: what each command takes, does and prints."""
 
 import argparse
+import json
 import logging
 import os
 import sys
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from io import TextIOWrapper
 from pathlib import Path
 from typing import Final
 
 from emulator.cli.parser import Command, make_parser
 from emulator.client import Client, check_ready, url_of
-from emulator.contract import listing
-from emulator.contract.constants import REVISION
+from emulator.contract import history, listing
+from emulator.contract.contract import Contract, contract_at
 from emulator.contract.operations import OPERATIONS
+from emulator.contract.revisions import find_revision
 from emulator.errors import EmulatorError, did_you_mean, listed
 from emulator.scenario.library import load_files, scenario_files
 from emulator.scenario.model import Scenario
@@ -64,32 +66,57 @@ def _serve(options: argparse.Namespace) -> int:
     settings = _settings(options)
     scenarios = _load(settings)
     keyring = Keyring(Path(settings.keys) if settings.keys else None)
-    store = Store(scenarios, settings.scenario, keyring)
-    server = make_server(make_app(store, with_headers=settings.headers))
-    with listen(settings.host, settings.port) as listener:
+    store = Store(scenarios, settings.scenario, keyring, _contract(settings))
+    with ExitStack() as listening:
+        listener = listening.enter_context(listen(settings.host, settings.port))
+        listeners, token_port, elsewhere = [listener], None, ""
+        if settings.token_port is not None:
+            listeners.append(listening.enter_context(listen(settings.host, settings.token_port, "--token-port")))
+            token_port, elsewhere = listeners[1].getsockname()[1], f" Tokens: {url_of_listener(listeners[1])}."
+        server = make_server(make_app(store, with_headers=settings.headers, token_port=token_port))
+        contract = store.run.contract
         print(
             f"Listening on {url_of_listener(listener)}: scenario {settings.scenario}, {len(scenarios)} loaded, "
-            f"revision {REVISION}. Try {url_of_listener(listener)}/docs; stop with Ctrl-C.",
+            f"revision {contract.revision}, front {contract.front}.{elsewhere} "
+            f"Try {url_of_listener(listener)}/docs; stop with Ctrl-C.",
             flush=True,
         )
         with suppress(KeyboardInterrupt):  # uvicorn ends in good order, then repeats the signal
-            server.run(sockets=[listener])
+            server.run(sockets=listeners)
     return 0
 
 
 def _check(options: argparse.Namespace) -> int:
-    paths = [Path(name) for name in options.files] or scenario_files(_folder(_settings(options)))
+    settings = _settings(options)
+    paths = [Path(name) for name in options.files] or scenario_files(_folder(settings))
     if not paths:
         raise EmulatorError(
             "there is no scenario file (*.yaml, *.yml) to check; name some, or give --scenarios DIR"
         )
-    load_files(paths)
+    load_files(paths, _contract(settings))
     print(f"{len(paths)} scenario{'s' if len(paths) > 1 else ''}, no problem found.")
     return 0
 
 
 def _codes(options: argparse.Namespace) -> int:
-    print(listing.FORMATS[options.format]())
+    print(listing.FORMATS[options.format](_contract(_settings(options))))
+    return 0
+
+
+def _revisions(_: argparse.Namespace) -> int:
+    print(history.text())
+    return 0
+
+
+def _diff(options: argparse.Namespace) -> int:
+    print(history.markdown(*(find_revision(text) for text in (options.old, options.new))))
+    return 0
+
+
+def _openapi(options: argparse.Namespace) -> int:
+    from emulator.web.openapi import document  # noqa: PLC0415 - pydantic takes long to import
+
+    print(json.dumps(document(_contract(_settings(options))), ensure_ascii=False, indent=2))
     return 0
 
 
@@ -126,8 +153,12 @@ def _load(settings: Settings) -> Mapping[str, Scenario]:
     folder = _folder(settings)
     if settings.scenarios is None and not folder.is_dir():
         print("There is no folder ./scenarios here: only the natural replies. See --scenarios.", file=sys.stderr)
-        return load_files([])
-    return load_files(scenario_files(folder))
+        return load_files([], _contract(settings))
+    return load_files(scenario_files(folder), _contract(settings))
+
+
+def _contract(settings: Settings) -> Contract:
+    return contract_at(settings.revision, settings.front)
 
 
 def _folder(settings: Settings) -> Path:
@@ -143,6 +174,13 @@ def _add_format(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--format", choices=choices, default="text", help="how to print them (text)")
 
 
+def _add_two_revisions(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "old", metavar="A", help="the revision that your application is made for: a date, or latest"
+    )
+    parser.add_argument("new", metavar="B", help="the one that it has to work with")
+
+
 def _add_call(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("operation", metavar="OPERATION", help=listed(OPERATIONS))
     parser.add_argument(
@@ -154,6 +192,9 @@ def _add_call(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--app-key", default="my-app", metavar="KEY", help="(my-app)")
     parser.add_argument("--secret-key", default="my-secret", metavar="KEY", help="(my-secret)")
 
+
+#: The settings that say which contract is meant.
+_CONTRACT: Final = frozenset({"revision", "front"})
 
 COMMANDS: Final = (
     Command(
@@ -167,7 +208,7 @@ COMMANDS: Final = (
         name="check",
         help="say what is wrong with scenario files",
         description="Read scenario files as the emulator would, and print every problem with its place.",
-        settings=frozenset({"scenarios"}),
+        settings=frozenset({"scenarios"}) | _CONTRACT,
         add_arguments=_add_files,
         run=_check,
     ),
@@ -175,8 +216,29 @@ COMMANDS: Final = (
         name="codes",
         help="list the result codes",
         description="List the result codes: what causes each, and what that knowledge rests on.",
+        settings=_CONTRACT,
         add_arguments=_add_format,
         run=_codes,
+    ),
+    Command(
+        name="revisions",
+        help="list the revisions of the contract",
+        description="List the revisions of the contract, what was new in each, and what that knowledge rests on.",
+        run=_revisions,
+    ),
+    Command(
+        name="diff",
+        help="say what an application must change between two revisions",
+        description="Print, in Markdown, what an application must change between two revisions of the contract.",
+        add_arguments=_add_two_revisions,
+        run=_diff,
+    ),
+    Command(
+        name="openapi",
+        help="print the OpenAPI document of the emulated API",
+        description="Print the OpenAPI document of the emulated API; the vendor publishes none.",
+        settings=_CONTRACT,
+        run=_openapi,
     ),
     Command(
         name="doctor",

@@ -18,6 +18,7 @@ examples:
   ocr-emulator serve --port 9000 --scenario busy-then-fine
   ocr-emulator check my-scenario.yaml   say what is wrong with it, and where
   ocr-emulator codes                    the result codes, and what causes each
+  ocr-emulator diff 2024-01-12 latest   what an application must change between two revisions
   ocr-emulator doctor                   the encryption of v2.0, byte by byte
   ocr-emulator call id-card card.png    encrypt, send, decrypt, print
 

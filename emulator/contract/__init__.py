@@ -1,1 +1,1 @@
-"""What NHN Cloud published about Document OCR, revision 2024-01-12. Constant; decides nothing."""
+"""What NHN Cloud published about Document OCR, in every revision. Constant; decides nothing."""

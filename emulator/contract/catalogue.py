@@ -1,13 +1,12 @@
-"""The catalogue of result codes, read once from `result_codes.toml`, from which all else is derived."""
+"""The result codes: every row of every revision, and the catalogue of those that hold in one."""
 
-import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from importlib.resources import files
-from typing import Any, Final
+from typing import Final
 
-from emulator.contract.operations import ENDPOINTS, OPERATIONS, Endpoint, Operation
+from emulator.contract.operations import OPERATIONS, Endpoint
+from emulator.contract.source import ALWAYS, TABLES, Evidence, Row, Span, evidence_of, span_of
 
 
 class Origin(StrEnum):
@@ -16,32 +15,42 @@ class Origin(StrEnum):
     REQUEST = "request"
     SERVICE = "service"
     CONSOLE = "console"
+    GATEWAY = "gateway"
 
 
-class Evidence(StrEnum):
-    """What a claim rests on, strongest first; `inferred` is the emulator's own reading."""
+class Front(StrEnum):
+    """How the host answers: always HTTP 200, or as an API gateway in front of the service (operator)."""
 
-    SEED = "seed"
-    GUIDE = "guide"
-    OPERATOR = "operator"
-    CLIENT = "client"
-    INFERRED = "inferred"
+    PLAIN = "plain"
+    GATEWAY = "gateway"
+
+
+class Only(StrEnum):
+    """The endpoints that a code is confined to: those of the envelope, or those that ask for a token."""
+
+    ENVELOPE = "envelope"
+    TOKEN = "token"  # noqa: S105 - the word
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ResultCode:
     """One row of the catalogue.
 
-    `number`, `key` and `message` are the service's own words (seed); `evidence` says what the rest rests on.
+    `number`, `key` and `message` are the vendor's own words; `evidence` says what the rest rests on.
+    `gateway_status` is the HTTP status with which the gateway gives the code; None: it comes with 200.
     """
 
     number: int
     key: str
     message: str
     operations: tuple[str, ...]
-    versions: frozenset[str] | None
+    only: Only | None = None
     origin: Origin
+    fronts: tuple[Front, ...] = tuple(Front)
+    gateway_status: int | None = None
     cause: str
+    advice: str = ""
+    span: Span = ALWAYS
     evidence: tuple[Evidence, ...]
 
     def __str__(self) -> str:
@@ -55,27 +64,38 @@ class ResultCode:
             key="OWN",
             message=message,
             operations=tuple(OPERATIONS),
-            versions=None,
             origin=Origin.SERVICE,
             cause="The scenario says so.",
             evidence=(),
         )
 
+    @property
+    def is_authors(self) -> bool:
+        """Whether it is in a scenario author's own words."""
+        return not self.evidence
+
     def comes_from(self, endpoint: Endpoint) -> bool:
         """Whether that endpoint can give this code."""
-        right_version = self.versions is None or endpoint.version in self.versions
-        return right_version and endpoint.operation.name in self.operations
+        right_kind = {
+            None: True,
+            Only.ENVELOPE: endpoint.is_encrypted,
+            Only.TOKEN: endpoint.version.takes_token,
+        }
+        return right_kind[self.only] and endpoint.operation.name in self.operations
 
 
 class Catalogue:
-    """The rows, by number and by key, in the order of the seed's table."""
+    """The rows that hold in one revision at one front, by number and by key, in the vendor's order."""
 
-    def __init__(self, rows: tuple[ResultCode, ...]) -> None:
+    def __init__(self, rows: Iterable[ResultCode]) -> None:
         self._by_number = {row.number: row for row in rows}
-        self._by_key = {row.key: row for row in rows}
+        self._by_key = {row.key: row for row in self._by_number.values()}
 
     def __iter__(self) -> Iterator[ResultCode]:
         return iter(self._by_number.values())
+
+    def __len__(self) -> int:
+        return len(self._by_number)
 
     def __getitem__(self, key: str) -> ResultCode:
         return self._by_key[key]
@@ -84,29 +104,33 @@ class Catalogue:
         """The row with that `resultCode` (a number) or `resultKey` (a word), if there is one."""
         return self._by_number.get(name) if isinstance(name, int) else self._by_key.get(name)
 
-    def of(self, operation: Operation, endpoints: tuple[Endpoint, ...] = ENDPOINTS) -> tuple[ResultCode, ...]:
-        """The codes that `operation` can give at any of `endpoints`."""
-        places = [endpoint for endpoint in endpoints if endpoint.operation is operation]
-        return tuple(code for code in self if any(map(code.comes_from, places)))
+    def of(self, endpoint: Endpoint) -> tuple[ResultCode, ...]:
+        """The codes that `endpoint` can give."""
+        return tuple(code for code in self if code.comes_from(endpoint))
 
 
-def _row(entry: Mapping[str, Any]) -> ResultCode:
-    names = entry["operations"]
+def _row(row: Row) -> ResultCode:
+    names = row["operations"]
     return ResultCode(
-        number=entry["number"],
-        key=entry["key"],
-        message=entry["message"],
+        number=row["number"],
+        key=row["key"],
+        message=row["message"],
         operations=tuple(OPERATIONS) if names == "all" else tuple(OPERATIONS[name].name for name in names),
-        versions=frozenset(entry["versions"]) if "versions" in entry else None,
-        origin=Origin(entry["origin"]),
-        cause=entry["cause"],
-        evidence=tuple(map(Evidence, entry["evidence"])),
+        only=Only(row["only"]) if "only" in row else None,
+        origin=Origin(row["origin"]),
+        fronts=tuple(map(Front, row["fronts"])) if "fronts" in row else tuple(Front),
+        gateway_status=row.get("gateway_status"),
+        cause=row["cause"],
+        advice=row.get("advice", ""),
+        span=span_of(row),
+        evidence=evidence_of(row),
     )
 
 
-def _load() -> Catalogue:
-    text = files("emulator.contract").joinpath("result_codes.toml").read_text(encoding="utf-8")
-    return Catalogue(tuple(map(_row, tomllib.loads(text)["code"])))
+#: Every row there ever was. The same number can stand in several, for different revisions or fronts.
+EVERY_CODE: Final = tuple(map(_row, TABLES["code"]))
 
 
-CATALOGUE: Final = _load()
+def every_row(name: int | str) -> tuple[ResultCode, ...]:
+    """The rows of every revision and front with that number or key."""
+    return tuple(row for row in EVERY_CODE if name in {row.number, row.key})

@@ -1,13 +1,7 @@
-"""The numbers and names of the revision in force."""
+"""Numbers and names that are the same in every revision."""
 
 from types import MappingProxyType
 from typing import Final
-
-REVISION: Final = "2024-01-12"
-
-#: The largest request body that is accepted, in bytes. The published message says 5mb; that a megabyte
-#: is 1024 x 1024 bytes and that the whole body counts, not the file alone, is inferred.
-REQUEST_LIMIT: Final = 5 * 1024 * 1024
 
 #: The size from which an image's resolution is "normal", in pixels, long side first (guide).
 #: That a picture turned on its side counts the same is inferred.

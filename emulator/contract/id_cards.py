@@ -56,13 +56,17 @@ KEYS: Final[Mapping[IdType, tuple[str, ...]]] = MappingProxyType(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Field:
-    """A field of an authenticity request: what its (decrypted) value must be, in words and as a pattern."""
+    """A field of an authenticity request: what its (decrypted) value must be, in words and as a pattern.
+
+    One that is not `required` may be absent or null.
+    """
 
     name: str
     expected: str
     pattern: str
     encrypted: bool = True
     is_date: bool = False
+    required: bool = True
 
     def accepts(self, value: str) -> bool:
         """Whether `value` is acceptable."""
@@ -84,6 +88,7 @@ def _date(name: str, *, encrypted: bool = True) -> Field:
 _NAME: Final = Field(name="name", expected="a name", pattern=r"(?s).*\S.*")
 
 #: The fields of authenticity beside `idType` (guide). That a passport's `name` is asked for is inferred.
+#: Which kinds and fields a revision asks for, its contract says.
 AUTHENTICITY_FIELDS: Final[Mapping[IdType, tuple[Field, ...]]] = MappingProxyType(
     {
         IdType.RESIDENT: (
@@ -106,12 +111,3 @@ AUTHENTICITY_FIELDS: Final[Mapping[IdType, tuple[Field, ...]]] = MappingProxyTyp
         ),
     },
 )
-
-#: How long a Request-Key is accepted, in seconds (guide: one hour).
-REQUEST_KEY_LIFE: Final = 3600
-
-#: The kinds of card for which recognition issues a Request-Key at the revision in force (guide).
-WITH_REQUEST_KEY: Final = frozenset(IdType)
-
-#: More wrong issue dates than this for one resident number lock its authenticity (guide, from 2024-08-13).
-MOST_WRONG_DATES: Final = 5

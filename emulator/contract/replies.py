@@ -44,6 +44,12 @@ class KeyValue(TypedDict):
     conf: float
 
 
+class IdCardValue(KeyValue):
+    """A value read from an identity card; `bbox` is there from revision 2024-03-12 on."""
+
+    bbox: NotRequired[Box]
+
+
 class BusinessResult(TypedDict):
     """`result` of business."""
 
@@ -86,7 +92,7 @@ class IdCardResult(TypedDict):
     fileType: Literal["jpg", "png"]
     resolution: Literal["normal", "low"]
     idType: Literal["resident", "driver", "passport"]
-    keyValues: list[KeyValue]
+    keyValues: list[IdCardValue]
     boxes: list[Box]
 
 

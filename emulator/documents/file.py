@@ -55,6 +55,10 @@ class DamagedFileError(Exception):
     """The first bytes announce a type, and the whole does not open as it; the text says how: "the file ..."."""
 
 
+class ProtectedFileError(DamagedFileError):
+    """The file asks for a password."""
+
+
 def type_of(content: bytes) -> FileType | None:
     """The type that the first bytes announce; None for any that the service does not take."""
     if content.startswith(b"\x89PNG\r\n\x1a\n"):
@@ -67,10 +71,14 @@ def type_of(content: bytes) -> FileType | None:
 def inspect(content: bytes, file_type: FileType) -> Facts:
     """Open the file in `content`; raises DamagedFileError when it does not open as `file_type`.
 
+    ProtectedFileError is raised when all it lacks is a password.
+
     Hostile content can make this take long, and much memory: PDF has compression within compression.
     """
     try:
         return _inspect_pdf(content) if file_type is FileType.PDF else _inspect_image(content)
+    except ProtectedFileError:
+        raise
     except Exception as error:
         raise DamagedFileError("does not open as one") from error
 
@@ -89,7 +97,12 @@ def _is_flat(image: Image.Image) -> bool:
 
 
 def _inspect_pdf(content: bytes) -> Facts:
-    page = PdfReader(BytesIO(content)).pages[0]
+    reader = PdfReader(BytesIO(content))
+    if reader.is_encrypted and not reader.decrypt(
+        ""
+    ):  # A PDF that forbids only printing or copying opens with it.
+        raise ProtectedFileError("asks for a password")
+    page = reader.pages[0]
     sides = abs(float(page.mediabox.width)), abs(float(page.mediabox.height))
     if not all(0 < side < _LONGEST_SIDE for side in sides):
         raise ValueError("a page without a usable size")

@@ -8,7 +8,7 @@ from typing import Final
 from emulator.contract.constants import NORMAL_CARD
 from emulator.contract.id_cards import KEYS, IdType
 from emulator.contract.operations import FileType
-from emulator.contract.replies import IdCardResult
+from emulator.contract.replies import IdCardResult, IdCardValue
 from emulator.documents.file import File
 from emulator.documents.machine_readable import machine_readable_zone
 from emulator.documents.variation import Area, Variation
@@ -96,18 +96,28 @@ def read_card(id_type: IdType, file: File, authors: Mapping[str, str]) -> Card:
     return Card(id_type=id_type, values={key: person[key] for key in KEYS[id_type]})
 
 
-def recognise_id_card(card: Card, file: File, write: Callable[[str], str] = str) -> IdCardResult:
+def recognise_id_card(
+    card: Card,
+    file: File,
+    write: Callable[[str], str] = str,
+    *,
+    values_have_boxes: bool = False,
+) -> IdCardResult:
     """The result of id-card, its values written by `write`: one box for each, from top to bottom (inferred)."""
     variation = Variation(file)
+    boxes = [variation.box(_line(index, len(card.values))) for index in range(len(card.values))]
+    values: list[IdCardValue] = [
+        {"key": key, "value": write(value), "conf": variation.confidence(index)}
+        for index, (key, value) in enumerate(card.values.items())
+    ]
+    if values_have_boxes:
+        values = [{**value, "bbox": box} for value, box in zip(values, boxes, strict=True)]
     return {
         "fileType": "png" if file.type is FileType.PNG else "jpg",
         "resolution": "normal" if file.facts.is_at_least(*NORMAL_CARD) else "low",
         "idType": card.id_type.value,
-        "keyValues": [
-            {"key": key, "value": write(value), "conf": variation.confidence(index)}
-            for index, (key, value) in enumerate(card.values.items())
-        ],
-        "boxes": [variation.box(_line(index, len(card.values))) for index in range(len(card.values))],
+        "keyValues": values,
+        "boxes": boxes,
     }
 
 

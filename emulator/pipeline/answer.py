@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
-from emulator.contract.catalogue import CATALOGUE, ResultCode
-from emulator.contract.id_cards import WITH_REQUEST_KEY
+from emulator.contract.catalogue import ResultCode
+from emulator.contract.contract import Contract
 from emulator.contract.operations import ID_CARD, REQUEST_KEY
 from emulator.contract.replies import Result, write_body
 from emulator.documents.file import inspect
@@ -27,8 +27,6 @@ from emulator.pipeline.unseal import unseal
 from emulator.pipeline.world import World
 from emulator.scenario.model import Given, Rule, Scenario, Step
 
-SUCCESS: Final = CATALOGUE["SUCCESS"]
-
 #: What decides where no rule does: every reply is the natural one.
 _NO_RULE: Final = Rule(name="", operations=frozenset(), steps=(Step(code=None),))
 
@@ -37,15 +35,26 @@ _NO_RULE: Final = Rule(name="", operations=frozenset(), steps=(Step(code=None),)
 class Answer:
     """What the client gets.
 
-    `request_key` goes into the reply's header of that name. `rule` is the name of the rule that decided, `reason`
-    why it is an error, or what is worth knowing about a success.
+    `status` is that of HTTP. `request_key` goes into the reply's header of that name. `rule` is the name of the
+    rule that decided, `reason` why it is an error, or what is worth knowing about a success.
     """
 
     code: ResultCode
+    status: int
     result: Result | None = None
     request_key: str | None = None
     rule: str | None = None
     reason: str | None = None
+
+    @property
+    def result_code(self) -> int:
+        """The number of the code."""
+        return self.code.number
+
+    @property
+    def result_key(self) -> str:
+        """The key of the code."""
+        return self.code.key
 
     @property
     def headers(self) -> Mapping[str, str]:
@@ -58,27 +67,34 @@ class Answer:
         return write_body(self.code, self.result)
 
 
-def answer(received: Received, scenario: Scenario, world: World, inspect: Inspect = inspect) -> Answer:
-    """The answer to `received` with `scenario` in force; `inspect` opens files."""
+def answer(
+    received: Received,
+    contract: Contract,
+    scenario: Scenario,
+    world: World,
+    inspect: Inspect = inspect,
+) -> Answer:
+    """The answer to `received` with `contract` and `scenario` in force; `inspect` opens files."""
     try:
-        routed = route(received)
+        routed = route(received, contract)
         rule = scenario.rule_for(routed.endpoint) or _NO_RULE
         early = _take_turn(rule, routed, world) if rule.unchecked else None
         if early and early.error:
-            return _planned(early.error, rule, scenario)
+            return _planned(early, early.error, rule, contract, scenario)
         subject = _check(routed, scenario.given, world, inspect)
     except Refusal as refused:
-        return Answer(code=refused.code, reason=refused.reason)
+        return _refused(refused, contract)
     step = early or _take_turn(rule, routed, world)
     if step.error:
-        return _planned(step.error, rule, scenario)
-    return replace(_recognised(step, subject, scenario.given, world), rule=rule.name or None)
+        return _planned(step, step.error, rule, contract, scenario)
+    found = _recognised(step, subject, scenario.given, world)
+    return replace(found, rule=rule.name or None, status=step.http_status or found.status)
 
 
 def _check(routed: Routed, given: Given, world: World, inspect: Inspect) -> Subject:
     """The natural checks, each of which may refuse."""
     measured = measure(routed)
-    authenticated = authenticate(measured, given.credentials)
+    authenticated = authenticate(measured, given, world)
     admitted = admit(authenticated, given, lambda: world.count(measured.app_key, "allowance"))
     submission = read(admitted)
     unsealed = unseal(submission, world, given.old_keys_accepted)
@@ -96,18 +112,28 @@ def _take_turn(rule: Rule, routed: Routed, world: World) -> Step:
     return rule.step(turn)
 
 
-def _planned(code: ResultCode, rule: Rule, scenario: Scenario) -> Answer:
-    return Answer(code=code, rule=rule.name, reason=f"the scenario {scenario.name!r} says so")
+def _refused(refused: Refusal, contract: Contract) -> Answer:
+    code = contract.codes[refused.key]
+    return Answer(code=code, status=contract.status_of(code), reason=refused.reason)
+
+
+def _planned(step: Step, code: ResultCode, rule: Rule, contract: Contract, scenario: Scenario) -> Answer:
+    return Answer(
+        code=code,
+        status=step.http_status or contract.status_of(code),
+        rule=rule.name,
+        reason=f"the scenario {scenario.name!r} says so",
+    )
 
 
 def _recognised(step: Step, subject: Subject, given: Given, world: World) -> Answer:
     """The natural reply, which recognition may refuse, or a success come what may."""
     try:
         if step.code is None:
-            doubt(subject, given.businesses)
+            doubt(subject, given.businesses, world)
         return _success(subject, given, step.result, world)
     except Refusal as refused:
-        return Answer(code=refused.code, reason=refused.reason)
+        return _refused(refused, subject.request.contract)
 
 
 def _success(subject: Subject, given: Given, authors: Authors, world: World) -> Answer:
@@ -116,7 +142,17 @@ def _success(subject: Subject, given: Given, authors: Authors, world: World) -> 
     if isinstance(subject, Comparison) and not world.spend(request.app_key, request.header(REQUEST_KEY)):
         raise refusal.unknown_request_key()
     recognised = recognise(subject, given.businesses, authors, world)
-    request_key = None
-    if recognised.card and request.endpoint.operation is ID_CARD and recognised.card.id_type in WITH_REQUEST_KEY:
-        request_key = world.issue(request.app_key, recognised.card)
-    return Answer(code=SUCCESS, result=recognised.result, request_key=request_key, reason=recognised.note)
+    request_key, note = None, recognised.note
+    if recognised.card and request.endpoint.operation is ID_CARD:
+        if recognised.card.id_type in request.contract.request_key_kinds:
+            request_key = world.issue(request.app_key, recognised.card)
+        else:
+            note = f"there is no Request-Key: this revision issues none for a {recognised.card.id_type}"
+    code = request.contract.codes["SUCCESS"]
+    return Answer(
+        code=code,
+        status=request.contract.status_of(code),
+        result=recognised.result,
+        request_key=request_key,
+        reason=note,
+    )

@@ -5,9 +5,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from emulator.contract.id_cards import AUTHENTICITY_FIELDS, IdType
+from emulator.contract.id_cards import IdType
 from emulator.contract.operations import AUTHENTICITY, ENVELOPE_SERVICES, FileType
-from emulator.documents.file import DamagedFileError, Facts, File, type_of
+from emulator.documents.file import DamagedFileError, Facts, File, ProtectedFileError, type_of
 from emulator.pipeline import refusal
 from emulator.pipeline.measure import Measured
 from emulator.pipeline.read import Fields, KeyQuestion, Upload
@@ -73,7 +73,8 @@ def _wanted_key(question: KeyQuestion) -> WantedKey:
 
 
 def _document(upload: Upload, unsealed: Unsealed, inspect: Inspect) -> Document:
-    """4000004 for no bytes, 4000003 for a type that is not taken or a file that does not open."""
+    """4000004 for no bytes, 4000003 for a type that is not taken, the revision's code for what does not open."""
+    contract = upload.request.contract
     accepted = upload.request.endpoint.operation.file_types
     if not upload.content:
         raise refusal.empty_file()
@@ -84,8 +85,10 @@ def _document(upload: Upload, unsealed: Unsealed, inspect: Inspect) -> Document:
         raise refusal.file_type_not_taken(found, accepted)
     try:
         file = File(content=upload.content, type=found, facts=inspect(upload.content, found))
+    except ProtectedFileError as error:
+        raise refusal.protected_file(contract) from error
     except DamagedFileError as error:
-        raise refusal.damaged_file(found, str(error)) from error
+        raise refusal.damaged_file(found, str(error), contract) from error
     return Document(request=upload.request, file=file, symmetric_key=unsealed.symmetric_key)
 
 
@@ -100,10 +103,13 @@ def _question(fields: Fields) -> Question:
 def _claim(fields: Fields) -> Claim:
     """4000001 for a value that the card's kind cannot have."""
     id_type = _text(fields, "idType")
-    if id_type not in set(IdType):
-        raise refusal.wrong_id_type()
+    asked_for = fields.request.contract.fields_of(id_type)
+    if not asked_for:
+        raise refusal.wrong_id_type(id_type, fields.request.contract)
     values = {}
-    for field in AUTHENTICITY_FIELDS[IdType(id_type)]:
+    for field in asked_for:
+        if not field.required and fields.members.get(field.name) is None:
+            continue
         value = values[field.name] = _text(fields, field.name)
         if not field.accepts(value):
             raise refusal.wrong_value(field, id_type)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from emulator.contract.contract import Contract
 from emulator.contract.operations import Endpoint
 from emulator.pipeline import refusal
 from emulator.pipeline.received import Oversized
@@ -13,6 +14,7 @@ from emulator.pipeline.route import Routed
 class Measured:
     """A request whose body is there, whole."""
 
+    contract: Contract
     endpoint: Endpoint
     variables: Mapping[str, str]
     headers: Mapping[str, str]
@@ -36,8 +38,9 @@ class Measured:
 def measure(routed: Routed) -> Measured:
     """4131000 for a body over the limit."""
     if isinstance(routed.body, Oversized):
-        raise refusal.too_large(routed.body.size)
+        raise refusal.too_large(routed.body.size, routed.contract)
     return Measured(
+        contract=routed.contract,
         endpoint=routed.endpoint,
         variables=routed.variables,
         headers=routed.headers,

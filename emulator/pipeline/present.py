@@ -27,7 +27,8 @@ def present(found: WantedKey | Document | Question | Claim, world: World) -> Sub
     """4000122 for a Request-Key that is unknown, spent or too old."""
     if not isinstance(found, Claim):
         return found
-    card = world.find_card(found.request.app_key, found.request.header(REQUEST_KEY))
+    request = found.request
+    card = world.find_card(request.app_key, request.header(REQUEST_KEY), request.contract.request_key_life)
     if card is None:
         raise refusal.unknown_request_key()
-    return Comparison(request=found.request, claim=found, card=card)
+    return Comparison(request=request, claim=found, card=card)

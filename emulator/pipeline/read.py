@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from emulator.contract.id_cards import AUTHENTICITY_FIELDS, IdType
+from emulator.contract.contract import Contract
 from emulator.contract.operations import AUTHENTICITY, PUBLIC_KEYS, Operation
 from emulator.pipeline import refusal
 from emulator.pipeline.admit import Admitted
@@ -46,21 +46,19 @@ def read(admitted: Admitted) -> KeyQuestion | Upload | Fields:
     if operation is AUTHENTICITY and media_type(request.header("Content-Type")) != "application/json":
         raise refusal.not_json(request.header("Content-Type"))
     members = _read_object(request.body)
-    for name in _required(operation, members):
+    for name in _required(operation, members, request.contract):
         if members.get(name) is None:
             raise refusal.missing_field(name)
     return Fields(request, members)
 
 
-def _required(operation: Operation, members: Mapping[str, object]) -> Iterator[str]:
+def _required(operation: Operation, members: Mapping[str, object], contract: Contract) -> Iterator[str]:
     """The names of the fields that must be there; of a kind of card that is none, only the kind's."""
     if operation is not AUTHENTICITY:
         yield "businessNumber"
         return
     yield "idType"
-    id_type = members.get("idType")
-    if isinstance(id_type, str) and id_type in set(IdType):
-        yield from (field.name for field in AUTHENTICITY_FIELDS[IdType(id_type)])
+    yield from (field.name for field in contract.fields_of(members.get("idType")) if field.required)
 
 
 def _read_image(request: Measured) -> bytes:

@@ -9,7 +9,6 @@ from emulator.contract.operations import BUSINESS, CREDIT_CARD, ID_CARD, STAND_A
 from emulator.contract.replies import Result
 from emulator.documents.business import business_status, recognise_business
 from emulator.documents.credit_card import recognise_credit_card
-from emulator.documents.file import File
 from emulator.documents.id_card import Card, authenticity_values, read_card, recognise_id_card
 from emulator.pipeline import refusal
 from emulator.pipeline.examine import Document, Question, WantedKey
@@ -49,36 +48,54 @@ def recognise(subject: Subject, register: Mapping[str, str | None], authors: Aut
         case Question():
             return Recognised(result=business_status(subject.number, register, authors))
         case Comparison():
-            return _compare(subject, authors, world)
+            return _compare(subject, authors)
         case Document():
             recogniser = _RECOGNISERS[subject.request.endpoint.operation.name]
-            return recogniser(subject.file, authors, writer(subject.symmetric_key))
+            return recogniser(subject, authors, writer(subject.symmetric_key))
 
 
-def doubt(subject: Subject, register: Mapping[str, str | None]) -> None:
-    """Refuse what recognition cannot find: 4000102 for an unknown number, 4000111 and 4000121 for no card."""
+def doubt(subject: Subject, register: Mapping[str, str | None], world: World) -> None:
+    """Refuse what recognition cannot find: 4000102 for an unknown number, 4000111 and 4000121 for no card.
+
+    And 4000123 for a resident number that too many wrong issue dates have locked.
+    """
     if isinstance(subject, Question) and register.get(subject.number, "") is None:
         raise refusal.unknown_business()
     if isinstance(subject, Document) and subject.file.facts.is_flat:
         nothing = _EMPTY_PICTURE.get(subject.request.endpoint.operation.name)
         if nothing:
             raise nothing()
+    if isinstance(subject, Comparison):
+        _check_lock(subject, world)
 
 
-def _business(file: File, authors: Authors, _: Write) -> Recognised:
-    return Recognised(result=recognise_business(file, authors))
+def _check_lock(comparison: Comparison, world: World) -> None:
+    """Count the issue date of a resident card when it is wrong, in the revisions that lock (guide)."""
+    claim, most = comparison.claim, comparison.request.contract.most_wrong_dates
+    if most is None or not claim.id_type is comparison.card.id_type is IdType.RESIDENT:
+        return
+    is_wrong = claim.values["issueDate"] != authenticity_values(comparison.card)["issueDate"]
+    count = world.count_wrong_date if is_wrong else world.wrong_dates
+    if count(comparison.request.app_key, claim.values["residentNumber"]) > most:
+        raise refusal.locked(most)
 
 
-def _credit_card(file: File, authors: Authors, write: Write) -> Recognised:
-    return Recognised(result=recognise_credit_card(file, authors, write))
+def _business(document: Document, authors: Authors, _: Write) -> Recognised:
+    return Recognised(result=recognise_business(document.file, authors))
 
 
-def _id_card(file: File, authors: Authors, write: Write) -> Recognised:
-    card = read_card(IdType(authors.get("idType", IdType.RESIDENT)), file, authors)
-    return Recognised(result=recognise_id_card(card, file, write), card=card)
+def _credit_card(document: Document, authors: Authors, write: Write) -> Recognised:
+    return Recognised(result=recognise_credit_card(document.file, authors, write))
 
 
-_RECOGNISERS: Final[Mapping[str, Callable[[File, Authors, Write], Recognised]]] = {
+def _id_card(document: Document, authors: Authors, write: Write) -> Recognised:
+    card = read_card(IdType(authors.get("idType", IdType.RESIDENT)), document.file, authors)
+    have_boxes = document.request.contract.values_have_boxes
+    result = recognise_id_card(card, document.file, write, values_have_boxes=have_boxes)
+    return Recognised(result=result, card=card)
+
+
+_RECOGNISERS: Final[Mapping[str, Callable[[Document, Authors, Write], Recognised]]] = {
     BUSINESS.name: _business,
     CREDIT_CARD.name: _credit_card,
     ID_CARD.name: _id_card,
@@ -86,14 +103,12 @@ _RECOGNISERS: Final[Mapping[str, Callable[[File, Authors, Write], Recognised]]] 
 }
 
 
-def _compare(comparison: Comparison, authors: Authors, world: World) -> Recognised:
-    """Equal is true, different is false; wrong issue dates of a resident card are counted (guide)."""
+def _compare(comparison: Comparison, authors: Authors) -> Recognised:
+    """Equal is true, different is false (guide)."""
     claim, recognised = comparison.claim, authenticity_values(comparison.card)
     differing = [name for name, value in claim.values.items() if recognised.get(name) != value]
     if claim.id_type is not comparison.card.id_type:
         differing = ["idType"]
-    elif claim.id_type is IdType.RESIDENT and "issueDate" in differing:
-        world.count_wrong_date(comparison.request.app_key, claim.values["residentNumber"])
     if "isAuthenticity" in authors:
         return Recognised(result={"isAuthenticity": authors["isAuthenticity"] == "true"})
     note = f"what was recognised differs in {', '.join(differing)}" if differing else None

@@ -7,50 +7,103 @@ import re
 from collections.abc import Collection
 from typing import Final
 
-from emulator.contract.catalogue import CATALOGUE
-from emulator.contract.constants import REQUEST_LIMIT
-from emulator.contract.id_cards import Field, IdType
-from emulator.contract.operations import ENDPOINTS, ENVELOPE_SERVICES, Endpoint, FileType
+from emulator.contract.contract import Contract
+from emulator.contract.facts import FACTS
+from emulator.contract.id_cards import AUTHENTICITY_FIELDS, Field
+from emulator.contract.operations import ENDPOINTS, ENVELOPE_SERVICES, Endpoint, FileType, Version
 from emulator.errors import did_you_mean, listed
+from emulator.oauth.token import TOKEN_LENGTH, TOKEN_PATHS
 
 #: How many digits a business number has.
 _BUSINESS_NUMBER: Final = 10
 
+#: What to do about something that only another revision has.
+_ANOTHER: Final = "choose another revision with --revision, or given.revision in a scenario"
 
 #: How many names of the client's or the author's a reason repeats.
 _MOST_NAMES: Final = 10
 
 
 class Refusal(Exception):  # noqa: N818 - not an error: it is how the service answers
-    """The natural answer to a request that does not deserve a result."""
+    """The natural answer to a request that does not deserve a result: a resultKey, and why."""
 
     def __init__(self, key: str, reason: str) -> None:
-        self.code = CATALOGUE[key]
+        self.key = key
         self.reason = reason
-        super().__init__(f"{self.code}: {reason}")
+        super().__init__(f"{key}: {reason}")
 
 
-def no_such_path(path: str) -> Refusal:
-    known = [endpoint.path for endpoint in ENDPOINTS]
-    hint = did_you_mean(path, known)
-    return Refusal("NOT_FOUND", f"no operation has the path {path[:200]!r}; /docs lists them{hint}")
+def no_such_path(path: str, contract: Contract) -> Refusal:
+    elsewhere = next((one for one in ENDPOINTS if one.match(path)), None)
+    if elsewhere:
+        version = elsewhere.version
+        reason = f"revision {contract.revision} has no {version}, which is there {version.span}; {_ANOTHER}"
+        return Refusal(contract.unknown_path, reason)
+    if path in TOKEN_PATHS:
+        return Refusal(contract.unknown_path, "the token service has a port of its own here: see --token-port")
+    hint = did_you_mean(path, [endpoint.path for endpoint in contract.endpoints])
+    return Refusal(contract.unknown_path, f"no operation has the path {path[:200]!r}; /docs lists them{hint}")
 
 
-def wrong_method(method: str, endpoint: Endpoint) -> Refusal:
+def wrong_method(method: str, endpoint: Endpoint, contract: Contract) -> Refusal:
     name = endpoint.operation.name
-    return Refusal("METHOD_NOT_ALLOWED", f"the method is {method}; {name} takes {endpoint.method}")
+    return Refusal(contract.wrong_method, f"the method is {method}; {name} takes {endpoint.method}")
 
 
-def too_large(size: int) -> Refusal:
-    return Refusal("MAX_UPLOAD_SIZE_EXCEEDED", f"the request body has {size} bytes; the limit is {REQUEST_LIMIT}")
+def too_large(size: int, contract: Contract) -> Refusal:
+    reason = f"the request body has {size} bytes; the limit is {contract.request_limit}"
+    larger = next((fact for fact in FACTS if fact.name == "request_limit" and fact.value >= size), None)
+    if larger:
+        reason += f", and {larger.value} {larger.span}; send less, or {_ANOTHER}"
+    return Refusal("MAX_UPLOAD_SIZE_EXCEEDED", reason)
 
 
 def missing_header(name: str) -> Refusal:
     return Refusal("MISSING_REQUIRED_HEADER", f"the header {name} is missing or blank; send it with a value")
 
 
+def wrong_authorization(version: Version, found: str) -> Refusal:
+    """The header of another version is there instead."""
+    others = listed((str(one) for one in _versions_with(found)), "and")
+    reason = f"the header {version.authorization} is missing or blank; {version} asks for it, {others} for {found}"
+    return Refusal("MISSING_REQUIRED_HEADER", reason)
+
+
 def blank_app_key() -> Refusal:
     return Refusal("INVALID_APPKEY_SECRETKEY", "the appKey in the path is blank; put one there")
+
+
+def malformed_token(scheme: str, length: int) -> Refusal:
+    """`length` is the number of characters after the scheme word."""
+    found = f"has {length} characters" if scheme == "bearer" else "does not begin with Bearer"
+    expected = f"Bearer and the {TOKEN_LENGTH} letters and digits of access_token, a space between"
+    return Refusal("INVALID_TOKEN", f"the token in X-NHN-Authorization {found}; expected {expected}")
+
+
+def unknown_token() -> Refusal:
+    reason = "the token was not issued here, or before the last reset; get one from /oauth2/token/create"
+    return Refusal("INVALID_TOKEN", reason)
+
+
+def expired_token(seconds: float) -> Refusal:
+    """`seconds` is how long it has been so."""
+    reason = f"the token expired {seconds:.0f} s ago; get a new one before expires_in is over, or on this code"
+    return Refusal("INVALID_TOKEN", reason)
+
+
+def revoked_token() -> Refusal:
+    return Refusal("INVALID_TOKEN", "the token was revoked; get a new one from /oauth2/token/create")
+
+
+def dismissed_user() -> Refusal:
+    reason = "the token is that of a user who is not in the scenario's given.users; get one for a user who is"
+    return Refusal("INVALID_TOKEN", reason)
+
+
+def app_key_not_allowed(app_key: str, allowed: Collection[str]) -> Refusal:
+    names = listed([*map(repr, list(allowed)[:_MOST_NAMES]), *_and_more(allowed)], "and") if allowed else "none"
+    reason = f"the appKey {app_key[:100]!r} is not among those that given.users allows the token's user: {names}"
+    return Refusal("PERMISSION_DENIED", reason)
 
 
 def unknown_app_key(app_key: str, known: Collection[str]) -> Refusal:
@@ -131,13 +184,25 @@ def file_type_not_taken(found: FileType, accepted: Collection[FileType]) -> Refu
     )
 
 
-def damaged_file(found: FileType, why: str) -> Refusal:
+def damaged_file(found: FileType, why: str, contract: Contract) -> Refusal:
     reason = f"the part 'image' begins as a {found} file and {why} (inferred: this code for it)"
-    return Refusal("INVALID_FILE_TYPE", reason)
+    return Refusal(contract.damaged_file, reason)
+
+
+def protected_file(contract: Contract) -> Refusal:
+    reason = "the part 'image' is a PDF that asks for a password; send one without"
+    own = next(fact for fact in FACTS if fact.value == "PDF_PASSWORD_PROTECTED")
+    if contract.protected_file != own.value:
+        reason += f" (inferred: this code for it; it has one of its own {own.span})"
+    return Refusal(contract.protected_file, reason)
 
 
 def missing_field(name: str) -> Refusal:
-    return Refusal("BAD_REQUEST", f"the JSON body has no field {name!r}, or it is null; send it")
+    reason = f"the JSON body has no field {name!r}, or it is null; send it"
+    if name == "serialNum":
+        optional = next(fact for fact in FACTS if fact.name == "serial_number_is_required" and not fact.value)
+        reason += f"; it is optional {optional.span}: {_ANOTHER}"
+    return Refusal("BAD_REQUEST", reason)
 
 
 def not_text(name: str, found: str) -> Refusal:
@@ -149,8 +214,13 @@ def wrong_service_name(found: str) -> Refusal:
     return Refusal("INVALID_PARAMETER", reason)
 
 
-def wrong_id_type() -> Refusal:
-    return Refusal("INVALID_PARAMETER", f"idType is none of {listed(IdType)}; it is sent plain, not encrypted")
+def wrong_id_type(found: str, contract: Contract) -> Refusal:
+    if found in AUTHENTICITY_FIELDS:
+        with_it = next(fact for fact in FACTS if fact.name == "authenticity_kinds" and found in fact.value)
+        reason = f"idType is {found}, which was acceptable {with_it.span}; {_ANOTHER}"
+        return Refusal("INVALID_PARAMETER", reason)
+    kinds = listed(contract.authenticity)
+    return Refusal("INVALID_PARAMETER", f"idType is none of {kinds}; it is sent plain, not encrypted")
 
 
 def wrong_value(field: Field, id_type: str) -> Refusal:
@@ -161,6 +231,13 @@ def wrong_value(field: Field, id_type: str) -> Refusal:
 def unknown_request_key() -> Refusal:
     reason = "the Request-Key is unknown to this appKey, spent, or older than an hour; call id-card for a new one"
     return Refusal("AUTHENTICITY_REQUEST_KEY_INVALID", reason)
+
+
+def locked(most: int) -> Refusal:
+    reason = (
+        f"more than {most} wrong issue dates have come for this resident number; POST /__admin/reset unlocks it"
+    )
+    return Refusal("REGISTRATION_CARD_AUTHENTICATION_LOCKED", reason)
 
 
 def not_ten_digits(length: int) -> Refusal:
@@ -184,6 +261,10 @@ def nothing_on_card() -> Refusal:
 def nothing_on_id_card() -> Refusal:
     reason = "the image is a single flat colour (inferred: this code for it)"
     return Refusal("ID_CARD_INFO_NOT_FOUND", reason)
+
+
+def _versions_with(authorization: str) -> list[Version]:
+    return list(dict.fromkeys(one.version for one in ENDPOINTS if one.version.authorization == authorization))
 
 
 def _media_type(found: str) -> str:

@@ -1,9 +1,9 @@
 """Stage 6: the envelope, opened: key version, symmetric key, decryption. What came plain passes through."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from emulator.contract.id_cards import AUTHENTICITY_FIELDS, IdType
+from emulator.contract.id_cards import Field
 from emulator.contract.operations import KEY_VERSION, SYMMETRIC_KEY
 from emulator.documents.file import type_of
 from emulator.envelope.opening import explain_content, explain_image, open_image, open_symmetric_key, open_value
@@ -38,7 +38,9 @@ def unseal(submission: KeyQuestion | Upload | Fields, world: World, grace: float
         if isinstance(submission, Upload):
             return _image(submission, symmetric_key, earlier)
         if isinstance(submission, Fields):
-            submission = replace(submission, members=_values(submission.members, symmetric_key, earlier))
+            fields = request.contract.fields_of(submission.members["idType"])
+            members = _values(submission.members, fields, symmetric_key, earlier)
+            submission = replace(submission, members=members)
         return Unsealed(submission=submission, symmetric_key=symmetric_key)
     except NotOpenedError as error:
         raise refusal.Refusal(error.key, error.reason) from error
@@ -70,14 +72,16 @@ def _image(upload: Upload, symmetric_key: bytes, earlier: list[bytes]) -> Unseal
     return Unsealed(submission=replace(upload, content=plain), symmetric_key=symmetric_key, suspicion=suspicion)
 
 
-def _values(members: Mapping[str, object], symmetric_key: bytes, earlier: list[bytes]) -> Mapping[str, object]:
-    """The members, with those that the card's kind has encrypted in plain."""
-    id_type = members["idType"]
-    if not isinstance(id_type, str) or id_type not in set(IdType):
-        return members
+def _values(
+    members: Mapping[str, object],
+    fields: Iterable[Field],
+    symmetric_key: bytes,
+    earlier: list[bytes],
+) -> Mapping[str, object]:
+    """The members, with those that are encrypted in plain."""
     plain = dict(members)
-    for field in AUTHENTICITY_FIELDS[IdType(id_type)]:
-        value = members[field.name]
+    for field in fields:
+        value = members.get(field.name)
         if field.encrypted and isinstance(value, str):
             try:
                 plain[field.name] = open_value(value, symmetric_key, looks_right=field.accepts, other_keys=earlier)

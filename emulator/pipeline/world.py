@@ -5,10 +5,11 @@ from typing import Protocol
 
 from emulator.documents.id_card import Card
 from emulator.envelope.keys import KeyPair
+from emulator.oauth.token import Token
 
 
 class World(Protocol):
-    """Every appKey has its own part of it, but for the keys. Each method is one step, from any thread."""
+    """Every appKey has its own part, but for keys and tokens. Each method is one step, from any thread."""
 
     def count(self, app_key: str, event: str) -> int:
         """Count one more `event`, and answer how many came before it."""
@@ -31,11 +32,26 @@ class World(Protocol):
     def issue(self, app_key: str, card: Card) -> str:
         """A new Request-Key for `card`."""
 
-    def find_card(self, app_key: str, request_key: str) -> Card | None:
-        """The card that a Request-Key is for; None when it is unknown, spent or older than an hour."""
+    def find_card(self, app_key: str, request_key: str, life: float) -> Card | None:
+        """The card that a Request-Key is for; None when it is unknown, spent or older than `life` seconds."""
 
     def spend(self, app_key: str, request_key: str) -> bool:
         """Use a Request-Key up; False when somebody else has just done so."""
 
     def count_wrong_date(self, app_key: str, resident_number: str) -> int:
         """Count one more wrong issue date for a resident number, and answer how many there are now."""
+
+    def wrong_dates(self, app_key: str, resident_number: str) -> int:
+        """How many wrong issue dates there were for a resident number."""
+
+    def now(self) -> float:
+        """What time it is for tokens, in seconds since the epoch."""
+
+    def keep_token(self, text: str, token: Token) -> None:
+        """Remember a token that is issued."""
+
+    def find_token(self, text: str) -> Token | None:
+        """What is known of a token; None: it was never issued."""
+
+    def revoke_token(self, text: str) -> None:
+        """End a token's life, if it is one."""

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import TypeVar
 
+from emulator.contract.contract import Contract
 from emulator.errors import EmulatorError
 from emulator.scenario.json_source import is_json_text, read_json
 from emulator.scenario.model import NATURAL, Scenario
@@ -27,14 +28,17 @@ def scenario_files(folder: Path) -> list[Path]:
         raise EmulatorError(f"cannot read the folder {str(folder)!r}: {error.strerror}; {advice}") from error
 
 
-def load_files(paths: Iterable[Path]) -> Mapping[str, Scenario]:
-    """The scenarios of `paths`, by name; a `default` that replies naturally where no file says otherwise."""
+def load_files(paths: Iterable[Path], contract: Contract) -> Mapping[str, Scenario]:
+    """The scenarios of `paths`, by name, for `contract` where they name no other.
+
+    There is a `default` that replies naturally where no file says otherwise.
+    """
     scenarios: dict[str, Scenario] = {}
     problems: list[Problem] = []
     named: dict[str, Path] = {}
     for path in paths:
         try:
-            scenario = _read_file(path, named.setdefault(path.stem, path))
+            scenario = _read_file(path, named.setdefault(path.stem, path), contract)
         except ScenarioProblemsError as error:
             problems.extend(error.problems)
         else:
@@ -52,14 +56,14 @@ def read_body(data: bytes, read: Callable[[Node, Report], T], label: str) -> T:
     return read(read_json(text, report) if is_json else read_yaml(text, report), report)
 
 
-def scenario_or_name(node: Node, report: Report) -> Scenario | str:
+def scenario_or_name(node: Node, report: Report, contract: Contract) -> Scenario | str:
     """A whole scenario, or, where the document says nothing else, the name of one."""
     keys = [key.text for key, _ in node.entries] if isinstance(node, Entries) else []
-    scenario = read_scenario(node, report)
+    scenario = read_scenario(node, report, contract)
     return scenario.name if keys == ["name"] else scenario
 
 
-def _read_file(path: Path, first: Path) -> Scenario:
+def _read_file(path: Path, first: Path, contract: Contract) -> Scenario:
     """The scenario in `path`; `first` is the first file of that name."""
     report = Report(str(path))
     if path != first:
@@ -71,4 +75,4 @@ def _read_file(path: Path, first: Path) -> Scenario:
         report.refuse(
             Place(), f"cannot be read: {error.strerror}; expected a YAML file; check its name and rights"
         )
-    return read_scenario(read_yaml(read_text(data, report), report), report, path.stem)
+    return read_scenario(read_yaml(read_text(data, report), report), report, contract, path.stem)

@@ -4,8 +4,25 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from itertools import accumulate
 
-from emulator.contract.catalogue import ResultCode
+from emulator.contract.catalogue import Catalogue, Front, ResultCode
+from emulator.contract.contract import Contract, contract_at
 from emulator.contract.operations import Endpoint
+from emulator.contract.revisions import Revision
+from emulator.oauth.token import LONGEST_LIFE
+from emulator.scenario.nodes import Place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class User:
+    """Who may have a token: by UserAccessKeyId (`name`) and SecretAccessKey.
+
+    `app_keys` are those that the user's tokens are good for; None: all. `token_life` is in seconds.
+    """
+
+    name: str
+    secret: str
+    app_keys: frozenset[str] | None = None
+    token_life: int = LONGEST_LIFE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,31 +33,50 @@ class Given:
     `businesses` maps a ten-digit number to its `statusCode`, or to None for one that does not exist.
     `allowance` is how many calls an appKey may make; None: as many as it likes.
     `services` are those enabled; None: all.
+    `users` may have tokens, by name; None: any non-empty pair may, for every appKey.
     `old_keys_accepted` is for how many seconds a key that was replaced is still accepted.
+    `revision` and `front` are the contract in force; None: the one the emulator was started with.
     """
 
     credentials: Mapping[str, str] | None = None
     businesses: Mapping[str, str | None] = field(default_factory=dict)
     allowance: int | None = None
     services: frozenset[str] | None = None
+    users: Mapping[str, User] | None = None
     old_keys_accepted: float = 0.0
+    revision: Revision | None = None
+    front: Front | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
     """A reply, `times` times over. `code` None is the natural reply; SUCCESS finds a result, come what may.
 
-    `result` has the values that the author wants in the result of a success, by field.
+    `result` has the values that the author wants in the result of a success, by field. `http_status` None: the one
+    that the reply has by nature. `is_every`: the step stands for one with each code there is. `place` is where its
+    code is written.
     """
 
     code: ResultCode | None
     times: int = 1
     result: Mapping[str, str] = field(default_factory=dict)
+    http_status: int | None = None
+    is_every: bool = False
+    place: Place = field(default=Place(), compare=False)
 
     @property
     def error(self) -> ResultCode | None:
         """The code, when it is an error."""
         return self.code if self.code and self.code.number != 0 else None
+
+    def at(self, codes: Catalogue) -> tuple["Step", ...]:
+        """The step with the catalogue's own row of its code; none when the catalogue lacks it."""
+        if self.is_every:
+            return tuple(replace(self, code=code, is_every=False) for code in codes)
+        if self.code is None or self.code.is_authors:
+            return (self,)
+        code = codes.find(self.code.number)
+        return (replace(self, code=code),) if code else ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,9 +114,22 @@ class Scenario:
     given: Given = Given()
     rules: tuple[Rule, ...] = ()
 
+    def contract(self, default: Contract) -> Contract:
+        """The contract that is in force with this scenario; `default` where it does not say."""
+        return contract_at(self.given.revision or default.revision, self.given.front or default.front)
+
+    def at(self, contract: Contract) -> "Scenario":
+        """The scenario as it is with `contract` in force: without the codes that it lacks."""
+        rules = (replace(rule, steps=_bound(rule.steps, contract.codes)) for rule in self.rules)
+        return replace(self, rules=tuple(rule for rule in rules if rule.steps))
+
     def rule_for(self, endpoint: Endpoint) -> Rule | None:
         """The first rule that speaks at `endpoint`; None: the reply is the natural one."""
         return next((found for rule in self.rules if (found := rule.at(endpoint))), None)
+
+
+def _bound(steps: tuple[Step, ...], codes: Catalogue) -> tuple[Step, ...]:
+    return tuple(bound for step in steps for bound in step.at(codes))
 
 
 #: What is in force when there is no scenario at all.

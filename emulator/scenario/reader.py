@@ -1,26 +1,32 @@
 """A document into a scenario: the language, and what can be wrong with what is written in it.
 
-Rules are read in `rule_reader`, their replies in `reply_reader`.
+Rules are read in `rule_reader`, their replies in `reply_reader`, users in `user_reader`.
 """
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Final
 
+from emulator.contract.catalogue import Front
 from emulator.contract.constants import STATUS_CODES
+from emulator.contract.contract import Contract
 from emulator.contract.operations import SERVICES
 from emulator.scenario import values
 from emulator.scenario.model import Given, Scenario
 from emulator.scenario.nodes import Items, Node
 from emulator.scenario.problems import Report
 from emulator.scenario.rule_reader import read_rules
+from emulator.scenario.user_reader import read_users
 from emulator.scenario.values import field
 
 _UNKNOWN: Final = "unknown"
 
 
-def read_scenario(node: Node, report: Report, name: str | None = None) -> Scenario:
+def read_scenario(node: Node, report: Report, default: Contract, name: str | None = None) -> Scenario:
     """The scenario that `node` describes; all that is wrong with it is raised at once.
+
+    It is read for the contract of its `given`, `default` where that does not say.
 
     A file's scenario has the file's `name`; without one the document may say it itself.
     """
@@ -28,33 +34,42 @@ def read_scenario(node: Node, report: Report, name: str | None = None) -> Scenar
     found = values.fields(node, report, keys, "a scenario")
     own_name = field(found, "name", lambda value: values.name(value, report))
     description = field(found, "description", lambda value: values.text(value, report))
-    given = field(found, "given", lambda value: _given(value, report))
-    rules = field(found, "rules", lambda value: read_rules(value, report))
-    report.settle()
-    return Scenario(
+    given = field(found, "given", lambda value: _given(value, report)) or Given()
+    scenario = Scenario(
         name=name or own_name or "inline",
         source=report.source,
         description=description or "",
-        given=given or Given(),
-        rules=rules or (),
+        given=given,
     )
+    contract = scenario.contract(default)
+    rules = field(found, "rules", lambda value: read_rules(value, report, contract))
+    report.settle()
+    return replace(scenario, rules=rules or ())
 
 
 def _given(node: Node, report: Report) -> Given:
     found = values.fields(
         node,
         report,
-        ("credentials", "businesses", "allowance", "services", "oldKeysAccepted"),
+        ("credentials", "users", "businesses", "allowance", "services", "oldKeysAccepted", "revision", "front"),
         "what is given about the service",
         values.unnamed(node),
     )
     return Given(
         credentials=field(found, "credentials", lambda value: _credentials(value, report)),
+        users=field(found, "users", lambda value: read_users(value, report)),
         businesses=field(found, "businesses", lambda value: _businesses(value, report)) or {},
         allowance=field(found, "allowance", lambda value: values.count(value, report, 0, "a number of calls")),
         services=field(found, "services", lambda value: _services(value, report)),
         old_keys_accepted=field(found, "oldKeysAccepted", lambda value: values.duration(value, report)) or 0.0,
+        revision=field(found, "revision", lambda value: values.revision(value, report)),
+        front=field(found, "front", lambda value: _front(value, report)),
     )
+
+
+def _front(node: Node, report: Report) -> Front | None:
+    word = values.word(node, report, tuple(map(str, Front)), "a front")
+    return Front(word) if word else None
 
 
 def _credentials(node: Node, report: Report) -> Mapping[str, str]:

@@ -2,32 +2,39 @@
 
 import re
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
-from emulator.contract.catalogue import CATALOGUE, ResultCode
+from emulator.contract.catalogue import ResultCode, every_row
+from emulator.contract.contract import Contract
 from emulator.contract.id_cards import KEYS, IdType
 from emulator.contract.operations import OPERATIONS
 from emulator.contract.result_fields import RESULT_FIELDS
 from emulator.errors import did_you_mean, listed
 from emulator.scenario import values
+from emulator.scenario.fit import OWN, absence
 from emulator.scenario.model import Step
-from emulator.scenario.nodes import Entries, Items, Node, Place, Scalar
+from emulator.scenario.nodes import Entries, Items, Node, Scalar
 from emulator.scenario.problems import Report
 from emulator.scenario.values import field
 
 _NATURAL: Final = "natural"
-A_REPLY: Final = "natural, or a mapping with resultCode"
+_EVERY: Final = "every-code"
+_WORDS: Final = (_NATURAL, _EVERY)
+A_REPLY: Final = "natural, every-code, or a mapping with resultCode"
+
+#: The HTTP statuses that a reply with a body can have.
+_FIRST_STATUS, _LAST_STATUS = 200, 599
+_WITHOUT_BODY: Final = {204, 205, 304}
 
 _FIELDS: Final = tuple(dict.fromkeys(name for names in RESULT_FIELDS.values() for name in names))
 
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """A step, and where it stands."""
+    """A step that operations can give or not."""
 
     step: Step
-    place: Place
 
     def can_come_from(self, operation: str) -> bool:
         """Whether that operation gives such a reply at all."""
@@ -57,12 +64,12 @@ class Replies:
             unable = [name for name in operations if not reply.can_come_from(name)]
             if unable:
                 able = [name for name in OPERATIONS if reply.can_come_from(name)]
-                report(reply.place, _cannot(reply.step, unable, able))
+                report(reply.step.place, _cannot(reply.step, unable, able))
 
 
-def read_replies(node: Node, report: Report) -> Replies:
-    """One reply, or one after the other; the last, which goes on for ever, has no `times`."""
-    replies = values.one_or_more(node, report, lambda item: _reply(item, report), "a reply")
+def read_replies(node: Node, report: Report, contract: Contract) -> Replies:
+    """One reply, or one after the other, of codes in `contract`; the last, which has no `times`, for ever."""
+    replies = values.one_or_more(node, report, lambda item: _reply(item, report, contract), "a reply")
     last = node.items[-1] if isinstance(node, Items) and node.items else node
     for key in (key for key, _ in last.entries if key.text == "times") if isinstance(last, Entries) else ():
         report(
@@ -73,15 +80,17 @@ def read_replies(node: Node, report: Report) -> Replies:
     return Replies(replies)
 
 
-def _reply(node: Node, report: Report) -> Reply | None:
+def _reply(node: Node, report: Report, contract: Contract) -> Reply | None:
     if isinstance(node, Scalar):
-        if node.value == _NATURAL:
-            return Reply(Step(code=None), node.place)
-        report(node.place, f"found {node}; expected {A_REPLY}{did_you_mean(node.text, [_NATURAL])}")
+        if _is_word(node):
+            return Reply(_word(node))
+        report(node.place, f"found {node}; expected {A_REPLY}{did_you_mean(node.text, _WORDS)}")
         return None
-    found = values.fields(node, report, ("resultCode", "resultMessage", "result", "times"), "a reply")
+    keys = ("resultCode", "resultMessage", "result", "httpStatus", "times")
+    found = values.fields(node, report, keys, "a reply")
     times = field(found, "times", lambda value: values.count(value, report, 1, "a number of replies"))
     result = field(found, "result", lambda value: _result(value, report)) or {}
+    status = field(found, "httpStatus", lambda value: _status(value, report))
     if "resultCode" not in found:
         if isinstance(node, Entries):
             report(node.place, "found no key 'resultCode'; expected one; write a number, a resultKey or natural")
@@ -89,30 +98,58 @@ def _reply(node: Node, report: Report) -> Reply | None:
     message = field(found, "resultMessage", lambda value: values.text(value, report))
     if message is None and "resultMessage" in found:
         return None
-    code = _code(found["resultCode"], message, report)
-    is_natural = isinstance(found["resultCode"], Scalar) and found["resultCode"].value == _NATURAL
-    if result and (is_natural or (code is not None and code.number != 0)):
+    step = _step(found["resultCode"], message, report, contract)
+    is_other = step.code.number != 0 if step.code else _is_word(found["resultCode"])
+    if result and is_other:
         report(found["result"].place, "found a result beside another code; expected it beside SUCCESS; remove one")
         return None
-    return Reply(Step(code=code, times=times or 1, result=result), found["resultCode"].place)
+    return Reply(replace(step, times=times or 1, result=result, http_status=status))
 
 
-def _code(node: Node, message: str | None, report: Report) -> ResultCode | None:
-    """The code to reply with; None for the natural reply (and after a problem, which ends it all later)."""
+def _word(node: Scalar) -> Step:
+    return Step(code=None, is_every=node.value == _EVERY, place=node.place)
+
+
+def _is_word(node: Node) -> bool:
+    return isinstance(node, Scalar) and node.value in _WORDS
+
+
+def _status(node: Node, report: Report) -> int | None:
+    status = node.value if isinstance(node, Scalar) else None
+    if isinstance(status, int) and _FIRST_STATUS <= status <= _LAST_STATUS and status not in _WITHOUT_BODY:
+        return status
+    without = listed(map(str, sorted(_WITHOUT_BODY)), "and")
+    expected = f"an HTTP status from {_FIRST_STATUS} to {_LAST_STATUS}, but {without}, which have no body"
+    report(node.place, f"found {node}; expected {expected}")
+    return None
+
+
+def _step(node: Node, message: str | None, report: Report, contract: Contract) -> Step:
+    """The step for a resultCode; one without a code after a problem, which ends it all later."""
     name = node.value if isinstance(node, Scalar) else None
     if message is not None:
-        return _own_code(node, name, message, report)
-    if name == _NATURAL:
-        return None
-    code = CATALOGUE.find(name) if isinstance(name, int | str) and not isinstance(name, bool) else None
-    if code is None:
-        keys = [row.key for row in CATALOGUE]
-        hint = did_you_mean(name, [*keys, _NATURAL]) if isinstance(name, str) else ""
-        if isinstance(name, str) and re.fullmatch(r"-?[0-9]+", name):
-            hint = "; write a number without quotes"
-        advice = "`ocr-emulator codes` lists them; a code of your own needs a resultMessage beside it"
-        report(node.place, f"found {node}; expected a resultCode or resultKey of the catalogue; {advice}{hint}")
-    return code
+        return Step(code=_own_code(node, name, message, report), place=node.place)
+    if isinstance(node, Scalar) and _is_word(node):
+        return _word(node)
+    return Step(code=_code(node, name, report, contract), place=node.place)
+
+
+def _code(node: Node, name: object, report: Report, contract: Contract) -> ResultCode | None:
+    if isinstance(name, int | str) and not isinstance(name, bool):
+        code = contract.codes.find(name)
+        if code:
+            return code
+        elsewhere = every_row(name)
+        if elsewhere:
+            report(node.place, absence(elsewhere, contract))
+            return None
+    keys = [row.key for row in contract.codes]
+    hint = did_you_mean(name, [*keys, *_WORDS]) if isinstance(name, str) else ""
+    if isinstance(name, str) and re.fullmatch(r"-?[0-9]+", name):
+        hint = "; write a number without quotes"
+    advice = "`ocr-emulator codes` lists them; a code of your own needs a resultMessage beside it"
+    report(node.place, f"found {node}; expected a resultCode or resultKey of the catalogue; {advice}{hint}")
+    return None
 
 
 def _own_code(node: Node, number: object, message: str, report: Report) -> ResultCode | None:
@@ -164,5 +201,5 @@ def _cannot(step: Step, unable: list[str], able: list[str]) -> str:
     message = (
         f"found {what}, which {listed(unable, 'and')} cannot give; expected a reply that every operation can give"
     )
-    override = "" if step.result else ", or write a resultMessage too to send it all the same"
+    override = "" if step.result else f", or {OWN}"
     return f"{message} that the rule names; {advice}{override}"

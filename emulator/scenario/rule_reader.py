@@ -2,7 +2,8 @@
 
 from typing import Final
 
-from emulator.contract.operations import ENDPOINTS, OPERATIONS, Endpoint
+from emulator.contract.contract import Contract
+from emulator.contract.operations import OPERATIONS, Endpoint
 from emulator.errors import listed
 from emulator.scenario import values
 from emulator.scenario.model import Rule
@@ -14,7 +15,7 @@ from emulator.scenario.values import field
 _NAMES: Final = tuple(OPERATIONS)
 
 
-def read_rules(node: Node, report: Report) -> tuple[Rule, ...]:
+def read_rules(node: Node, report: Report, contract: Contract) -> tuple[Rule, ...]:
     """The rules in the order written; each has a name of its own, and an operation that is still free."""
     if not isinstance(node, Items):
         report(node.place, f"found {node}; expected a list of rules; begin each with a hyphen")
@@ -22,10 +23,10 @@ def read_rules(node: Node, report: Report) -> tuple[Rule, ...]:
     rules: list[Rule] = []
     spoken_for: dict[Endpoint, str] = {}
     for index, item in enumerate(node.items):
-        rule = _rule(item, f"rules[{index}]", report)
+        rule = _rule(item, f"rules[{index}]", report, contract)
         if rule.name in {other.name for other in rules}:
             report(item.place, f"found the name {rule.name!r} again; expected one of its own; rename the rule")
-        speaks_at = [endpoint for endpoint in ENDPOINTS if rule.at(endpoint)]
+        speaks_at = [endpoint for endpoint in contract.endpoints if rule.at(endpoint)]
         if speaks_at and all(endpoint in spoken_for for endpoint in speaks_at):
             earlier = list(dict.fromkeys(spoken_for[one] for one in spoken_for if one in speaks_at))
             who = f"{listed(earlier, 'and')} {'decides' if len(earlier) == 1 else 'decide'}"
@@ -39,13 +40,13 @@ def read_rules(node: Node, report: Report) -> tuple[Rule, ...]:
     return tuple(rules)
 
 
-def _rule(node: Node, name: str, report: Report) -> Rule:
+def _rule(node: Node, name: str, report: Report, contract: Contract) -> Rule:
     found = values.fields(node, report, ("name", "when", "then", "unchecked"), "a rule")
     own_name = field(found, "name", lambda value: values.name(value, report))
     if "then" not in found and isinstance(node, Entries):
         report(node.place, f"found no key 'then'; expected one; write the reply: {A_REPLY}, or a list of them")
     noted = len(report.problems)
-    replies = field(found, "then", lambda value: read_replies(value, report)) or Replies()
+    replies = field(found, "then", lambda value: read_replies(value, report, contract)) or Replies()
     is_sound = len(report.problems) == noted
     said = field(found, "when", lambda value: _when(value, report)) if is_sound or "when" in found else ()
     operations = replies.possible_from() if said is None and isinstance(node, Entries) else said or ()

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Final, TypeVar
 
+from emulator.contract.revisions import Revision, UnknownRevisionError, find_revision
 from emulator.errors import did_you_mean, listed
 from emulator.scenario.nodes import Entries, Items, Node, Scalar, shown
 from emulator.scenario.problems import Report
@@ -40,12 +41,12 @@ def name(node: Node, report: Report) -> str | None:
     return found
 
 
-def secret(node: Node, report: Report) -> str | None:
+def secret(node: Node, report: Report, expected: str = "a secretKey") -> str | None:
     """As `text`, but nothing of the value can appear in a message."""
     words = _words(node)
     if words is None:
         found = "nothing" if isinstance(node, Scalar) else str(node)
-        report(node.place, f"found {found}; expected a secretKey; write it after the colon")
+        report(node.place, f"found {found}; expected {expected}; write it after the colon")
     return words
 
 
@@ -81,6 +82,17 @@ def duration(node: Node, report: Report) -> float | None:
     if found:
         return float(found["number"]) * _SECONDS[found["unit"]]
     report(node.place, f"found {node}; expected a length of time: 800ms, 90s, 10m, 1h or 1d")
+    return None
+
+
+def revision(node: Node, report: Report) -> Revision | None:
+    """A revision of the contract: a date, or `latest`."""
+    try:
+        return find_revision(node.text if isinstance(node, Scalar) else "")
+    except UnknownRevisionError as error:
+        report(
+            node.place, str(error) if isinstance(node, Scalar) else f"found {node}; expected a revision: a date"
+        )
     return None
 
 

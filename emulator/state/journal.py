@@ -11,13 +11,17 @@ MOST_ENTRIES: Final = 1000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """A request and its answer; `at` is in seconds since the epoch, on the emulator's clock."""
+    """A request and its answer; `at` is in seconds since the epoch, on the emulator's clock.
+
+    `status` is that of HTTP. The token service has no resultCode: `result_key` is then its error, or OK.
+    """
 
     id: int
     at: float
     method: str
     path: str
-    result_code: int
+    status: int
+    result_code: int | None
     result_key: str
     scenario: str
     rule: str | None

@@ -1,4 +1,4 @@
-"""One appKey's own world: its clock, the cards it has shown and may ask about, and its last symmetric keys."""
+"""One appKey's own world: its clock, its revision, the cards it may ask about, its last symmetric keys."""
 
 import secrets
 from collections import OrderedDict, deque
@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from threading import Lock
 from typing import Final
 
-from emulator.contract.id_cards import REQUEST_KEY_LIFE
+from emulator.contract.revisions import Revision
 from emulator.documents.id_card import Card
 from emulator.state.clock import Clock
 
@@ -17,10 +17,14 @@ MOST_KEYS: Final = 16
 
 
 class Session:
-    """What has happened with one appKey since the start or the last reset."""
+    """What has happened with one appKey since the start or the last reset.
+
+    `revision` is the contract's for this appKey alone; None: that of the scenario in force, as for every other.
+    """
 
     def __init__(self, source: Callable[[], float]) -> None:
         self.clock = Clock(source)
+        self.revision: Revision | None = None
         self._lock = Lock()
         self._cards: OrderedDict[str, tuple[Card, float]] = OrderedDict()
         self._wrong_dates: OrderedDict[str, int] = OrderedDict()
@@ -35,10 +39,10 @@ class Session:
                 self._cards.popitem(last=False)
         return request_key
 
-    def find_card(self, request_key: str) -> Card | None:
-        """The card that a Request-Key is for; None when it is unknown, spent or older than an hour."""
+    def find_card(self, request_key: str, life: float) -> Card | None:
+        """The card that a Request-Key is for; None when it is unknown, spent or older than `life` seconds."""
         card, issued = self._cards.get(request_key, (None, 0.0))
-        return card if self.clock.now() - issued <= REQUEST_KEY_LIFE else None
+        return card if self.clock.now() - issued <= life else None
 
     def spend(self, request_key: str) -> bool:
         """Use a Request-Key up; False when somebody else has just done so."""
@@ -52,6 +56,10 @@ class Session:
             if len(self._wrong_dates) > MOST_NUMBERS:
                 self._wrong_dates.popitem(last=False)
             return count
+
+    def wrong_dates(self, resident_number: str) -> int:
+        """How many wrong issue dates there were for a resident number."""
+        return self._wrong_dates.get(resident_number, 0)
 
     def earlier_keys(self) -> Sequence[bytes]:
         """The last symmetric keys, for the diagnosis of a client that encrypts with the one before."""

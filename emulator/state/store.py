@@ -1,24 +1,42 @@
-"""Which scenario is in force. A switch replaces one reference: a request keeps the run it started with."""
+"""Which scenario and which contract are in force. A switch replaces one reference: a request keeps its run."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from emulator.contract.contract import Contract, contract_at
+from emulator.contract.revisions import Revision
 from emulator.errors import EmulatorError, did_you_mean, listed
+from emulator.scenario.fit import check_fit
 from emulator.scenario.model import Scenario
 from emulator.state.clock import Clock
 from emulator.state.counters import Counters
 from emulator.state.journal import Journal
 from emulator.state.keyring import Keyring
 from emulator.state.sessions import Sessions
+from emulator.state.tokens import Tokens
 from emulator.state.world import LiveWorld
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A scenario from the moment it came into force, and its world: the counters begin at nought."""
+    """A scenario from the moment it came into force, and its world: the counters begin at nought.
 
+    `authored` is the scenario as it was written, `scenario` as `contract` has it: no rule gives a code it lacks.
+    """
+
+    authored: Scenario
     scenario: Scenario
+    contract: Contract
     world: LiveWorld
+
+    @classmethod
+    def of(cls, authored: Scenario, contract: Contract, world: LiveWorld) -> "Run":
+        """The run of a scenario with `contract` in force."""
+        return cls(authored, authored.at(contract), contract, world)
+
+    def at(self, revision: Revision) -> "Run":
+        """The run as it is for a session with a revision of its own."""
+        return self.of(self.authored, self.contract.at(revision), self.world)
 
 
 class UnknownScenarioError(EmulatorError):
@@ -26,11 +44,22 @@ class UnknownScenarioError(EmulatorError):
 
 
 class Store:
-    """The scenarios that are loaded, the run in force, and what outlives a run: clock, sessions, keys, journal."""
+    """The scenarios that are loaded, the run in force, and what outlives a run.
 
-    def __init__(self, scenarios: Mapping[str, Scenario], start: str, keyring: Keyring) -> None:
+    That is the clock, sessions, keys, tokens and journal. `contract` holds where a scenario names no other.
+    """
+
+    def __init__(
+        self,
+        scenarios: Mapping[str, Scenario],
+        start: str,
+        keyring: Keyring,
+        contract: Contract | None = None,
+    ) -> None:
         self.scenarios = scenarios
         self.keyring = keyring
+        self.contract = contract or contract_at()
+        self.tokens = Tokens()
         self.clock = Clock()
         self.journal = Journal()
         self.sessions = Sessions(self.clock)
@@ -39,8 +68,23 @@ class Store:
 
     @property
     def run(self) -> Run:
-        """The run in force now."""
+        """The run in force now, for every session without a revision of its own."""
         return self._run
+
+    def run_for(self, app_key: str | None) -> Run:
+        """The run in force for an appKey; None: for a request that names none."""
+        run = self._run
+        revision = None if app_key is None else self.sessions.of(app_key).revision
+        return run.at(revision) if revision else run
+
+    def give_revision(self, app_key: str, revision: Revision | None) -> None:
+        """Give an appKey a revision of its own, which the scenario in force must fit; None: everybody's again.
+
+        Codes of a later scenario that the revision lacks are passed over for this appKey.
+        """
+        if revision:
+            check_fit(self._run.authored, self._run.contract.at(revision))
+        self.sessions.of(app_key).revision = revision
 
     def find(self, name: str) -> Scenario:
         """The loaded scenario of that name; raises UnknownScenarioError."""
@@ -55,11 +99,14 @@ class Store:
         self._run = self._begin(scenario)
 
     def reset(self) -> None:
-        """Begin again as at the start: scenario, counters, sessions, clock, journal; the keys stay."""
+        """Begin again as at the start: scenario, counters, sessions, tokens, clock, journal; the keys stay."""
         self.clock.reset()
+        self.tokens = Tokens()
         self.journal.clear()
         self.sessions = Sessions(self.clock)
         self._run = self._begin(self._start)
 
     def _begin(self, scenario: Scenario) -> Run:
-        return Run(scenario, LiveWorld(Counters(), self.sessions, self.keyring))
+        contract = scenario.contract(self.contract)
+        world = LiveWorld(Counters(), self.sessions, self.keyring, self.tokens)
+        return Run.of(scenario, contract, world)

@@ -1,21 +1,24 @@
-"""All that a request may change or ask for, as the pipeline's `World`: one run, the sessions, the keys."""
+"""All that a request may change or ask for, as the pipeline's `World`: one run, the sessions, keys and tokens."""
 
 from collections.abc import Collection, Mapping, Sequence
 
 from emulator.documents.id_card import Card
 from emulator.envelope.keys import KeyPair
+from emulator.oauth.token import Token
 from emulator.state.counters import Counters
 from emulator.state.keyring import Keyring
 from emulator.state.sessions import Sessions
+from emulator.state.tokens import Tokens
 
 
 class LiveWorld:
     """The world of the requests of one run; each appKey has its own part of it."""
 
-    def __init__(self, counters: Counters, sessions: Sessions, keyring: Keyring) -> None:
+    def __init__(self, counters: Counters, sessions: Sessions, keyring: Keyring, tokens: Tokens) -> None:
         self._counters = counters
         self._sessions = sessions
         self._keyring = keyring
+        self._tokens = tokens
 
     def count(self, app_key: str, event: str) -> int:
         """Count one more `event`, and answer how many came before it."""
@@ -45,9 +48,9 @@ class LiveWorld:
         """A new Request-Key for `card`."""
         return self._sessions.of(app_key).issue(card)
 
-    def find_card(self, app_key: str, request_key: str) -> Card | None:
+    def find_card(self, app_key: str, request_key: str, life: float) -> Card | None:
         """The card that a living Request-Key of this session is for."""
-        return self._sessions.of(app_key).find_card(request_key)
+        return self._sessions.of(app_key).find_card(request_key, life)
 
     def spend(self, app_key: str, request_key: str) -> bool:
         """Use a Request-Key up; False when somebody else has just done so."""
@@ -56,3 +59,23 @@ class LiveWorld:
     def count_wrong_date(self, app_key: str, resident_number: str) -> int:
         """Count one more wrong issue date, and answer how many there are now."""
         return self._sessions.of(app_key).count_wrong_date(resident_number)
+
+    def wrong_dates(self, app_key: str, resident_number: str) -> int:
+        """How many wrong issue dates there were."""
+        return self._sessions.of(app_key).wrong_dates(resident_number)
+
+    def now(self) -> float:
+        """The time on the clock of all sessions: tokens, like keys, are everybody's."""
+        return self._sessions.clock.now()
+
+    def keep_token(self, text: str, token: Token) -> None:
+        """Remember a token that is issued."""
+        self._tokens.keep(text, token)
+
+    def find_token(self, text: str) -> Token | None:
+        """What is known of a token; None: it was never issued."""
+        return self._tokens.find(text)
+
+    def revoke_token(self, text: str) -> None:
+        """End a token's life, if it is one."""
+        self._tokens.revoke(text)

@@ -1,24 +1,27 @@
 """The emulated API: every path that is not the emulator's own."""
 
 import logging
+from collections.abc import Awaitable, Callable, Mapping
 from textwrap import shorten
 from typing import Final
 
 from anyio import CapacityLimiter, to_thread
-from fastapi import FastAPI, Request, Response
+from fastapi import FastAPI, HTTPException, Request, Response
 from starlette.requests import ClientDisconnect
 from starlette.routing import BaseRoute, Match
 from starlette.types import Receive, Scope, Send
 
-from emulator.contract.operations import ENDPOINTS, SYMMETRIC_KEY
+from emulator.contract.operations import SYMMETRIC_KEY, app_key_in
+from emulator.oauth.token import TOKEN_PATHS
 from emulator.pipeline.answer import Answer, answer
 from emulator.pipeline.received import Oversized, Received
+from emulator.pipeline.token_service import TokenAnswer, TokenRequest, answer_token
 from emulator.state.journal import Entry
 from emulator.state.store import Run, Store
 from emulator.web import explain
-from emulator.web.describe import description
 from emulator.web.inspection import Inspector
-from emulator.web.receive import receive
+from emulator.web.problem import TooLargeError
+from emulator.web.receive import headers_of, read_body, receive
 
 _LOG: Final = logging.getLogger("emulator")
 
@@ -36,8 +39,14 @@ _INLINE: Final = 4096
 _WORKERS: Final = 16
 
 
+#: The largest body of a request for a token, in bytes; a real one has thirty.
+_LARGEST_FORM: Final = 64 * 1024
+
+_TOKEN_TYPE: Final = "application/json;charset=UTF-8"  # noqa: S105 - as in the samples of RFC 6749
+
+
 class Api:
-    """Answers a request with the scenario that is in force when it arrives."""
+    """Answers a request with the scenario and contract that are in force when it arrives."""
 
     def __init__(self, store: Store, *, with_headers: bool) -> None:
         self._store = store
@@ -46,37 +55,60 @@ class Api:
         self._inspector = Inspector()
 
     async def reply(self, request: Request) -> Response:
-        """The service's reply: HTTP 200, whatever it says."""
-        run = self._store.run
+        """The service's reply."""
+        run = self._store.run_for(app_key_in(request.scope["path"]))
         try:
-            received = await receive(request)
+            received = await receive(request, run.contract.request_limit)
         except ClientDisconnect:
             return Response()  # There is nobody left to read it.
         found = await self._answer(received, run)
-        entry = self._entry(received, found, run)
-        self._store.journal.add(entry)
-        _LOG.info("%s", explain.log_line(entry))
-        headers = {**found.headers, **(explain.headers(entry) if self._with_headers else {})}
-        return Response(found.body, headers=headers, media_type="application/json")
+        beside = self._note(received, found, run)
+        headers = {**found.headers, **beside}
+        return Response(found.body, found.status, headers=headers, media_type="application/json")
+
+    async def reply_token(self, request: Request) -> Response:
+        """The token service's reply."""
+        run = self._store.run
+        try:
+            body = await read_body(request, _LARGEST_FORM)
+        except ClientDisconnect:
+            return Response()
+        if isinstance(body, Oversized):
+            raise TooLargeError(body.size, _LARGEST_FORM)
+        received = TokenRequest(
+            method=request.method,
+            path=request.scope["path"],
+            query=request.url.query,
+            headers=headers_of(request),
+            body=body,
+        )
+        found = answer_token(received, run.scenario.given, run.world)
+        headers = {**found.headers, **self._note(received, found, run)}
+        return Response(found.body, found.status, headers=headers, media_type=_TOKEN_TYPE)
 
     async def _answer(self, received: Received, run: Run) -> Answer:
-        facts = received, run.scenario, run.world
+        facts = received, run.contract, run.scenario, run.world
         if _is_quick(received):
             return answer(*facts)
         return await to_thread.run_sync(answer, *facts, self._inspector.inspect, limiter=self._workers)
 
-    def _entry(self, received: Received, found: Answer, run: Run) -> Entry:
-        return Entry(
+    def _note(self, received: Received | TokenRequest, found: Answer | TokenAnswer, run: Run) -> Mapping[str, str]:
+        """Remember and log a request and its answer; answers the headers that explain it."""
+        entry = Entry(
             id=self._store.journal.next_id(),
             at=self._store.clock.now(),
             method=received.method,
             path=received.path[:_LONGEST_PATH],
-            result_code=found.code.number,
-            result_key=found.code.key,
+            status=found.status,
+            result_code=found.result_code,
+            result_key=found.result_key,
             scenario=run.scenario.name,
             rule=found.rule,
             reason=found.reason and shorten(found.reason, _LONGEST_REASON, placeholder=" ..."),
         )
+        self._store.journal.add(entry)
+        _LOG.info("%s", explain.log_line(entry))
+        return explain.headers(entry) if self._with_headers else {}
 
 
 def _is_quick(received: Received) -> bool:
@@ -88,21 +120,31 @@ def _is_quick(received: Received) -> bool:
 
 
 class _Everything(BaseRoute):
-    """The route of every request that no other has taken, with any method and any path at all."""
+    """The route of every request that no other has taken, with any method and any path at all.
 
-    def __init__(self, api: Api) -> None:
+    `token_port` is that of the token service; None: it has the same port as all else.
+    """
+
+    def __init__(self, api: Api, token_port: int | None) -> None:
         self._api = api
+        self._token_port = token_port
 
     def matches(self, scope: Scope) -> tuple[Match, Scope]:
         return (Match.FULL if scope["type"] == "http" else Match.NONE), {}
 
     async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
-        response = await self._api.reply(Request(scope, receive))
+        response = await self._reply(scope)(Request(scope, receive))
         await response(scope, receive, send)
 
+    def _reply(self, scope: Scope) -> Callable[[Request], Awaitable[Response]]:
+        is_token_port = self._token_port is None or scope["server"][1] == self._token_port
+        if is_token_port and scope["path"] in TOKEN_PATHS:
+            return self._api.reply_token
+        if is_token_port and self._token_port is not None:
+            raise HTTPException(404)
+        return self._api.reply
 
-def add_api(app: FastAPI, api: Api) -> None:
-    """One documented route for each endpoint; the pipeline answers the unknown paths and methods too."""
-    for endpoint in ENDPOINTS:
-        app.add_api_route(endpoint.path, api.reply, methods=[endpoint.method], **description(endpoint))
-    app.router.routes.append(_Everything(api))
+
+def add_api(app: FastAPI, api: Api, token_port: int | None) -> None:
+    """Let the pipeline answer every request that is not for one of the emulator's own pages."""
+    app.router.routes.append(_Everything(api, token_port))

@@ -8,9 +8,7 @@ from typing import Any, TypeVar
 from fastapi import FastAPI, Request
 from fastapi.concurrency import run_in_threadpool
 
-from emulator.contract.catalogue import CATALOGUE
-from emulator.contract.constants import REVISION
-from emulator.contract.listing import as_json
+from emulator.contract import history, listing
 from emulator.contract.operations import ENVELOPE_SERVICES
 from emulator.pipeline.received import Oversized
 from emulator.scenario.library import read_body, scenario_or_name
@@ -23,6 +21,7 @@ from emulator.web.docs import add_docs
 from emulator.web.problem import TooLargeError, add_problems
 from emulator.web.receive import read_body as receive_body
 from emulator.web.render import scenario_as_json
+from emulator.web.session import read_session, session_as_json
 
 T = TypeVar("T")
 
@@ -39,6 +38,22 @@ _SCENARIO_BODY = {
                 },
             },
             "application/yaml": {"schema": {"type": "string"}},
+        },
+    },
+}
+
+
+_SESSION_BODY = {
+    "requestBody": {
+        "required": True,
+        "content": {
+            "application/json": {
+                "schema": {"type": "object"},
+                "examples": {
+                    "its own revision": {"value": {"revision": "2026-03-10"}},
+                    "everybody's": {"value": {"revision": None}},
+                },
+            },
         },
     },
 }
@@ -82,6 +97,7 @@ def control(store: Store) -> FastAPI:
     add_docs(app)
     _add_questions(app, store)
     _add_scenario(app, store)
+    _add_sessions(app, store)
     _add_clock_and_keys(app, store)
     return app
 
@@ -103,8 +119,9 @@ def _add_questions(app: FastAPI, store: Store) -> None:
 
     @app.get("/version")
     async def get_version() -> dict[str, str]:
-        """The emulator's version, and the revision of the contract it serves."""
-        return {"version": app.version, "revision": REVISION}
+        """The emulator's version, and the contract it serves."""
+        contract = store.run.contract
+        return {"version": app.version, "revision": str(contract.revision), "front": contract.front.value}
 
     @app.get("/scenarios")
     async def scenarios() -> dict[str, list[dict[str, str]]]:
@@ -118,8 +135,15 @@ def _add_questions(app: FastAPI, store: Store) -> None:
 
     @app.get("/codes")
     async def codes() -> dict[str, Any]:
-        """The catalogue of result codes, with what each claim rests on."""
-        return {"revision": REVISION, "codes": [as_json(code) for code in CATALOGUE]}
+        """The catalogue of result codes at the contract in force, with what each claim rests on."""
+        contract = store.run.contract
+        codes = [listing.as_json(code, contract) for code in contract.codes]
+        return {"revision": str(contract.revision), "front": contract.front.value, "codes": codes}
+
+    @app.get("/revisions")
+    async def revisions() -> dict[str, Any]:
+        """The revisions of the contract, and what changed with each, with what each claim rests on."""
+        return {"inForce": str(store.run.contract.revision), "revisions": history.as_json()}
 
     @app.get("/requests")
     async def requests() -> dict[str, list[dict[str, Any]]]:
@@ -131,21 +155,35 @@ def _add_scenario(app: FastAPI, store: Store) -> None:
     @app.get("/scenario")
     async def get_scenario() -> dict[str, Any]:
         """The scenario in force, without the secretKeys of its `given.credentials`."""
-        return scenario_as_json(store.run.scenario)
+        return scenario_as_json(store.run.authored)
 
     @app.put("/scenario", openapi_extra=_SCENARIO_BODY)
     async def put_scenario(request: Request) -> dict[str, Any]:
         """Put another scenario in force from the next request on, its counters at nought."""
-        found = await _read(request, scenario_or_name)
+        found = await _read(request, lambda node, report: scenario_or_name(node, report, store.contract))
         scenario = store.find(found) if isinstance(found, str) else found
         store.use(scenario)
         return scenario_as_json(scenario)
 
     @app.post("/reset")
     async def reset() -> dict[str, Any]:
-        """Back to the start: scenario, counters, sessions, clock, journal; the keys stay."""
+        """Back to the start: scenario, counters, sessions, tokens, clock, journal; the keys stay."""
         store.reset()
-        return scenario_as_json(store.run.scenario)
+        return scenario_as_json(store.run.authored)
+
+
+def _add_sessions(app: FastAPI, store: Store) -> None:
+    @app.get("/sessions/{appKey}")
+    async def get_session(appKey: str) -> dict[str, Any]:  # noqa: N803 - the API's own spelling
+        """One appKey's own world: the revision that it is served, its own or everybody's, and its time."""
+        return session_as_json(appKey, store)
+
+    @app.put("/sessions/{appKey}", openapi_extra=_SESSION_BODY)
+    async def put_session(appKey: str, request: Request) -> dict[str, Any]:  # noqa: N803 - as above
+        """Give one appKey a revision of its own, or null to have everybody's again."""
+        session = await _read(request, read_session)
+        store.give_revision(appKey, session.revision)
+        return session_as_json(appKey, store)
 
 
 def _add_clock_and_keys(app: FastAPI, store: Store) -> None:

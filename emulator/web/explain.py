@@ -1,8 +1,11 @@
 """What the emulator says beside a reply, never in it: the X-Emulator-* headers and the line in the log."""
 
+from typing import Final
 from urllib.parse import quote
 
 from emulator.state.journal import Entry
+
+_OK: Final = 200
 
 
 def headers(entry: Entry) -> dict[str, str]:
@@ -20,7 +23,10 @@ def log_line(entry: Entry) -> str:
     """One line, whatever the client put in the path, or an author in a name."""
     decided = f"{entry.scenario}, {entry.rule}" if entry.rule else entry.scenario
     because = f": {entry.reason}" if entry.reason else ""
-    line = f"{entry.method} {entry.path} -> {entry.result_code} {entry.result_key} [{decided}]{because}"
+    answered = f"{entry.result_code} {entry.result_key}" if entry.result_code is not None else entry.result_key
+    if entry.status != _OK:
+        answered = f"HTTP {entry.status} {answered}"
+    line = f"{entry.method} {entry.path} -> {answered} [{decided}]{because}"
     return "".join(character if character.isprintable() else ascii(character)[1:-1] for character in line)
 
 

@@ -6,17 +6,19 @@ see a broken pipe instead of the JSON. So the rest is read and thrown away.
 
 from starlette.requests import Request
 
-from emulator.contract.constants import REQUEST_LIMIT
 from emulator.pipeline.received import Oversized, Received
 
 
-async def receive(request: Request) -> Received:
-    """The request; raises starlette's ClientDisconnect when the client goes away before its end."""
+async def receive(request: Request, limit: int) -> Received:
+    """The request, its body unless that has more than `limit` bytes.
+
+    Raises starlette's ClientDisconnect when the client goes away before its end.
+    """
     return Received(
         method=request.method,
         path=request.scope["path"],
-        headers=_headers(request),
-        body=await read_body(request, REQUEST_LIMIT),
+        headers=headers_of(request),
+        body=await read_body(request, limit),
     )
 
 
@@ -33,6 +35,6 @@ async def read_body(request: Request, limit: int) -> bytes | Oversized:
     return bytes(kept) if size <= limit else Oversized(size)
 
 
-def _headers(request: Request) -> dict[str, str]:
+def headers_of(request: Request) -> dict[str, str]:
     """By lower-case name; of one that is sent twice the first counts."""
     return dict(reversed(request.headers.items()))

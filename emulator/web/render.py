@@ -1,15 +1,14 @@
-"""A scenario as JSON. The secretKeys of `given.credentials` never appear."""
+"""A scenario as JSON. No secretKey and no SecretAccessKey ever appears."""
 
 from collections.abc import Iterator
 from typing import Any
 
-from emulator.contract.catalogue import CATALOGUE
 from emulator.contract.operations import OPERATIONS
-from emulator.scenario.model import Given, Rule, Scenario, Step
+from emulator.scenario.model import Given, Rule, Scenario, Step, User
 
 
 def scenario_as_json(scenario: Scenario) -> dict[str, Any]:
-    """As its author could have written it, but for `given.credentials`, of which only the appKeys are told."""
+    """As its author could have written it, but for the secrets of `given.credentials` and `given.users`."""
     return {
         "name": scenario.name,
         "source": scenario.source,
@@ -28,8 +27,19 @@ def _given(given: Given) -> Iterator[tuple[str, Any]]:
         yield "allowance", given.allowance
     if given.services is not None:
         yield "services", sorted(given.services)
+    if given.users is not None:
+        yield "users", [_user(user) for user in given.users.values()]
     if given.old_keys_accepted:
         yield "oldKeysAccepted", given.old_keys_accepted
+    if given.revision is not None:
+        yield "revision", str(given.revision)
+    if given.front is not None:
+        yield "front", given.front.value
+
+
+def _user(user: User) -> dict[str, Any]:
+    app_keys = {} if user.app_keys is None else {"appKeys": sorted(user.app_keys)}
+    return {"name": user.name, **app_keys, "tokenLife": user.token_life}
 
 
 def _rule(rule: Rule) -> dict[str, Any]:
@@ -44,9 +54,10 @@ def _rule(rule: Rule) -> dict[str, Any]:
 
 
 def _step(step: Step) -> dict[str, Any]:
+    status = {"httpStatus": step.http_status} if step.http_status else {}
     if step.code is None:
-        return {"resultCode": "natural"}
-    if CATALOGUE.find(step.code.number) is not step.code:
-        return {"resultCode": step.code.number, "resultMessage": step.code.message}
+        return {"resultCode": "every-code" if step.is_every else "natural", **status}
+    if step.code.is_authors:
+        return {"resultCode": step.code.number, "resultMessage": step.code.message, **status}
     result = {"result": dict(step.result)} if step.result else {}
-    return {"resultCode": step.code.number, **result}
+    return {"resultCode": step.code.number, **result, **status}

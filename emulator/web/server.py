@@ -25,13 +25,16 @@ class CannotListenError(EmulatorError):
     """The address is not to be had."""
 
 
-def listen(host: str, port: int) -> socket.socket:
-    """A socket that listens at `host` and `port` (0: one that is free); raises CannotListenError."""
+def listen(host: str, port: int, flag: str = "--port") -> socket.socket:
+    """A socket that listens at `host` and `port` (0: one that is free).
+
+    Raises CannotListenError, which says how to choose another port: with `flag`.
+    """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
         return socket.create_server((host, port), family=family, backlog=2048)
     except OSError as error:
-        advice = "stop what uses it, or choose another with --port" if port else "give another --host"
+        advice = f"stop what uses it, or choose another with {flag}" if port else "give another --host"
         raise CannotListenError(f"cannot listen on {host} port {port}: {_plain(error)}; {advice}") from error
 
 

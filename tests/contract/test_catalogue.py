@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from emulator.contract.catalogue import CATALOGUE, Evidence, Origin, ResultCode
-from emulator.contract.operations import CREDIT_CARD, ENDPOINTS, OPERATIONS, Endpoint
+from emulator.contract.catalogue import EVERY_CODE, Front, Origin, ResultCode, every_row
+from emulator.contract.operations import CREDIT_CARD, OPERATIONS, VERSIONS, Endpoint
+from emulator.contract.source import Evidence
+from tests.contracts import CATALOGUE, ENDPOINTS
 
 SEED = Path(__file__).parents[1] / "result-codes-2024-01-12.csv"
 
@@ -44,11 +46,12 @@ SOMEWHERE: dict[int, set[str]] = {
 }
 
 ROWS = pytest.mark.parametrize("code", list(CATALOGUE), ids=str)
+EVERY_ROW = pytest.mark.parametrize("code", EVERY_CODE, ids=lambda code: f"{code} {code.span}")
 
 
 def able(code: ResultCode, endpoints: tuple[Endpoint, ...]) -> set[str]:
     """The names of the operations that can give `code` at any of `endpoints`."""
-    return {name for name, operation in OPERATIONS.items() if code in CATALOGUE.of(operation, endpoints)}
+    return {endpoint.operation.name for endpoint in endpoints if code in CATALOGUE.of(endpoint)}
 
 
 def test_seed() -> None:
@@ -76,7 +79,7 @@ def test_find_nothing(name: int | str) -> None:
     assert CATALOGUE.find(name) is None
 
 
-@ROWS
+@EVERY_ROW
 def test_claims(code: ResultCode) -> None:
     """Every row says what causes it, in a sentence, and what that rests on, each kind of evidence once."""
     assert code.cause[0].isupper() or code.cause.startswith(tuple(OPERATIONS))
@@ -95,15 +98,16 @@ def test_operations(code: ResultCode) -> None:
 @ROWS
 def test_v1(code: ResultCode) -> None:
     """The endpoints of v1.0 give what their operations give, but no code of the envelope."""
-    of_v1 = tuple(endpoint for endpoint in ENDPOINTS if endpoint.version == "v1.0")
+    of_v1 = tuple(endpoint for endpoint in ENDPOINTS if endpoint.version.name == "v1.0")
     anywhere = able(code, ENDPOINTS) & {"business", "business/status", "credit-card"}
     assert able(code, of_v1) == (set() if 4000301 <= code.number <= 4000303 else anywhere)
 
 
 def test_of_is_in_order() -> None:
-    """The codes of an operation come in the order of the catalogue; all endpoints count by default."""
-    codes = CATALOGUE.of(CREDIT_CARD)
-    assert codes == tuple(code for code in CATALOGUE if code in CATALOGUE.of(CREDIT_CARD, ENDPOINTS))
+    """The codes of an endpoint come in the order of the catalogue."""
+    encrypted = Endpoint(version=VERSIONS["v2.0"], operation=CREDIT_CARD)
+    codes = CATALOGUE.of(encrypted)
+    assert codes == tuple(code for code in CATALOGUE if code.comes_from(encrypted))
     assert CATALOGUE["INVALID_KEY_VERSION"] in codes
 
 
@@ -119,7 +123,25 @@ def test_of_is_in_order() -> None:
 )
 def test_comes_from(key: str, version: str, *, answer: bool) -> None:
     """An endpoint gives a code when both its operation and its version do."""
-    assert CATALOGUE[key].comes_from(Endpoint(version=version, operation=CREDIT_CARD)) is answer
+    assert CATALOGUE[key].comes_from(Endpoint(version=VERSIONS[version], operation=CREDIT_CARD)) is answer
+
+
+@pytest.mark.parametrize("name", [4131000, "MAX_UPLOAD_SIZE_EXCEEDED"])
+def test_every_row(name: int | str) -> None:
+    """A number or key finds its rows of every revision, the oldest first."""
+    assert [str(row.span) for row in every_row(name)] == ["until 2026-08-11", "from 2026-08-11 on"]
+
+
+def test_gateway() -> None:
+    """What only the gateway gives comes from it with a real HTTP status."""
+    of_gateway = [row for row in EVERY_CODE if row.fronts == (Front.GATEWAY,)]
+    assert {row.number: row.gateway_status for row in of_gateway} == {
+        4041007: 404,
+        4291000: 429,
+        5020001: 502,
+        5030001: 503,
+        5040001: 504,
+    }
 
 
 def test_of_author() -> None:

@@ -9,9 +9,6 @@ from hypothesis import strategies as st
 from emulator.contract.id_cards import (
     AUTHENTICITY_FIELDS,
     KEYS,
-    MOST_WRONG_DATES,
-    REQUEST_KEY_LIFE,
-    WITH_REQUEST_KEY,
     IdType,
 )
 
@@ -19,10 +16,9 @@ FIELDS = {(kind.value, field.name): field for kind, fields in AUTHENTICITY_FIELD
 
 
 def test_kinds() -> None:
-    """There are three kinds; at this revision each gets a Request-Key, for an hour, and six wrong dates lock."""
+    """There are three kinds of card."""
     assert list(IdType) == ["resident", "driver", "passport"]
-    assert set(KEYS) == set(AUTHENTICITY_FIELDS) == set(WITH_REQUEST_KEY) == set(IdType)
-    assert (REQUEST_KEY_LIFE, MOST_WRONG_DATES) == (3600, 5)
+    assert set(KEYS) == set(AUTHENTICITY_FIELDS) == set(IdType)
 
 
 @pytest.mark.parametrize(

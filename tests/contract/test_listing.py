@@ -2,8 +2,8 @@
 
 import json
 
-from emulator.contract.catalogue import CATALOGUE
 from emulator.contract.listing import FORMATS
+from tests.contracts import CATALOGUE, SEED
 
 
 def test_formats() -> None:
@@ -13,7 +13,7 @@ def test_formats() -> None:
 
 def test_json() -> None:
     """The JSON listing holds every row, with what is claimed of it and why."""
-    rows = json.loads(FORMATS["json"]())
+    rows = json.loads(FORMATS["json"](SEED))
     assert [(row["resultCode"], row["resultKey"], row["resultMessage"]) for row in rows] == [
         (code.number, code.key, code.message) for code in CATALOGUE
     ]
@@ -21,17 +21,20 @@ def test_json() -> None:
         "resultCode": 4000303,
         "resultKey": "INVALID_ENCRYPTED_DATA",
         "resultMessage": "Invalid encrypted data.",
+        "httpStatus": 200,
         "operations": ["credit-card", "id-card", "id-card/stand-alone", "id-card/authenticity"],
         "versions": ["v2.0"],
         "origin": "request",
         "cause": "The image or a JSON value does not decrypt with that key.",
+        "since": None,
+        "until": None,
         "evidence": ["guide"],
     }
 
 
 def test_markdown() -> None:
     """The Markdown listing is one table, a line for every row, each with a cell for every column."""
-    head, rule, *rows = (line.split("|") for line in FORMATS["markdown"]().splitlines())
+    head, rule, *rows = (line.split("|") for line in FORMATS["markdown"](SEED).splitlines())
     assert [cell.strip() for cell in head[1:-1]] == [
         "resultCode",
         "resultKey",
@@ -49,7 +52,7 @@ def test_markdown() -> None:
 
 def test_text() -> None:
     """The plain listing has three lines for every row: the code, its message, and what causes it and why."""
-    lines = FORMATS["text"]().splitlines()
+    lines = FORMATS["text"](SEED).splitlines()
     assert lines[3:6] == [
         "      -1  FAIL",
         "          Unknown error.",

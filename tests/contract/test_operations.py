@@ -12,18 +12,23 @@ from emulator.contract.operations import (
     OPERATIONS,
     PUBLIC_KEYS,
     SERVICES,
+    VERSIONS,
     Endpoint,
+    app_key_in,
 )
 
+PLAIN = ["POST /{}/appkeys/{{appKey}}/" + name for name in ("business", "business/status", "credit-card")]
+SEALED = [
+    "POST /{}/appkeys/{{appKey}}/credit-card",
+    "GET /{}/appkeys/{{appKey}}/public-keys/{{serviceName}}",
+    "POST /{}/appkeys/{{appKey}}/id-card",
+    "POST /{}/appkeys/{{appKey}}/id-card/stand-alone",
+    "POST /{}/appkeys/{{appKey}}/id-card/authenticity",
+]
 PUBLISHED = [
-    "POST /v1.0/appkeys/{appKey}/business",
-    "POST /v1.0/appkeys/{appKey}/business/status",
-    "POST /v1.0/appkeys/{appKey}/credit-card",
-    "GET /v2.0/appkeys/{appKey}/public-keys/{serviceName}",
-    "POST /v2.0/appkeys/{appKey}/credit-card",
-    "POST /v2.0/appkeys/{appKey}/id-card",
-    "POST /v2.0/appkeys/{appKey}/id-card/stand-alone",
-    "POST /v2.0/appkeys/{appKey}/id-card/authenticity",
+    path.format(version)
+    for version, paths in {"v1.0": PLAIN, "v1.1": PLAIN, "v2.0": SEALED, "v2.1": SEALED}.items()
+    for path in paths
 ]
 
 
@@ -50,8 +55,8 @@ def test_published() -> None:
 
 @pytest.mark.parametrize("endpoint", ENDPOINTS, ids=lambda endpoint: endpoint.path)
 def test_headers(endpoint: Endpoint) -> None:
-    """In v2.0 all but public-keys is in the envelope, whose headers it requires; authenticity requires one more."""
-    expected = HEADERS.get(endpoint.operation.name, ()) if endpoint.version == "v2.0" else ()
+    """In v2.0 and v2.1 all but public-keys is in the envelope, whose headers it requires; authenticity requires one more."""
+    expected = HEADERS.get(endpoint.operation.name, ()) if endpoint.version.name in {"v2.0", "v2.1"} else ()
     assert endpoint.headers == expected
     assert endpoint.is_encrypted is bool(expected)
 
@@ -111,7 +116,7 @@ def test_any_variables(endpoint: Endpoint, app_key: str, service: str) -> None:
         "/v1.0/appkeys/a/Business",
         "/v1.0/appkeys/a/businesses",
         "/v1x0/appkeys/a/business",
-        "/v1.1/appkeys/a/business",
+        "/v1.2/appkeys/a/business",
         "/v2.0/appkeys/a/business",
         "/v1.0/appkeys/a/id-card",
         "x/v1.0/appkeys/a/business",
@@ -125,3 +130,31 @@ def test_any_variables(endpoint: Endpoint, app_key: str, service: str) -> None:
 def test_no_endpoint(path: str) -> None:
     """A path that is not exactly an endpoint's is nobody's."""
     assert matches(path) == []
+
+
+@pytest.mark.parametrize(
+    ("path", "app_key"),
+    [
+        ("/v1.0/appkeys/a/business", "a"),
+        ("/v9.9/appkeys/한글", "한글"),
+        ("/v2.0/appkeys/a b/x/y", "a b"),
+        ("/v1.0/appkeys/a\nb/business", "a\nb"),
+        ("/v1.0/appkeys//business", None),
+        ("/appkeys/a/business", None),
+        ("/oauth2/token/create", None),
+        ("", None),
+    ],
+)
+def test_app_key_in(path: str, app_key: str | None) -> None:
+    """An appKey is found in a path whether or not an operation has it."""
+    assert app_key_in(path) == app_key
+
+
+def test_authorization() -> None:
+    """v1.0 and v2.0 take the secretKey in Authorization, v1.1 and v2.1 a token in a header of its own."""
+    assert {name: version.authorization for name, version in VERSIONS.items()} == {
+        "v1.0": "Authorization",
+        "v1.1": "X-NHN-Authorization",
+        "v2.0": "Authorization",
+        "v2.1": "X-NHN-Authorization",
+    }

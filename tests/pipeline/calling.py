@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from cryptography.hazmat.primitives.padding import PKCS7
 
+from emulator.contract.contract import Contract
 from emulator.pipeline.answer import Answer, answer
 from emulator.pipeline.received import Received
 from emulator.pipeline.world import World
@@ -16,7 +17,9 @@ from emulator.state.clock import Clock
 from emulator.state.counters import Counters
 from emulator.state.keyring import Keyring
 from emulator.state.sessions import Sessions
+from emulator.state.tokens import Tokens
 from emulator.state.world import LiveWorld
+from tests.contracts import SEED
 from tests.envelope.client import KEY, base64, cbc, rsa_pkcs1
 from tests.samples import picture
 
@@ -53,7 +56,7 @@ def new_world(keyring: Keyring) -> LiveWorld:
     """A world in which nothing has happened yet, and whose time stands still."""
     clock = Clock()
     clock.freeze()
-    return LiveWorld(Counters(), Sessions(clock), keyring)
+    return LiveWorld(Counters(), Sessions(clock), keyring, Tokens())
 
 
 @dataclass
@@ -63,6 +66,7 @@ class Caller:
     world: World
     app_key: str = "app"
     scenario: Scenario = NATURAL
+    contract: Contract = SEED
 
     def call(self, operation: str, body: bytes, method: str = "POST", **headers: str) -> Answer:
         """Send `body`; in `headers`, _ is for a hyphen, and a blank one is not sent."""
@@ -75,7 +79,7 @@ class Caller:
         given = {name.replace("_", "-"): value for name, value in headers.items()}
         path = f"/v2.0/appkeys/{self.app_key}/{operation}"
         received = Received(method=method, path=path, headers=usual | given, body=body)
-        return answer(received, self.scenario, self.world)
+        return answer(received, self.contract, self.scenario, self.world)
 
     def upload(self, operation: str = "id-card", content: bytes = PICTURE, **headers: str) -> Answer:
         """Send `content`, encrypted."""

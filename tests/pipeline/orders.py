@@ -32,6 +32,7 @@ NOT_DECODED = (
     "INVALID_ENCRYPTED_DATA: the field 'residentNumber': the value fails at its Base64: it is neither Base64 of any kind "
     "nor hex; encrypt it with AES-256/CBC/PKCS7 with the symmetric key, IV = its first 16 bytes, and send Base64 of that"
 )
+ANOTHER = "choose another revision with --revision, or given.revision in a scenario"
 PLANNED = "DATABASE_FAIL: the scenario 's' says so"
 
 
@@ -52,7 +53,10 @@ def start(path: str, operation: str, service: str, then: str) -> list[Mended]:
         (
             "method",
             {"method": operation.rsplit(maxsplit=1)[-1]},
-            "MAX_UPLOAD_SIZE_EXCEEDED: the request body has 9000000 bytes; the limit is 5242880",
+            (
+                "MAX_UPLOAD_SIZE_EXCEEDED: the request body has 9000000 bytes; the limit is 5242880, and 20971520 "
+                f"from 2026-08-11 on; send less, or {ANOTHER}"
+            ),
         ),
         ("size", {"body": b"neither"}, missing("Authorization")),
         (

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from emulator.contract.catalogue import CATALOGUE, ResultCode
+from emulator.contract.catalogue import ResultCode
 from emulator.contract.operations import OPERATIONS
 from emulator.pipeline.answer import Answer, answer
 from emulator.pipeline.received import Oversized, Received
@@ -14,7 +14,9 @@ from emulator.state.clock import Clock
 from emulator.state.counters import Counters
 from emulator.state.keyring import Keyring
 from emulator.state.sessions import Sessions
+from emulator.state.tokens import Tokens
 from emulator.state.world import LiveWorld
+from tests.contracts import CATALOGUE, SEED
 from tests.envelope.client import KEY, base64, rsa_pkcs1
 from tests.pipeline.calling import Caller, new_world
 from tests.pipeline.orders import CARD, ORDERS, PLANNED, Mended
@@ -45,7 +47,7 @@ def ask(facts: dict[str, Any], world: LiveWorld, texts: dict[str, str]) -> Answe
     given = {field.name: facts[field.name] for field in fields(Given) if field.name in facts}
     headers = {name.lower(): facts[name].format_map(texts) for name in facts if name[0].isupper()}
     scenario = Scenario(name="s", source="test", given=Given(**given), rules=facts["rules"])
-    return answer(Received(headers=headers, **parts), scenario, world)
+    return answer(Received(headers=headers, **parts), SEED, scenario, world)
 
 
 @pytest.mark.parametrize(
@@ -97,7 +99,7 @@ def test_a_single_reply_is_not_counted(keyring: Keyring) -> None:
         def count(self, app_key: str, event: str) -> int:
             raise AssertionError(app_key, event)
 
-    world = Uncounted(Counters(), Sessions(Clock()), keyring)
+    world = Uncounted(Counters(), Sessions(Clock()), keyring, Tokens())
     facts = {
         "method": "POST",
         "path": "/v1.0/appkeys/app/business/status",

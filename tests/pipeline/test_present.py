@@ -2,8 +2,9 @@
 
 import pytest
 
-from emulator.contract.catalogue import CATALOGUE
+from emulator.contract.contract import contract_at
 from emulator.contract.id_cards import IdType
+from emulator.contract.revisions import find_revision
 from emulator.documents.id_card import authenticity_values
 from emulator.pipeline.answer import Answer
 from emulator.scenario.model import Rule, Scenario, Step
@@ -11,7 +12,9 @@ from emulator.state.clock import Clock
 from emulator.state.counters import Counters
 from emulator.state.keyring import Keyring
 from emulator.state.sessions import Sessions
+from emulator.state.tokens import Tokens
 from emulator.state.world import LiveWorld
+from tests.contracts import CATALOGUE, SEED
 from tests.pipeline.calling import Caller, claim, new_world
 
 SUCCESS = CATALOGUE["SUCCESS"]
@@ -35,7 +38,7 @@ def shown(kind: IdType) -> Scenario:
 
 def values_of(caller: Caller, request_key: str | None, **changes: str) -> dict[str, str]:
     """What a claim about the card of a Request-Key has to send, with some values changed."""
-    card = caller.world.find_card(caller.app_key, request_key or "")
+    card = caller.world.find_card(caller.app_key, request_key or "", 3600)
     assert card
     return authenticity_values(card) | changes
 
@@ -150,7 +153,7 @@ def test_an_hour(keyring: Keyring, seconds: float, code: int) -> None:
     """A Request-Key is good for an hour on the clock of its session, whatever the clocks of others say."""
     sessions = Sessions(Clock())
     sessions.clock.freeze()
-    caller = Caller(LiveWorld(Counters(), sessions, keyring))
+    caller = Caller(LiveWorld(Counters(), sessions, keyring, Tokens()))
     request_key = caller.upload().request_key
     body = body_of(IdType.RESIDENT, values_of(caller, request_key))
     sessions.of("other").clock.advance(10**6)
@@ -174,15 +177,22 @@ def test_spent_in_between(keyring: Keyring) -> None:
         def spend(self, app_key: str, request_key: str) -> bool:
             return super().spend(app_key, request_key) and super().spend(app_key, request_key)
 
-    caller = Caller(Contested(Counters(), Sessions(Clock()), keyring))
+    caller = Caller(Contested(Counters(), Sessions(Clock()), keyring, Tokens()))
     request_key = caller.upload().request_key
     body = body_of(IdType.RESIDENT, values_of(caller, request_key))
     assert outcome(caller.ask(request_key, body)) == REFUSED
 
 
+LOCKS = contract_at(find_revision("2024-08-13"))
+LOCKED = (
+    "REGISTRATION_CARD_AUTHENTICATION_LOCKED",
+    "more than 5 wrong issue dates have come for this resident number; POST /__admin/reset unlocks it",
+)
+
+
 def test_wrong_dates(keyring: Keyring) -> None:
     """Wrong issue dates of resident cards are counted by resident number; other differences and cards are not."""
-    caller = Caller(new_world(keyring))
+    caller = Caller(new_world(keyring), contract=LOCKS)
     number = ""
     for changes in ({"issueDate": "20200103"}, {"name": "성춘향"}, {"issueDate": "20200104"}, {}):
         request_key = caller.upload().request_key
@@ -192,8 +202,35 @@ def test_wrong_dates(keyring: Keyring) -> None:
     caller.scenario = shown(IdType.PASSPORT)
     request_key = caller.upload().request_key
     caller.ask(request_key, body_of(IdType.PASSPORT, values_of(caller, request_key, issueDate="20200103")))
-    assert [caller.world.count_wrong_date(*key) for key in (("app", number), ("other", number), ("app", "0"))] == [
-        3,
-        1,
-        1,
+    assert [caller.world.wrong_dates(*key) for key in (("app", number), ("other", number), ("app", "0"))] == [
+        2,
+        0,
+        0,
     ]
+
+
+def test_lock(keyring: Keyring) -> None:
+    """The sixth wrong issue date locks the resident number of that appKey, for right dates too, and spends no key."""
+    caller = Caller(new_world(keyring), contract=LOCKS)
+    for wrong in range(5):
+        request_key = caller.upload().request_key
+        body = body_of(IdType.RESIDENT, values_of(caller, request_key, issueDate=f"2020010{wrong + 3}"))
+        assert caller.ask(request_key, body).result == {"isAuthenticity": False}
+    request_key = caller.upload().request_key
+    right, wrong_again = (
+        body_of(IdType.RESIDENT, values_of(caller, request_key, **changes))
+        for changes in ({}, {"issueDate": "20200109"})
+    )
+    assert outcome(caller.ask(caller.upload().request_key, right)) == ({"isAuthenticity": True}, None)
+    assert [outcome(caller.ask(request_key, body)) for body in (wrong_again, right)] == [LOCKED, LOCKED]
+    caller.contract = SEED
+    assert outcome(caller.ask(request_key, right)) == ({"isAuthenticity": True}, None)
+
+
+def test_a_planned_success_is_not_locked(keyring: Keyring) -> None:
+    """Where a scenario says success, the number is neither counted nor locked."""
+    caller = Caller(new_world(keyring), contract=LOCKS, scenario=rules(Step(code=SUCCESS)))
+    for _ in range(7):
+        request_key = caller.upload().request_key
+        body = body_of(IdType.RESIDENT, values_of(caller, request_key, issueDate="20200103"))
+        assert caller.ask(request_key, body).result == {"isAuthenticity": False}

@@ -4,7 +4,6 @@ from typing import Any
 
 import pytest
 
-from emulator.contract.catalogue import CATALOGUE
 from emulator.contract.id_cards import KEYS, IdType
 from emulator.contract.operations import FileType
 from emulator.documents.credit_card import recognise_credit_card
@@ -12,6 +11,7 @@ from emulator.documents.file import File, inspect
 from emulator.documents.id_card import read_card, recognise_id_card
 from emulator.scenario.model import Rule, Scenario, Step
 from emulator.state.keyring import Keyring
+from tests.contracts import CATALOGUE
 from tests.pipeline.calling import PICTURE, Caller, new_world, unsealed
 from tests.samples import picture
 

@@ -11,6 +11,7 @@ from emulator.state.clock import Clock
 from emulator.state.counters import Counters
 from emulator.state.keyring import Keyring
 from emulator.state.sessions import Sessions
+from emulator.state.tokens import Tokens
 from emulator.state.world import LiveWorld
 from tests.envelope.client import KEY, base64, cbc, encrypt, rsa_pkcs1, zeros
 from tests.pipeline.calling import MULTIPART, PICTURE, Caller, claim, form, new_world, sealed
@@ -41,7 +42,7 @@ def test_replaced(passed: float, grace: float, reason: str | None) -> None:
     """A key that was replaced is refused, unless the scenario accepts it and not too much time has passed."""
     sessions, keyring = Sessions(Clock(lambda: 1_000_000.0)), Keyring()
     scenario = Scenario(name="s", source="test", given=Given(old_keys_accepted=grace))
-    caller = Caller(LiveWorld(Counters(), sessions, keyring), scenario=scenario)
+    caller = Caller(LiveWorld(Counters(), sessions, keyring, Tokens()), scenario=scenario)
     old = base64(rsa_pkcs1(KEY, keyring.current("id-card").private_key))
     keyring.rotate(1_000_000, ["id-card"])
     sessions.clock.advance(passed)

@@ -6,11 +6,13 @@ from textwrap import dedent
 import pytest
 from hypothesis import strategies as st
 
+from emulator.contract.contract import Contract
 from emulator.scenario.model import Scenario
 from emulator.scenario.nodes import Items, Node, Scalar
 from emulator.scenario.problems import Report, ScenarioProblemsError
 from emulator.scenario.reader import read_scenario
 from emulator.scenario.yaml_source import read_yaml
+from tests.contracts import SEED
 
 Reader = Callable[[str, Report], Node]
 
@@ -19,7 +21,7 @@ A_CODE = (
     "expected a resultCode or resultKey of the catalogue; `ocr-emulator codes` lists them; "
     "a code of your own needs a resultMessage beside it"
 )
-A_REPLY = "expected natural, or a mapping with resultCode"
+A_REPLY = "expected natural, every-code, or a mapping with resultCode"
 AN_OPERATION = (
     "expected an operation: business, business/status, credit-card, public-keys, id-card, id-card/stand-alone "
     "or id-card/authenticity"
@@ -94,14 +96,14 @@ def texts(node: Node) -> list[str]:
     return [text for pair in node.entries for part in pair for text in texts(part)]
 
 
-def read(text: str, name: str | None = "x") -> Scenario:
+def read(text: str, name: str | None = "x", contract: Contract = SEED) -> Scenario:
     """The sound scenario in `text`, of the file x.yaml unless it has no `name`."""
     report = Report("x.yaml")
-    return read_scenario(read_yaml(dedent(text), report), report, name)
+    return read_scenario(read_yaml(dedent(text), report), report, contract, name)
 
 
-def problems_in(text: str, name: str | None = "x") -> list[str]:
+def problems_in(text: str, name: str | None = "x", contract: Contract = SEED) -> list[str]:
     """The problems of `text`."""
     with pytest.raises(ScenarioProblemsError) as caught:
-        read(text, name)
+        read(text, name, contract)
     return list(map(str, caught.value.problems))

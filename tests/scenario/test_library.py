@@ -10,6 +10,7 @@ from emulator.errors import EmulatorError
 from emulator.scenario.library import load_files, read_body, scenario_files, scenario_or_name
 from emulator.scenario.model import NATURAL, Scenario
 from emulator.scenario.problems import ScenarioProblemsError
+from tests.contracts import SEED
 
 SOUND = "rules: [{then: natural}]"
 
@@ -24,7 +25,7 @@ def write(folder: Path, **files: str) -> list[Path]:
 def problems_of(paths: list[Path]) -> list[str]:
     """The problems of the scenarios in `paths`."""
     with pytest.raises(ScenarioProblemsError) as caught:
-        load_files(paths)
+        load_files(paths, SEED)
     return list(map(str, caught.value.problems))
 
 
@@ -50,7 +51,7 @@ class TestFolder:
 class TestFiles:
     def test_names(self, tmp_path: Path) -> None:
         """A scenario has its file's name, and knows its file; a default is always there."""
-        loaded = load_files(write(tmp_path, busy_yaml=SOUND, other_yml="description: 다른"))
+        loaded = load_files(write(tmp_path, busy_yaml=SOUND, other_yml="description: 다른"), SEED)
         assert set(loaded) == {"default", "busy", "other"}
         assert loaded["default"] is NATURAL
         assert (loaded["busy"].name, loaded["busy"].source) == ("busy", str(tmp_path / "busy.yaml"))
@@ -58,11 +59,11 @@ class TestFiles:
 
     def test_none(self) -> None:
         """Without any file there is the default alone."""
-        assert load_files([]) == {"default": NATURAL}
+        assert load_files([], SEED) == {"default": NATURAL}
 
     def test_own_default(self, tmp_path: Path) -> None:
         """A file of that name replaces the default."""
-        loaded = load_files(write(tmp_path, default_yaml="description: Ours."))
+        loaded = load_files(write(tmp_path, default_yaml="description: Ours."), SEED)
         assert {name: scenario.description for name, scenario in loaded.items()} == {"default": "Ours."}
 
     def test_same_name(self, tmp_path: Path) -> None:
@@ -124,7 +125,7 @@ class TestBody:
     )
     def test_name_alone(self, data: bytes, label: str, answer: str) -> None:
         """A body that holds a name and nothing else selects the scenario of that name."""
-        assert read_body(data, scenario_or_name, label) == answer
+        assert read_body(data, lambda node, report: scenario_or_name(node, report, SEED), label) == answer
 
     @pytest.mark.parametrize(
         ("data", "label", "name"),
@@ -137,7 +138,9 @@ class TestBody:
     )
     def test_whole(self, data: bytes, label: str, name: str) -> None:
         """A body that holds anything else is a scenario itself."""
-        assert read_body(data, scenario_or_name, label) == Scenario(name=name, source="the request body")
+        assert read_body(data, lambda node, report: scenario_or_name(node, report, SEED), label) == Scenario(
+            name=name, source="the request body"
+        )
 
     @pytest.mark.parametrize(
         ("data", "label", "problem"),
@@ -165,5 +168,5 @@ class TestBody:
     def test_refused(self, data: bytes, label: str, problem: str) -> None:
         """A problem of a body names the body, and its line where it is read as YAML."""
         with pytest.raises(ScenarioProblemsError) as caught:
-            read_body(data, scenario_or_name, label)
+            read_body(data, lambda node, report: scenario_or_name(node, report, SEED), label)
         assert str(caught.value) == f"the request body:{problem}"

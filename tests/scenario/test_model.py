@@ -4,16 +4,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from emulator.contract.catalogue import CATALOGUE, ResultCode
-from emulator.contract.operations import OPERATIONS, Endpoint
+from emulator.contract.catalogue import ResultCode
+from emulator.contract.operations import OPERATIONS, VERSIONS, Endpoint
 from emulator.scenario.model import NATURAL, Given, Rule, Scenario, Step
+from tests.contracts import CATALOGUE
 
 CODES = list(CATALOGUE)
 
 
 def endpoint(version: str, operation: str) -> Endpoint:
     """The endpoint of that operation in that version."""
-    return Endpoint(version=version, operation=OPERATIONS[operation])
+    return Endpoint(version=VERSIONS[version], operation=OPERATIONS[operation])
 
 
 def rule(name: str, *operations: str, times: tuple[int, ...] = (1,)) -> Rule:

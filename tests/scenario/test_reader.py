@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from emulator.contract.catalogue import CATALOGUE
 from emulator.contract.operations import OPERATIONS
 from emulator.scenario.model import Given, Rule, Scenario, Step
+from tests.contracts import CATALOGUE
 from tests.scenario.reading import A_CODE, A_COUNT, A_REPLY, AN_OPERATION, problems_in, read
 
 A_STATUS = (
@@ -148,8 +148,8 @@ def test_without_file(text: str, problem: str) -> None:
         (
             "{allowence: 5}",
             (
-                "1:9: given.allowence: found the key 'allowence'; expected credentials, businesses, allowance, "
-                "services or oldKeysAccepted; did you mean 'allowance'?"
+                "1:9: given.allowence: found the key 'allowence'; expected credentials, users, businesses, "
+                "allowance, services, oldKeysAccepted, revision or front; did you mean 'allowance'?"
             ),
         ),
         *(
@@ -265,7 +265,7 @@ def test_all_at_once() -> None:
         f"x.yaml:7:36: rules[0].then[1].resultCode: found the number 1; {A_CODE}",
         (
             "x.yaml:8:5: rules[1]: found no key 'then'; expected one; "
-            "write the reply: natural, or a mapping with resultCode, or a list of them"
+            "write the reply: natural, every-code, or a mapping with resultCode, or a list of them"
         ),
         "x.yaml:8:11: rules[1].name: found ''; expected a name; write it after the colon",
     ]

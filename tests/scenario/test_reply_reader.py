@@ -2,11 +2,12 @@
 
 import pytest
 
-from emulator.contract.catalogue import CATALOGUE, ResultCode
+from emulator.contract.catalogue import ResultCode
 from emulator.contract.id_cards import KEYS
 from emulator.contract.operations import OPERATIONS
 from emulator.contract.result_fields import RESULT_FIELDS
 from emulator.scenario.model import Step
+from tests.contracts import CATALOGUE
 from tests.scenario.reading import A_CODE, A_COUNT, A_REPLY, problems_in, read
 
 LAST = (
@@ -39,7 +40,7 @@ def test_each(code: ResultCode, operation: str) -> None:
     """A code of the catalogue is taken, by number and by key, where the operation can give it, only there."""
     for written in (code.number, code.key):
         text = f"rules: [{{when: {{operation: {operation}}}, then: {{resultCode: {written}}}}}]"
-        if code in CATALOGUE.of(OPERATIONS[operation]):
+        if operation in code.operations:
             assert read(text).rules[0].steps == (Step(code=code),)
         else:
             (problem,) = problems_in(text)
@@ -257,7 +258,7 @@ def test_result_advice(operations: str, result: str, advice: str) -> None:
             "{resultcode: 400, resultCode: 400}",
             (
                 "1:17: rules[0].then.resultcode: found the key 'resultcode'; "
-                "expected resultCode, resultMessage, result or times; did you mean 'resultCode'?"
+                "expected resultCode, resultMessage, result, httpStatus or times; did you mean 'resultCode'?"
             ),
         ),
         (
@@ -267,7 +268,14 @@ def test_result_advice(operations: str, result: str, advice: str) -> None:
                 "write a number, a resultKey or natural"
             ),
         ),
-        ("{resultCode: 4000002}", f"1:29: rules[0].then.resultCode: found the number 4000002; {A_CODE}"),
+        ("{resultCode: 4000007}", f"1:29: rules[0].then.resultCode: found the number 4000007; {A_CODE}"),
+        (
+            "{resultCode: 4000002}",
+            (
+                "1:29: rules[0].then.resultCode: found 4000002 INVALID_FILE, which revision 2024-01-12 does not have: "
+                f"it is there from 2024-11-12 on; say `given: {{revision: 2024-11-12}}`, start with --revision, {ALL_THE_SAME}"
+            ),
+        ),
         (
             "{resultCode: SUCESS}",
             f"1:29: rules[0].then.resultCode: found 'SUCESS'; {A_CODE}; did you mean 'SUCCESS'?",

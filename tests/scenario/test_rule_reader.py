@@ -75,7 +75,7 @@ def test_no_operation() -> None:
             "rules: [{name: x}]",
             (
                 "1:9: rules[0]: found no key 'then'; expected one; "
-                "write the reply: natural, or a mapping with resultCode, or a list of them"
+                "write the reply: natural, every-code, or a mapping with resultCode, or a list of them"
             ),
         ),
         (

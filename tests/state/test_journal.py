@@ -12,6 +12,7 @@ def entry(number: int) -> Entry:
         at=1000.5,
         method="POST",
         path="/v1.0/appkeys/app/business",
+        status=200,
         result_code=0,
         result_key="SUCCESS",
         scenario="default",

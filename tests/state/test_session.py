@@ -36,14 +36,14 @@ def test_issue(session: Session) -> None:
     keys = [session.issue(card) for card in (CARD, OTHER, CARD)]
     assert len(set(keys)) == 3
     assert all(key.isascii() and key.isprintable() and " " not in key for key in keys)
-    assert [session.find_card(key) for key in (*keys, *keys)] == [CARD, OTHER, CARD] * 2
+    assert [session.find_card(key, 3600) for key in (*keys, *keys)] == [CARD, OTHER, CARD] * 2
 
 
 @pytest.mark.parametrize("request_key", ["", "x", "None"])
 def test_unknown(session: Session, request_key: str) -> None:
     """What was never issued finds nothing, and cannot be spent."""
     session.issue(CARD)
-    assert session.find_card(request_key) is None
+    assert session.find_card(request_key, 3600) is None
     assert not session.spend(request_key)
 
 
@@ -54,14 +54,14 @@ def test_an_hour(session: Session, seconds: float, card: Card | None) -> None:
     """A Request-Key is accepted for an hour on the session's clock, and not after."""
     request_key = session.issue(CARD)
     session.clock.advance(seconds)
-    assert session.find_card(request_key) == card
+    assert session.find_card(request_key, 3600) == card
 
 
 def test_spend(session: Session) -> None:
     """A Request-Key is spent once, and then finds nothing; the others stay."""
     spent, kept = session.issue(CARD), session.issue(OTHER)
     assert [session.spend(spent), session.spend(spent)] == [True, False]
-    assert (session.find_card(spent), session.find_card(kept)) == (None, OTHER)
+    assert (session.find_card(spent, 3600), session.find_card(kept, 3600)) == (None, OTHER)
 
 
 @pytest.mark.usefixtures("_hurried")
@@ -76,7 +76,7 @@ def test_spend_from_many_threads(session: Session) -> None:
 def test_most_cards(session: Session) -> None:
     """Past the most cards that are remembered, the oldest is forgotten, and no other."""
     keys = [session.issue(CARD) for _ in range(MOST_CARDS + 1)]
-    assert [session.find_card(key) for key in (keys[0], keys[1], keys[-1])] == [None, CARD, CARD]
+    assert [session.find_card(key, 3600) for key in (keys[0], keys[1], keys[-1])] == [None, CARD, CARD]
 
 
 def test_wrong_dates(session: Session) -> None:

@@ -29,7 +29,10 @@ def test_request_keys_are_bound() -> None:
     sessions = Sessions(Clock())
     request_key = sessions.of("a").issue(CARD)
     assert not sessions.of("b").spend(request_key)
-    assert (sessions.of("a").find_card(request_key), sessions.of("b").find_card(request_key)) == (CARD, None)
+    assert (sessions.of("a").find_card(request_key, 3600), sessions.of("b").find_card(request_key, 3600)) == (
+        CARD,
+        None,
+    )
 
 
 def test_clocks() -> None:

@@ -17,7 +17,7 @@ LOADED = {"default": NATURAL, "busy": BUSY}
 @pytest.mark.parametrize("start", LOADED)
 def test_start(keyring: Keyring, start: str) -> None:
     """The scenario of the start is in force at first."""
-    assert Store(LOADED, start, keyring).run.scenario is LOADED[start]
+    assert Store(LOADED, start, keyring).run.authored is LOADED[start]
 
 
 @pytest.mark.parametrize(
@@ -41,7 +41,7 @@ def test_use(keyring: Keyring) -> None:
     store = Store({"default": NATURAL}, "default", keyring)
     for scenario in (BUSY, BUSY):
         store.use(scenario)
-        assert store.run.scenario is BUSY
+        assert store.run.authored is BUSY
         assert store.run.world.count("app", "event") == 0
     assert store.run.world.count("app", "event") == 1
 
@@ -53,7 +53,7 @@ def test_run_stays(keyring: Keyring) -> None:
     run.world.count("app", "event")
     store.use(BUSY)
     store.run.world.count("app", "event")
-    assert run.scenario is NATURAL
+    assert run.authored is NATURAL
     assert run.world.count("app", "event") == 1
 
 
@@ -64,7 +64,7 @@ def test_a_switch_keeps_the_rest(keyring: Keyring) -> None:
     store.clock.freeze()
     store.journal.add(entry(store.journal.next_id()))
     store.use(BUSY)
-    assert store.run.world.find_card("app", request_key) == CARD
+    assert store.run.world.find_card("app", request_key, 3600) == CARD
     assert store.run.world.current_key("id-card") is keyring.current("id-card")
     assert (store.clock.is_frozen, len(store.journal.entries())) == (True, 1)
 
@@ -75,7 +75,7 @@ def test_reset(keyring: Keyring) -> None:
     store.run.world.count("app", "event")
     store.use(NATURAL)
     store.reset()
-    assert store.run.scenario is BUSY
+    assert store.run.authored is BUSY
     assert store.run.world.count("app", "event") == 0
 
 
@@ -88,7 +88,7 @@ def test_reset_forgets(keyring: Keyring) -> None:
     store.sessions.of("app").clock.advance(60)
     store.journal.add(entry(store.journal.next_id()))
     store.reset()
-    assert store.run.world.find_card("app", request_key) is None
+    assert store.run.world.find_card("app", request_key, 3600) is None
     assert store.run.world.earlier_keys("app") == ()
     assert store.run.world.current_key("id-card") is keyring.current("id-card")
     assert (store.clock.is_frozen, store.sessions.of("app").clock.is_frozen) == (False, False)

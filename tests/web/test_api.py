@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from emulator.contract.catalogue import CATALOGUE
+from tests.contracts import CATALOGUE
 from tests.running import KEY, Emulator, code_of, reason_of, start
 from tests.samples import picture
 
@@ -416,7 +416,7 @@ class TestBesideTheReply:
 def test_every_reply_has_the_catalogues_words(emulator: Emulator) -> None:
     """Every code that business/status can give arrives byte for byte as the seed's table has it."""
     for code in CATALOGUE:
-        if "business/status" in code.operations and code.versions is None and code.number:
+        if "business/status" in code.operations and code.only is None and code.number:
             emulator.use(
                 {"rules": [{"when": {"operation": "business/status"}, "then": {"resultCode": code.number}}]}
             )

@@ -6,8 +6,8 @@ from typing import Any
 import httpx
 import pytest
 
-from emulator.contract.catalogue import CATALOGUE
 from emulator.scenario.source import LARGEST
+from tests.contracts import CATALOGUE
 from tests.running import Emulator, code_of, start
 
 BUSY = {"rules": [{"then": {"resultCode": 5000503}}]}
@@ -40,7 +40,7 @@ class TestQuestions:
     def test_version(self, emulator: Emulator) -> None:
         """The emulator's version, and the contract's revision."""
         version = emulator.client.get("/__admin/version").json()
-        assert version == {"version": "0.1.0", "revision": "2024-01-12"}
+        assert version == {"version": "0.1.0", "revision": "2024-01-12", "front": "plain"}
 
     def test_scenarios(self, emulator: Emulator) -> None:
         """The loaded scenarios, by name."""
@@ -71,10 +71,13 @@ class TestQuestions:
             "resultCode": 4000111,
             "resultKey": "CREDIT_CARD_INFO_NOT_FOUND",
             "resultMessage": "Credit card info not found.",
+            "httpStatus": 200,
             "operations": ["credit-card"],
             "versions": ["v1.0", "v2.0"],
             "origin": "request",
             "cause": "The image has nothing on it: a single flat colour.",
+            "since": None,
+            "until": None,
             "evidence": ["inferred"],
         }
 

@@ -486,6 +486,7 @@ class TestBesideTheReply:
             "id": int(reply.headers["x-emulator-request-id"]),
             "method": "POST",
             "path": "/v2.0/appkeys/told/id-card",
+            "status": 200,
             "result_code": 4000303,
             "result_key": "INVALID_ENCRYPTED_DATA",
             "scenario": "default",

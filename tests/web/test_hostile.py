@@ -6,7 +6,7 @@ import httpx
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from emulator.contract.catalogue import CATALOGUE
+from tests.contracts import CATALOGUE
 from tests.running import KEY, Emulator
 from tests.samples import picture
 

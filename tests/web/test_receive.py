@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from emulator.contract.constants import REQUEST_LIMIT
+from tests.contracts import SEED
 from tests.running import KEY, Emulator, code_of, reason_of
 from tests.samples import noise, picture
 
@@ -32,16 +32,19 @@ def in_chunks(body: bytes) -> Iterator[bytes]:
 @pytest.mark.parametrize(("over", "code"), [(0, 0), (1, 4131000)], ids=["at the limit", "one byte over"])
 def test_the_limit_is_exact(emulator: Emulator, over: int, code: int, *, chunked: bool) -> None:
     """A request of 5 MB is accepted, one of a byte more is not, with Content-Length and without."""
-    body = body_of(REQUEST_LIMIT + over)
+    body = body_of(SEED.request_limit + over)
     reply = emulator.client.post(CARD, content=in_chunks(body) if chunked else body, headers=FORM)
     assert code_of(reply) == code
     if over:
-        assert reason_of(reply) == "the request body has 5242881 bytes; the limit is 5242880"
+        assert reason_of(reply) == (
+            "the request body has 5242881 bytes; the limit is 5242880, and 20971520 from 2026-08-11 on; send less, or "
+            "choose another revision with --revision, or given.revision in a scenario"
+        )
 
 
 def test_size_comes_after_the_path_and_before_the_credentials(emulator: Emulator) -> None:
     """The order of checks: path and method, size, the rest."""
-    body = body_of(REQUEST_LIMIT + 1)
+    body = body_of(SEED.request_limit + 1)
     assert code_of(emulator.client.post("/nowhere", content=body)) == 404
     assert code_of(emulator.client.get(CARD)) == 405
     assert code_of(emulator.client.post(CARD, content=body)) == 4131000
@@ -72,7 +75,7 @@ def test_a_large_body_is_not_held(emulator: Emulator) -> None:
     """However much a client sends, the process grows by no more than the limit allows."""
     before = peak_of(emulator)
     emulator.client.post(CARD, content=(bytes(1_000_000) for _ in range(300)), headers=FORM)
-    assert peak_of(emulator) - before < 4 * REQUEST_LIMIT
+    assert peak_of(emulator) - before < 4 * SEED.request_limit
 
 
 def peak_of(emulator: Emulator) -> int:
