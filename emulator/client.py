@@ -2,6 +2,7 @@
 
 import json
 import secrets
+from base64 import b64encode
 from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import dataclass
@@ -78,13 +79,48 @@ def send(  # noqa: PLR0913 - a request has that many parts
         raise NoAnswerError(f"no answer from {url}: {why}") from error
 
 
+def create_token(url: str, user: str) -> str:
+    """A token of the token service at `url` for `user`, an id and a secret with a colon between.
+
+    Raises NoAnswerError when there is none to be had.
+    """
+    headers = {
+        "Authorization": f"Basic {b64encode(user.encode()).decode()}",
+        "Content-Type": "application/x-www-form-urlencoded",
+    }
+    reply = send(url, "POST", "/oauth2/token/create", headers=headers, body=b"grant_type=client_credentials")
+    body = reply.json()
+    if "access_token" not in body:
+        reason = reply.headers.get("x-emulator-reason", "no reason given")
+        raise NoAnswerError(f"no token from {url}: HTTP {reply.status} {body.get('error')} ({reason})")
+    return str(body["access_token"])
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Client:
-    """One appKey's calls of the API at `url`."""
+    """One appKey's calls of the API at `url`.
+
+    `plain` and `sealed` are the versions without and with the envelope; `authorization` says who calls.
+    """
 
     url: str
     app_key: str
-    secret_key: str
+    authorization: Mapping[str, str]
+    plain: str
+    sealed: str
+
+    @classmethod
+    def with_secret_key(cls, url: str, app_key: str, secret_key: str) -> "Client":
+        """A client of v1.0 and v2.0."""
+        return cls(
+            url=url, app_key=app_key, authorization={"Authorization": secret_key}, plain="v1.0", sealed="v2.0"
+        )
+
+    @classmethod
+    def with_token(cls, url: str, app_key: str, token: str) -> "Client":
+        """A client of v1.1 and v2.1."""
+        authorization = {"X-NHN-Authorization": f"Bearer {token}"}
+        return cls(url=url, app_key=app_key, authorization=authorization, plain="v1.1", sealed="v2.1")
 
     def get(self, version: str, operation: str) -> Reply:
         """Call an operation that takes nothing."""
@@ -116,4 +152,4 @@ class Client:
         body: bytes | None,
     ) -> Reply:
         path = f"/{version}/appkeys/{quote(self.app_key, safe='')}/{operation}"
-        return send(self.url, method, path, headers={"Authorization": self.secret_key, **headers}, body=body)
+        return send(self.url, method, path, headers={**self.authorization, **headers}, body=body)

@@ -49,7 +49,7 @@ class TestCheck:
     def test_all_is_well(self) -> None:
         """Without a file every file of the scenario folder is checked."""
         done = run("check")
-        assert (done.returncode, done.stdout, done.stderr) == (0, "9 scenarios, no problem found.\n", "")
+        assert (done.returncode, done.stdout, done.stderr) == (0, "11 scenarios, no problem found.\n", "")
 
     def test_a_file(self) -> None:
         """A file that is named is checked alone."""
@@ -87,7 +87,7 @@ class TestServe:
         ) as process:
             assert process.stdout
             assert re.fullmatch(
-                r"Listening on (http://127\.0\.0\.1:\d+): scenario default, 9 loaded, revision 2024-01-12, front plain\. "
+                r"Listening on (http://127\.0\.0\.1:\d+): scenario default, 11 loaded, revision 2024-01-12, front plain\. "
                 r"Try \1/docs; stop with Ctrl-C\.\n",
                 process.stdout.readline(),
             )
@@ -239,6 +239,29 @@ class TestCall:
         emulator.use({"rules": [{"when": {"operation": "id-card"}, "then": {"resultCode": 0, "result": result}}]})
         done = run("call", "id-card/authenticity", "examples/credit-card.png", "--url", emulator.url)
         assert '"isAuthenticity": true' in done.stdout
+
+    @pytest.mark.parametrize(
+        ("operation", "argument"),
+        [("business/status", "1234567890"), ("id-card/authenticity", "examples/credit-card.png")],
+    )
+    def test_with_a_token(self, emulator: Emulator, operation: str, argument: str) -> None:
+        """With a user v1.1 and v2.1 are called, with a token that is created for it."""
+        emulator.use("tokens")
+        user = "my-user:my-secret-access-key"
+        done = run("call", operation, argument, "--url", emulator.url, "--user", user)
+        assert (done.returncode, done.stderr) == (0, "")
+        version = "v1.1" if operation == "business/status" else "v2.1"
+        assert f"POST /{version}/appkeys/my-app/{operation} -> 0 SUCCESS [tokens]" in emulator.log
+
+    def test_without_a_token(self, emulator: Emulator) -> None:
+        """When there is no token to be had, that is said, and why."""
+        emulator.use("tokens")
+        done = run("call", "business/status", "1234567890", "--url", emulator.url, "--user", "my-user:wrong")
+        assert (done.returncode, done.stdout) == (1, "")
+        assert done.stderr == (
+            f"ocr-emulator: no token from {emulator.url}: HTTP 401 invalid_client "
+            "(no user of the scenario's given.users has this id and this secret)\n"
+        )
 
     def test_an_error(self, emulator: Emulator) -> None:
         """An error is printed with its reason, and the exit status is not zero."""

@@ -161,7 +161,7 @@ def test_calls() -> None:
     ]
     for call, method, operation, body in calls:
         with answering(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n") as (port, heard):
-            call(Client(url=f"http://127.0.0.1:{port}", app_key="a/ b", secret_key="secret"))
+            call(Client.with_secret_key(f"http://127.0.0.1:{port}", "a/ b", "secret"))
         assert heard[0] == method + b"/appkeys/a%2F%20b/" + operation + b" HTTP/1.1\r\n"
         assert b"Authorization: secret" in heard
         assert heard[-1] == body
@@ -172,7 +172,7 @@ def test_calls() -> None:
 def test_file(content: bytes) -> None:
     """A file is sent as the part `image`, whole, whatever its bytes."""
     with answering(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n") as (port, heard):
-        client = Client(url=f"http://127.0.0.1:{port}", app_key="app", secret_key="secret")
+        client = Client.with_secret_key(f"http://127.0.0.1:{port}", "app", "secret")
         client.post_file("v1.0", "business", content, {"X-A": "b"})
     label = next(line for line in heard if line.lower().startswith(b"content-type:")).split(b": ", 1)[1]
     (part,) = read_parts(label.decode(), heard[-1])

@@ -43,7 +43,11 @@ def fresh() -> Iterator[Emulator]:
 
 @pytest.mark.parametrize(
     ("command", "output"),
-    [dialogue for readme in READMES for dialogue in dialogues(readme)],
+    [
+        pytest.param(*dialogue, id=f"{readme} {number}")
+        for readme in READMES
+        for number, dialogue in enumerate(dialogues(readme), 1)
+    ],
 )
 def test_a_command_prints_what_is_shown_below_it(fresh: Emulator, command: str, output: str) -> None:
     """What the README shows as a reply is the reply, to the letter."""
@@ -61,7 +65,8 @@ def test_a_command_prints_what_is_shown_below_it(fresh: Emulator, command: str, 
         timeout=60,
         check=False,
     )
-    assert done.stdout.decode().replace("\r\n", "\n").rstrip("\n") == output.rstrip("\n")
+    expected = output.replace("http://localhost:8080", fresh.url).rstrip("\n")
+    assert done.stdout.decode().replace("\r\n", "\n").rstrip("\n") == expected
 
 
 @pytest.mark.parametrize("readme", READMES)

@@ -49,7 +49,7 @@ def test_each_says_what_it_is_for() -> None:
     """Every shipped scenario is sound and has a description."""
     scenarios = load_files(scenario_files(ROOT / "scenarios"), SEED)
     assert all(scenario.description for scenario in scenarios.values())
-    assert len(scenarios) == 9
+    assert len(scenarios) == 11
 
 
 @pytest.mark.parametrize("name", CALLS)
@@ -119,3 +119,37 @@ def test_console_operations(emulator: Emulator) -> None:
     console = [code.number for code in CATALOGUE if code.origin is Origin.CONSOLE]
     call = caller(emulator, "v1.0 business/status")
     assert [call() for _ in range(len(console) + 1)] == [*console, 0]
+
+
+def test_gateway_errors(emulator: Emulator) -> None:
+    """The gateway answers four calls with its own statuses, then the service answers."""
+    emulator.use("gateway-errors")
+    replies = [emulator.ask_status() for _ in range(5)]
+    found = [(reply.status_code, reply.json()["header"]["resultCode"]) for reply in replies]
+    assert found == [(429, 4291000), (502, 5020001), (503, 5030001), (504, 5040001), (200, 0)]
+
+
+def test_tokens(emulator: Emulator) -> None:
+    """One user's token is good for every appKey, the other's for one and a minute."""
+    emulator.use("tokens")
+
+    def token(user: str, secret: str) -> str:
+        form = {"grant_type": "client_credentials"}
+        created = emulator.client.post("/oauth2/token/create", auth=(user, secret), data=form).json()
+        lives[user] = created["expires_in"]
+        return f"Bearer {created['access_token']}"
+
+    def ask(token: str, app_key: str) -> int:
+        path, body = f"/v1.1/appkeys/{app_key}/business/status", {"businessNumber": "1234567890"}
+        return code_of(emulator.client.post(path, json=body, headers={"X-NHN-Authorization": token}))
+
+    lives: dict[str, int] = {}
+    everywhere = token("my-user", "my-secret-access-key")
+    somewhere = token("short-lived", "another-secret-access-key")
+    assert [ask(one, app_key) for one in (everywhere, somewhere) for app_key in ("my-app", "x")] == [
+        0,
+        0,
+        0,
+        4010007,
+    ]
+    assert lives == {"my-user": 86400, "short-lived": 60}

@@ -28,9 +28,6 @@ from emulator.envelope.closing import close_image, close_symmetric_key
 from emulator.envelope.opening import open_value, seal_value
 from emulator.errors import EmulatorError
 
-_PLAIN: Final = "v1.0"
-_ENVELOPE: Final = "v2.0"
-
 
 class _RefusedError(EmulatorError):
     """A call on the way to the one that was asked for has failed."""
@@ -46,7 +43,7 @@ class _Envelope:
     @classmethod
     def for_service(cls, client: Client, service: str) -> "_Envelope":
         """A new key, encrypted with the one that public-keys answers."""
-        result = _result(client.get(_ENVELOPE, f"{PUBLIC_KEYS.name}/{service}"), "public-keys")
+        result = _result(client.get(client.sealed, f"{PUBLIC_KEYS.name}/{service}"), "public-keys")
         key = secrets.token_bytes(32)
         sealed = close_symmetric_key(key, result["key"])
         return cls(key, {KEY_VERSION: result["version"], SYMMETRIC_KEY: sealed})
@@ -69,22 +66,22 @@ Sent = tuple[Reply, _Envelope | None]
 
 
 def _public_keys(client: Client, operation: str, service: str) -> Sent:
-    return client.get(_ENVELOPE, f"{operation}/{quote(service, safe='')}"), None
+    return client.get(client.sealed, f"{operation}/{quote(service, safe='')}"), None
 
 
 def _status(client: Client, operation: str, number: str) -> Sent:
-    return client.post_json(_PLAIN, operation, {"businessNumber": number}, {}), None
+    return client.post_json(client.plain, operation, {"businessNumber": number}, {}), None
 
 
 def _plain_upload(client: Client, operation: str, file: str) -> Sent:
-    return client.post_file(_PLAIN, operation, _read(file), {}), None
+    return client.post_file(client.plain, operation, _read(file), {}), None
 
 
 def _upload(client: Client, operation: str, file: str) -> Sent:
     content = _read(file)
     envelope = _Envelope.for_service(client, operation.partition("/")[0])
     sealed = close_image(content, envelope.symmetric_key)
-    return client.post_file(_ENVELOPE, operation, sealed, envelope.headers), envelope
+    return client.post_file(client.sealed, operation, sealed, envelope.headers), envelope
 
 
 def _authenticity(client: Client, operation: str, file: str) -> Sent:
@@ -103,7 +100,7 @@ def _authenticity(client: Client, operation: str, file: str) -> Sent:
         value = values[field.name]
         members[field.name] = seal_value(value, envelope.symmetric_key) if field.encrypted else value
     headers = {**envelope.headers, REQUEST_KEY: reply.headers.get(REQUEST_KEY.lower(), "")}
-    return client.post_json(_ENVELOPE, operation, members, headers), envelope
+    return client.post_json(client.sealed, operation, members, headers), envelope
 
 
 _CALLS: Final[Mapping[str, Callable[[Client, str, str], Sent]]] = {

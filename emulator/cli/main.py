@@ -2,17 +2,15 @@
 
 import argparse
 import json
-import logging
 import os
 import sys
 from collections.abc import Mapping, Sequence
-from contextlib import ExitStack, suppress
 from io import TextIOWrapper
 from pathlib import Path
 from typing import Final
 
 from emulator.cli.parser import Command, make_parser
-from emulator.client import Client, check_ready, url_of
+from emulator.client import Client, check_ready, create_token, url_of
 from emulator.contract import history, listing
 from emulator.contract.contract import Contract, contract_at
 from emulator.contract.operations import OPERATIONS
@@ -55,34 +53,10 @@ def _settings(options: argparse.Namespace) -> Settings:
 
 
 def _serve(options: argparse.Namespace) -> int:
-    # FastAPI takes most of a second to import; the other commands, healthcheck above all, do without.
-    from emulator.state.keyring import Keyring  # noqa: PLC0415
-    from emulator.state.store import Store  # noqa: PLC0415
-    from emulator.web.app import make_app  # noqa: PLC0415
-    from emulator.web.server import listen, make_server, url_of_listener  # noqa: PLC0415
+    from emulator.cli.serve import serve  # noqa: PLC0415 - FastAPI takes most of a second to import
 
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", stream=sys.stderr)
-    logging.getLogger("uvicorn").setLevel(logging.WARNING)
     settings = _settings(options)
-    scenarios = _load(settings)
-    keyring = Keyring(Path(settings.keys) if settings.keys else None)
-    store = Store(scenarios, settings.scenario, keyring, _contract(settings))
-    with ExitStack() as listening:
-        listener = listening.enter_context(listen(settings.host, settings.port))
-        listeners, token_port, elsewhere = [listener], None, ""
-        if settings.token_port is not None:
-            listeners.append(listening.enter_context(listen(settings.host, settings.token_port, "--token-port")))
-            token_port, elsewhere = listeners[1].getsockname()[1], f" Tokens: {url_of_listener(listeners[1])}."
-        server = make_server(make_app(store, with_headers=settings.headers, token_port=token_port))
-        contract = store.run.contract
-        print(
-            f"Listening on {url_of_listener(listener)}: scenario {settings.scenario}, {len(scenarios)} loaded, "
-            f"revision {contract.revision}, front {contract.front}.{elsewhere} "
-            f"Try {url_of_listener(listener)}/docs; stop with Ctrl-C.",
-            flush=True,
-        )
-        with suppress(KeyboardInterrupt):  # uvicorn ends in good order, then repeats the signal
-            server.run(sockets=listeners)
+    serve(settings, _load(settings), _contract(settings))
     return 0
 
 
@@ -121,24 +95,25 @@ def _openapi(options: argparse.Namespace) -> int:
 
 
 def _doctor(_: argparse.Namespace) -> int:
-    from emulator.cli.doctor import explain  # noqa: PLC0415 - as below
+    from emulator.cli.doctor import explain  # noqa: PLC0415 - as serve does
 
     print(explain())
     return 0
 
 
 def _call(options: argparse.Namespace) -> int:
-    from emulator.cli.call import call  # noqa: PLC0415 - as below
+    from emulator.cli.call import call  # noqa: PLC0415 - as serve does
 
     if options.operation not in OPERATIONS:
         hint = did_you_mean(options.operation, OPERATIONS)
         raise EmulatorError(f"there is no operation {options.operation!r}; expected {listed(OPERATIONS)}{hint}")
     settings = _settings(options)
-    client = Client(
-        url=options.url or url_of(settings.host, settings.port),
-        app_key=options.app_key,
-        secret_key=options.secret_key,
-    )
+    url = options.url or url_of(settings.host, settings.port)
+    if options.user is None:
+        client = Client.with_secret_key(url, options.app_key, options.secret_key)
+    else:
+        token = create_token(options.token_url or url, options.user)
+        client = Client.with_token(url, options.app_key, token)
     return 0 if call(client, options.operation, options.argument) else 1
 
 
@@ -190,7 +165,9 @@ def _add_call(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--url", help="address of the emulator (http://HOST:PORT of its settings)")
     parser.add_argument("--app-key", default="my-app", metavar="KEY", help="(my-app)")
-    parser.add_argument("--secret-key", default="my-secret", metavar="KEY", help="(my-secret)")
+    parser.add_argument("--secret-key", default="my-secret", metavar="KEY", help="for v1.0 and v2.0 (my-secret)")
+    parser.add_argument("--user", metavar="ID:SECRET", help="call v1.1 or v2.1, with a token for this user")
+    parser.add_argument("--token-url", metavar="URL", help="address of the token service (that of the emulator)")
 
 
 #: The settings that say which contract is meant.

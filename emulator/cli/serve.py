@@ -1,0 +1,43 @@
+"""`ocr-emulator serve`: the emulator on its port, and the token service on one of its own where it has one."""
+
+import logging
+import sys
+from collections.abc import Mapping
+from contextlib import ExitStack, suppress
+from pathlib import Path
+
+from emulator.contract.contract import Contract
+from emulator.scenario.model import Scenario
+from emulator.settings import Settings
+from emulator.state.keyring import Keyring
+from emulator.state.store import Store
+from emulator.web.app import make_app
+from emulator.web.server import listen, make_server, url_of_listener
+
+
+def serve(settings: Settings, scenarios: Mapping[str, Scenario], contract: Contract) -> None:
+    """Serve until the process is told to stop."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", stream=sys.stderr)
+    logging.getLogger("uvicorn").setLevel(logging.WARNING)
+    keyring = Keyring(Path(settings.keys) if settings.keys else None)
+    store = Store(scenarios, settings.scenario, keyring, contract)
+    with ExitStack() as opened, suppress(KeyboardInterrupt):  # uvicorn ends in good order, then repeats the signal
+        listeners = [opened.enter_context(listen(settings.host, settings.port))]
+        if settings.token_port is not None:
+            listeners.append(opened.enter_context(listen(settings.host, settings.token_port, "--token-port")))
+        urls = [url_of_listener(listener) for listener in listeners]
+        token_port = listeners[1].getsockname()[1] if len(listeners) > 1 else None
+        server = make_server(make_app(store, with_headers=settings.headers, token_port=token_port))
+        print(_greeting(urls, store), flush=True)  # noqa: T201 - a program that starts it waits for this line
+        server.run(sockets=listeners)
+
+
+def _greeting(urls: list[str], store: Store) -> str:
+    """Where it listens; the first address is the emulator's, the second the token service's."""
+    contract = store.run.contract
+    scenario = f"scenario {store.run.authored.name}, {len(store.scenarios)} loaded"
+    tokens = f" Tokens: {urls[1]}." if len(urls) > 1 else ""
+    return (
+        f"Listening on {urls[0]}: {scenario}, revision {contract.revision}, front {contract.front}.{tokens} "
+        f"Try {urls[0]}/docs; stop with Ctrl-C."
+    )
