@@ -36,13 +36,14 @@ class Only(StrEnum):
 class ResultCode:
     """One row of the catalogue.
 
-    `number`, `key` and `message` are the vendor's own words; `evidence` says what the rest rests on.
+    `number`, `key` and `message` are the vendor's own words, which rest on `words`; all else rests on `evidence`.
     `gateway_status` is the HTTP status with which the gateway gives the code; None: it comes with 200.
     """
 
     number: int
     key: str
     message: str
+    words: tuple[Evidence, ...]
     operations: tuple[str, ...]
     only: Only | None = None
     origin: Origin
@@ -63,6 +64,7 @@ class ResultCode:
             number=number,
             key="OWN",
             message=message,
+            words=(),
             operations=tuple(OPERATIONS),
             origin=Origin.SERVICE,
             cause="The scenario says so.",
@@ -115,6 +117,7 @@ def _row(row: Row) -> ResultCode:
         number=row["number"],
         key=row["key"],
         message=row["message"],
+        words=evidence_of(row, "words") if "words" in row else (Evidence.SEED,),
         operations=tuple(OPERATIONS) if names == "all" else tuple(OPERATIONS[name].name for name in names),
         only=Only(row["only"]) if "only" in row else None,
         origin=Origin(row["origin"]),

@@ -51,10 +51,13 @@ class Change:
         return self.after.advice
 
 
+_CODE: Final = "result code"
+
+
 def _entry_of(code: ResultCode) -> Entry:
     operations = "every operation" if len(code.operations) == len(OPERATIONS) else listed(code.operations, "and")
     return Entry(
-        kind="result code",
+        kind=_CODE,
         subject=str(code),
         says=f'"{code.message}", from {operations}: {code.cause}',
         advice=code.advice or f"Handle {code}.",
@@ -119,6 +122,22 @@ def _holding(revision: Revision) -> dict[tuple[str, str], Entry]:
     return {(entry.kind, entry.subject): entry for entry in entries}
 
 
+def claims_as_json(revision: Revision) -> list[dict[str, Any]]:
+    """What holds in a revision, but for the result codes, with what each claim rests on."""
+    return [
+        {
+            "kind": entry.kind,
+            "subject": entry.subject,
+            "says": entry.says,
+            "since": entry.span.since and entry.span.since.isoformat(),
+            "until": entry.span.until and entry.span.until.isoformat(),
+            "evidence": [one.value for one in entry.evidence],
+        }
+        for entry in _holding(revision).values()
+        if entry.kind != _CODE
+    ]
+
+
 def as_json() -> list[dict[str, Any]]:
     """Every revision, the oldest first, with what was otherwise than before; `evidence` beside each claim."""
     return [_revision_as_json(old, new) for old, new in _STEPS]
@@ -158,7 +177,7 @@ def _lines(old: Revision | None, new: Revision) -> Iterator[str]:
 
 def _said(change: Change) -> str:
     entry = change.entry
-    name = f"{entry.subject} " if entry.kind in {"result code", "version", "operation"} else ""
+    name = f"{entry.subject} " if entry.kind in {_CODE, "version", "operation"} else ""
     return f"{name}{entry.says} ({', '.join(entry.evidence)})"
 
 

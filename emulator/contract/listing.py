@@ -9,7 +9,7 @@ from emulator.contract.contract import Contract
 
 
 def as_json(code: ResultCode, contract: Contract) -> dict[str, Any]:
-    """A row of the catalogue; `evidence` says what all but the first three members rests on.
+    """A row of the catalogue; its first three members rest on `wordsEvidence`, all others on `evidence`.
 
     `httpStatus` is the one it comes with; `since` and `until` are revisions, null where there is no such bound.
     """
@@ -25,6 +25,7 @@ def as_json(code: ResultCode, contract: Contract) -> dict[str, Any]:
         "cause": code.cause,
         "since": since and since.isoformat(),
         "until": until and until.isoformat(),
+        "wordsEvidence": [evidence.value for evidence in code.words],
         "evidence": [evidence.value for evidence in code.evidence],
     }
 

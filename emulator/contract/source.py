@@ -54,9 +54,9 @@ def span_of(row: Row) -> Span:
     return Span(row.get("since"), row.get("until"))
 
 
-def evidence_of(row: Row) -> tuple[Evidence, ...]:
-    """What a row rests on."""
-    return tuple(map(Evidence, row["evidence"]))
+def evidence_of(row: Row, name: str = "evidence") -> tuple[Evidence, ...]:
+    """What a row rests on; or a part of it, which the row tells by another `name`."""
+    return tuple(map(Evidence, row[name]))
 
 
 def _read() -> Mapping[str, Sequence[Row]]:

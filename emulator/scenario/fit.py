@@ -1,19 +1,21 @@
 """Whether a scenario's codes are there in a contract, and where else they are."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
+from typing import Final
 
 from emulator.contract.catalogue import ResultCode, every_row
 from emulator.contract.contract import Contract
-from emulator.scenario.model import Scenario, Step
+from emulator.scenario.model import Scenario
 from emulator.scenario.problems import Report
 
-OWN: str = "write a resultMessage too to send it all the same"
+#: How to send a code all the same.
+OWN: Final = "write a resultMessage too to send it all the same"
 
 
 def check_fit(scenario: Scenario, contract: Contract) -> None:
     """Raises ScenarioProblemsError with the place of every code that `contract` lacks."""
     report = Report(scenario.source)
-    for step in _steps(scenario):
+    for step in (step for rule in scenario.rules for step in rule.steps):
         if step.code and not step.at(contract.codes):
             report(step.place, absence(every_row(step.code.number), contract))
     report.settle()
@@ -33,8 +35,3 @@ def absence(rows: Iterable[ResultCode], contract: Contract) -> str:
     front = code.fronts[0]
     found = f"found {code}, which only the front {front} gives; {contract.front} is in force"
     return f"{found}; say `given: {{front: {front}}}`, start with --front {front}, or {OWN}"
-
-
-def _steps(scenario: Scenario) -> Iterator[Step]:
-    for rule in scenario.rules:
-        yield from rule.steps

@@ -31,45 +31,33 @@ _FIELDS: Final = tuple(dict.fromkeys(name for names in RESULT_FIELDS.values() fo
 
 
 @dataclass(frozen=True, slots=True)
-class Reply:
-    """A step that operations can give or not."""
-
-    step: Step
-
-    def can_come_from(self, operation: str) -> bool:
-        """Whether that operation gives such a reply at all."""
-        code = self.step.code
-        right_code = code is None or operation in code.operations
-        return right_code and set(self.step.result) <= set(RESULT_FIELDS.get(operation, ()))
-
-
-@dataclass(frozen=True, slots=True)
 class Replies:
     """The replies of one rule, in order."""
 
-    replies: tuple[Reply, ...] = ()
-
-    @property
-    def steps(self) -> tuple[Step, ...]:
-        """What to reply."""
-        return tuple(reply.step for reply in self.replies)
+    steps: tuple[Step, ...] = ()
 
     def possible_from(self) -> tuple[str, ...]:
         """The operations that can give every one of them."""
-        return tuple(name for name in OPERATIONS if all(reply.can_come_from(name) for reply in self.replies))
+        return tuple(name for name in OPERATIONS if all(_can_come_from(name, step) for step in self.steps))
 
     def check(self, operations: Collection[str], report: Report) -> None:
         """Note the replies that one of `operations` cannot give."""
-        for reply in self.replies:
-            unable = [name for name in operations if not reply.can_come_from(name)]
+        for step in self.steps:
+            unable = [name for name in operations if not _can_come_from(name, step)]
             if unable:
-                able = [name for name in OPERATIONS if reply.can_come_from(name)]
-                report(reply.step.place, _cannot(reply.step, unable, able))
+                able = [name for name in OPERATIONS if _can_come_from(name, step)]
+                report(step.place, _cannot(step, unable, able))
+
+
+def _can_come_from(operation: str, step: Step) -> bool:
+    """Whether that operation gives such a reply at all."""
+    right_code = step.code is None or operation in step.code.operations
+    return right_code and set(step.result) <= set(RESULT_FIELDS.get(operation, ()))
 
 
 def read_replies(node: Node, report: Report, contract: Contract) -> Replies:
     """One reply, or one after the other, of codes in `contract`; the last, which has no `times`, for ever."""
-    replies = values.one_or_more(node, report, lambda item: _reply(item, report, contract), "a reply")
+    steps = values.one_or_more(node, report, lambda item: _reply(item, report, contract), "a reply")
     last = node.items[-1] if isinstance(node, Items) and node.items else node
     for key in (key for key, _ in last.entries if key.text == "times") if isinstance(last, Entries) else ():
         report(
@@ -77,13 +65,13 @@ def read_replies(node: Node, report: Report, contract: Contract) -> Replies:
             "found times on the last reply, which goes on for ever; expected it on the replies before; "
             "remove it, or add `- natural` after this reply",
         )
-    return Replies(replies)
+    return Replies(steps)
 
 
-def _reply(node: Node, report: Report, contract: Contract) -> Reply | None:
+def _reply(node: Node, report: Report, contract: Contract) -> Step | None:
     if isinstance(node, Scalar):
         if _is_word(node):
-            return Reply(_word(node))
+            return _word(node)
         report(node.place, f"found {node}; expected {A_REPLY}{did_you_mean(node.text, _WORDS)}")
         return None
     keys = ("resultCode", "resultMessage", "result", "httpStatus", "times")
@@ -103,7 +91,7 @@ def _reply(node: Node, report: Report, contract: Contract) -> Reply | None:
     if result and is_other:
         report(found["result"].place, "found a result beside another code; expected it beside SUCCESS; remove one")
         return None
-    return Reply(replace(step, times=times or 1, result=result, http_status=status))
+    return replace(step, times=times or 1, result=result, http_status=status)
 
 
 def _word(node: Scalar) -> Step:

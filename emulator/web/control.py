@@ -142,8 +142,10 @@ def _add_questions(app: FastAPI, store: Store) -> None:
 
     @app.get("/revisions")
     async def revisions() -> dict[str, Any]:
-        """The revisions of the contract, and what changed with each, with what each claim rests on."""
-        return {"inForce": str(store.run.contract.revision), "revisions": history.as_json()}
+        """What holds in the revision in force, and what changed with each; with what each claim rests on."""
+        revision = store.run.contract.revision
+        claims = history.claims_as_json(revision)
+        return {"inForce": str(revision), "claims": claims, "revisions": history.as_json()}
 
     @app.get("/requests")
     async def requests() -> dict[str, list[dict[str, Any]]]:

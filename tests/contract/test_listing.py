@@ -28,6 +28,7 @@ def test_json() -> None:
         "cause": "The image or a JSON value does not decrypt with that key.",
         "since": None,
         "until": None,
+        "wordsEvidence": ["seed"],
         "evidence": ["guide"],
     }
 

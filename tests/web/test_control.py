@@ -35,7 +35,7 @@ class TestQuestions:
     def test_ready(self, emulator: Emulator) -> None:
         """The emulator is ready as soon as it listens: no scenario is unsound."""
         ready = emulator.client.get("/__admin/ready").json()
-        assert ready == {"status": "ready", "scenario": "default", "scenarios": 9}
+        assert ready == {"status": "ready", "scenario": "default", "scenarios": 11}
 
     def test_version(self, emulator: Emulator) -> None:
         """The emulator's version, and the contract's revision."""
@@ -50,13 +50,15 @@ class TestQuestions:
             "console-operations",
             "default",
             "every-code",
+            "gateway-errors",
             "id-cards",
             "invalid-keys",
             "missing-headers",
             "recognition-failures",
             "size-limits",
+            "tokens",
         ]
-        assert loaded[5] == {
+        assert loaded[6] == {
             "name": "invalid-keys",
             "source": "scenarios/invalid-keys.yaml",
             "description": "No appKey and secretKey is valid. Does your client stop, rather than try again?",
@@ -78,6 +80,7 @@ class TestQuestions:
             "cause": "The image has nothing on it: a single flat colour.",
             "since": None,
             "until": None,
+            "wordsEvidence": ["seed"],
             "evidence": ["inferred"],
         }
 
@@ -223,8 +226,8 @@ class TestBadInput:
             "type": "urn:ocr-emulator:unknown-scenario",
             "title": "There is no such scenario",
             "detail": "Nothing has changed: there is no scenario 'bussy-then-fine'; loaded are "
-            "busy-then-fine, console-operations, default, every-code, id-cards, invalid-keys, missing-headers, "
-            "recognition-failures and size-limits; did you mean 'busy-then-fine'?",
+            "busy-then-fine, console-operations, default, every-code, gateway-errors, id-cards, invalid-keys, missing-headers, "
+            "recognition-failures, size-limits and tokens; did you mean 'busy-then-fine'?",
         }
 
     def test_a_wrong_scenario(self, emulator: Emulator) -> None:
