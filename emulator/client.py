@@ -90,10 +90,11 @@ def create_token(url: str, user: str) -> str:
     }
     reply = send(url, "POST", "/oauth2/token/create", headers=headers, body=b"grant_type=client_credentials")
     body = reply.json()
-    if "access_token" not in body:
-        reason = reply.headers.get("x-emulator-reason", "no reason given")
-        raise NoAnswerError(f"no token from {url}: HTTP {reply.status} {body.get('error')} ({reason})")
-    return str(body["access_token"])
+    if isinstance(body, dict) and "access_token" in body:
+        return str(body["access_token"])
+    error = body.get("error") if isinstance(body, dict) else "no token"
+    reason = reply.headers.get("x-emulator-reason", "no reason given")
+    raise NoAnswerError(f"no token from {url}: HTTP {reply.status} {error} ({reason})")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -64,7 +64,7 @@ def _switch(text: str) -> bool:
 
 def _revision(text: str) -> Revision:
     try:
-        return find_revision(text)
+        return find_revision(_words(text))
     except UnknownRevisionError as error:
         raise SettingsError(str(error)) from None
 

@@ -89,6 +89,8 @@ def _authenticity(client: Client, operation: str, file: str) -> Sent:
     reply, envelope = _upload(client, ID_CARD.name, file)
     result = _result(reply, ID_CARD.name)
     assert envelope is not None  # noqa: S101 - an upload of v2.0 has one
+    if REQUEST_KEY.lower() not in reply.headers:
+        raise _RefusedError(f"id-card answers no {REQUEST_KEY}: {reply.headers.get('x-emulator-reason', '')}")
     opened = _opened(result, envelope.symmetric_key)
     card = Card(
         id_type=IdType(opened["idType"]),

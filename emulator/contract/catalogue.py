@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from emulator.contract.operations import OPERATIONS, Endpoint
+from emulator.contract.operations import OPERATIONS, Endpoint, Version
 from emulator.contract.source import ALWAYS, TABLES, Evidence, Row, Span, evidence_of, span_of
 
 
@@ -26,10 +26,14 @@ class Front(StrEnum):
 
 
 class Only(StrEnum):
-    """The endpoints that a code is confined to: those of the envelope, or those that ask for a token."""
+    """The versions that a code is confined to: those of the envelope, or those that ask for a token."""
 
     ENVELOPE = "envelope"
     TOKEN = "token"  # noqa: S105 - the word
+
+    def holds_of(self, version: Version) -> bool:
+        """Whether `version` is one of them."""
+        return {Only.ENVELOPE: version.is_encrypted, Only.TOKEN: version.takes_token}[self]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,12 +82,8 @@ class ResultCode:
 
     def comes_from(self, endpoint: Endpoint) -> bool:
         """Whether that endpoint can give this code."""
-        right_kind = {
-            None: True,
-            Only.ENVELOPE: endpoint.is_encrypted,
-            Only.TOKEN: endpoint.version.takes_token,
-        }
-        return right_kind[self.only] and endpoint.operation.name in self.operations
+        right_version = self.only is None or self.only.holds_of(endpoint.version)
+        return right_version and endpoint.operation.name in self.operations
 
 
 class Catalogue:

@@ -47,7 +47,7 @@ class Change:
     def advice(self) -> str:
         """What an application does about it."""
         if self.after is None:
-            return f"Do not rely on this any more: {self.entry.subject}."
+            return f"Do not rely on this any more: {self.entry.says}"
         return self.after.advice
 
 
@@ -56,6 +56,8 @@ _CODE: Final = "result code"
 
 def _entry_of(code: ResultCode) -> Entry:
     operations = "every operation" if len(code.operations) == len(OPERATIONS) else listed(code.operations, "and")
+    if code.only:
+        operations += f" of {listed((one.name for one in VERSIONS.values() if code.only.holds_of(one)), 'and')}"
     return Entry(
         kind=_CODE,
         subject=str(code),

@@ -45,14 +45,9 @@ def find_revision(text: str) -> Revision:
     if found is None or found < DEFAULT.date:
         names = listed(map(str, REVISIONS), "and")
         hint = "" if found or re.search("[0-9]", text) else did_you_mean(text, [_LATEST])
-        advice = f"latest, or a date from {DEFAULT} on; there are {names}{hint}"
+        advice = f"latest, or a date as YYYY-MM-DD from {DEFAULT} on; there are {names}{hint}"
         raise UnknownRevisionError(f"found {text[:40]!r}; expected a revision: {advice}")
     return [revision for revision in REVISIONS if revision.date <= found][-1]
-
-
-def revision_of(day: date) -> Revision:
-    """The revision of exactly that date."""
-    return next(revision for revision in REVISIONS if revision.date == day)
 
 
 def _date(text: str) -> date | None:

@@ -10,6 +10,9 @@ from urllib.parse import parse_qsl, unquote_plus
 _FORM: Final = "application/x-www-form-urlencoded"
 _GRANT_TYPE: Final = "client_credentials"
 
+#: The longest UserAccessKeyId that is taken, in characters; a real one has twenty.
+_LONGEST_ID: Final = 200
+
 #: The most parameters that are read; a real request has one.
 _MOST_FIELDS: Final = 100
 
@@ -36,10 +39,10 @@ class Credentials:
     user: str
     secret: str
 
-    def are_those_of(self, user: str, secret: str) -> bool:
-        """Whether they are these, as they are or form-encoded (RFC 6749, section 2.3.1)."""
-        decoded = unquote_plus(self.user), unquote_plus(self.secret)
-        return (user, secret) in {(self.user, self.secret), decoded}
+    @property
+    def meanings(self) -> tuple["Credentials", ...]:
+        """What they can mean: themselves, or what they are form-encoded (RFC 6749, section 2.3.1)."""
+        return self, Credentials(unquote_plus(self.user), unquote_plus(self.secret))
 
 
 def check_method(method: str) -> None:
@@ -59,7 +62,9 @@ def read_credentials(authorization: str) -> Credentials:
         user, colon, secret = b64decode(value.strip(), validate=True).decode().partition(":")
     except (binascii.Error, ValueError) as error:
         advice = "send Base64 of UserAccessKeyId:SecretAccessKey"
-        raise invalid_client(f"what follows Basic is not Base64 of text; {advice}") from error
+        raise invalid_client(f"what follows Basic is not Base64 of UTF-8; {advice}") from error
+    if len(unquote_plus(user)) > _LONGEST_ID:
+        raise invalid_client(f"the UserAccessKeyId has more than {_LONGEST_ID} characters; send a real one")
     if not (user and colon and secret):
         raise invalid_client("what follows Basic is not Base64 of UserAccessKeyId:SecretAccessKey")
     return Credentials(user, secret)
@@ -72,18 +77,24 @@ def read_form(content_type: str, query: str, body: bytes) -> Mapping[str, str]:
     """
     if body and content_type.partition(";")[0].strip().lower() != _FORM:
         raise TokenRefusal("invalid_request", f"the Content-Type is not {_FORM}; send the parameters as a form")
-    try:
-        pairs = [*_pairs(query), *_pairs(body.decode())]
-    except ValueError as error:
-        raise TokenRefusal("invalid_request", "the body is not a form: send name=value&name=value") from error
+    if body and b"=" not in body:
+        raise _no_form("body")
+    pairs = [*_pairs(query.encode(), "query"), *_pairs(body, "body")]
     names = [name for name, _ in pairs]
     if len(set(names)) < len(names):
         raise TokenRefusal("invalid_request", "a parameter is there more than once; send each once")
     return dict(pairs)
 
 
-def _pairs(text: str) -> list[tuple[str, str]]:
-    return parse_qsl(text, strict_parsing=bool(text), errors="strict", max_num_fields=_MOST_FIELDS)
+def _pairs(form: bytes, where: str) -> list[tuple[str, str]]:
+    try:
+        return parse_qsl(form.decode(), errors="strict", max_num_fields=_MOST_FIELDS)
+    except ValueError as error:
+        raise _no_form(where) from error
+
+
+def _no_form(where: str) -> TokenRefusal:
+    return TokenRefusal("invalid_request", f"the {where} is not a form: send name=value&name=value")
 
 
 def check_grant(form: Mapping[str, str]) -> None:

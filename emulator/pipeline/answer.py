@@ -104,12 +104,13 @@ def _check(routed: Routed, given: Given, world: World, inspect: Inspect) -> Subj
 def _take_turn(rule: Rule, routed: Routed, world: World) -> Step:
     """Stage 9, the scenario: the step that is next in the rule's sequence.
 
-    Where there is but one nothing needs counting. A sequence that is shorter in one API version than in another
-    is counted for itself.
+    Where there is but one nothing needs counting. A sequence that has other codes in one API version, operation or
+    revision than in another is counted for itself.
     """
-    length = len(rule.steps)
-    turn = world.count(routed.variables["appKey"], f"rule {rule.name} of {length}") if length > 1 else 0
-    return rule.step(turn)
+    if len(rule.steps) == 1:
+        return rule.steps[0]
+    codes = ",".join(str(step.code and step.code.number) for step in rule.steps)
+    return rule.step(world.count(routed.variables["appKey"], f"rule {rule.name}: {codes}"))
 
 
 def _refused(refused: Refusal, contract: Contract) -> Answer:

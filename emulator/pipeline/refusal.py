@@ -18,7 +18,7 @@ from emulator.oauth.token import TOKEN_LENGTH, TOKEN_PATHS
 _BUSINESS_NUMBER: Final = 10
 
 #: What to do about something that only another revision has.
-_ANOTHER: Final = "choose another revision with --revision, or given.revision in a scenario"
+_ANOTHER: Final = "choose another revision: --revision, given.revision, or PUT /__admin/sessions/{appKey}"
 
 #: How many names of the client's or the author's a reason repeats.
 _MOST_NAMES: Final = 10
@@ -41,7 +41,7 @@ def no_such_path(path: str, contract: Contract) -> Refusal:
         return Refusal(contract.unknown_path, reason)
     if path in TOKEN_PATHS:
         return Refusal(contract.unknown_path, "the token service has a port of its own here: see --token-port")
-    hint = did_you_mean(path, [endpoint.path for endpoint in contract.endpoints])
+    hint = did_you_mean(path, [*TOKEN_PATHS, *(endpoint.path for endpoint in contract.endpoints)])
     return Refusal(contract.unknown_path, f"no operation has the path {path[:200]!r}; /docs lists them{hint}")
 
 
@@ -55,6 +55,8 @@ def too_large(size: int, contract: Contract) -> Refusal:
     larger = next((fact for fact in FACTS if fact.name == "request_limit" and fact.value >= size), None)
     if larger:
         reason += f", and {larger.value} {larger.span}; send less, or {_ANOTHER}"
+    else:
+        reason += "; send less"
     return Refusal("MAX_UPLOAD_SIZE_EXCEEDED", reason)
 
 
@@ -75,7 +77,10 @@ def blank_app_key() -> Refusal:
 
 def malformed_token(scheme: str, length: int) -> Refusal:
     """`length` is the number of characters after the scheme word."""
-    found = f"has {length} characters" if scheme == "bearer" else "does not begin with Bearer"
+    found = "does not begin with Bearer"
+    if scheme == "bearer":
+        others = "characters that are neither letters nor digits"
+        found = f"has {others}" if length == TOKEN_LENGTH else f"has {length} character{'s' * (length != 1)}"
     expected = f"Bearer and the {TOKEN_LENGTH} letters and digits of access_token, a space between"
     return Refusal("INVALID_TOKEN", f"the token in X-NHN-Authorization {found}; expected {expected}")
 
@@ -101,7 +106,7 @@ def dismissed_user() -> Refusal:
 
 
 def app_key_not_allowed(app_key: str, allowed: Collection[str]) -> Refusal:
-    names = listed([*map(repr, list(allowed)[:_MOST_NAMES]), *_and_more(allowed)], "and") if allowed else "none"
+    names = listed([*map(repr, sorted(allowed)[:_MOST_NAMES]), *_and_more(allowed)], "and") if allowed else "none"
     reason = f"the appKey {app_key[:100]!r} is not among those that given.users allows the token's user: {names}"
     return Refusal("PERMISSION_DENIED", reason)
 

@@ -61,10 +61,13 @@ def _user(credentials: Credentials, users: Mapping[str, User] | None) -> User:
     """The user with these credentials; without a list of users, anybody."""
     if users is None:
         return User(name=credentials.user, secret=credentials.secret)
-    for user in users.values():
-        if credentials.are_those_of(user.name, user.secret):
+    for one in credentials.meanings:
+        user = users.get(one.user)
+        if user and user.secret == one.secret:
             return user
-    raise invalid_client("no user of the scenario's given.users has this id and this secret")
+    is_known = any(one.user in users for one in credentials.meanings)
+    found = "has this id with another secret" if is_known else "does not have this id"
+    raise invalid_client(f"the scenario's given.users {found}")
 
 
 def _create(form: Mapping[str, str], user: User, world: World) -> TokenAnswer:
@@ -98,7 +101,7 @@ def _written(members: Mapping[str, object]) -> TokenAnswer:
 
 
 def _refused(refused: TokenRefusal) -> TokenAnswer:
-    more = {401: {"WWW-Authenticate": "Basic"}, 405: {"Allow": "POST"}}
+    more = {401: {"WWW-Authenticate": 'Basic realm="token", charset="UTF-8"'}, 405: {"Allow": "POST"}}
     return TokenAnswer(
         status=refused.status,
         body=_json({"error": refused.error}),

@@ -1,10 +1,12 @@
 """Whether a scenario's codes are there in a contract, and where else they are."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import Final
 
 from emulator.contract.catalogue import ResultCode, every_row
 from emulator.contract.contract import Contract
+from emulator.contract.revisions import DEFAULT
+from emulator.errors import EmulatorError
 from emulator.scenario.model import Scenario
 from emulator.scenario.problems import Report
 
@@ -12,26 +14,43 @@ from emulator.scenario.problems import Report
 OWN: Final = "write a resultMessage too to send it all the same"
 
 
+class MisfitError(EmulatorError):
+    """A scenario names codes that a contract lacks; the text has the place of each."""
+
+
 def check_fit(scenario: Scenario, contract: Contract) -> None:
-    """Raises ScenarioProblemsError with the place of every code that `contract` lacks."""
+    """Raises MisfitError when `contract` lacks a code of the scenario, which was written for another."""
     report = Report(scenario.source)
     for step in (step for rule in scenario.rules for step in rule.steps):
         if step.code and not step.at(contract.codes):
-            report(step.place, absence(every_row(step.code.number), contract))
-    report.settle()
+            report(step.place, _absent(every_row(step.code.number), contract))
+    if report.problems:
+        found = "; ".join(map(str, report.problems))
+        advice = "give this appKey another revision, or put another scenario in force first"
+        raise MisfitError(
+            f"the scenario {scenario.name!r} names what revision {contract.revision} lacks: {found}; {advice}"
+        )
 
 
-def absence(rows: Iterable[ResultCode], contract: Contract) -> str:
+def absence(rows: Sequence[ResultCode], contract: Contract) -> str:
     """The message about a code of which these are the rows, none of them in `contract`."""
-    right_front = [row for row in rows if contract.front in row.fronts]
-    if right_front:
-        code = right_front[0]
-        spans = " and ".join(str(row.span) for row in right_front)
-        revision = code.span.since or contract.revision
-        found = f"found {code}, which revision {contract.revision} does not have: it is there {spans}"
-        advice = f"say `given: {{revision: {revision}}}`" if code.span.since else "say an earlier given.revision"
-        return f"{found}; {advice}, start with --revision, or {OWN}"
-    code = next(iter(rows))
-    front = code.fronts[0]
-    found = f"found {code}, which only the front {front} gives; {contract.front} is in force"
-    return f"{found}; say `given: {{front: {front}}}`, start with --front {front}, or {OWN}"
+    code = _nearest(rows, contract)
+    front = [] if contract.front in code.fronts else [f"front: {code.fronts[0]}"]
+    is_there = code.span.holds_at(contract.revision.date)
+    revision = [] if is_there else [f"revision: {code.span.since or DEFAULT}"]
+    return f"{_absent(rows, contract)}; say `given: {{{', '.join([*front, *revision])}}}`, or {OWN}"
+
+
+def _absent(rows: Sequence[ResultCode], contract: Contract) -> str:
+    code = _nearest(rows, contract)
+    why = []
+    if contract.front not in code.fronts:
+        why.append(f"which only the front {code.fronts[0]} gives, and {contract.front} is in force")
+    if not code.span.holds_at(contract.revision.date):
+        why.append(f"which revision {contract.revision} does not have: it is there {code.span}")
+    return f"found {code}, {', and '.join(why)}"
+
+
+def _nearest(rows: Sequence[ResultCode], contract: Contract) -> ResultCode:
+    """The row that the same front gives, where there is one."""
+    return next((row for row in rows if contract.front in row.fronts), rows[0])

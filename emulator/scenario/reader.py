@@ -8,13 +8,13 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 
-from emulator.contract.catalogue import Front
+from emulator.contract.catalogue import EVERY_CODE, Catalogue, Front
 from emulator.contract.constants import STATUS_CODES
 from emulator.contract.contract import Contract
 from emulator.contract.operations import SERVICES
 from emulator.scenario import values
 from emulator.scenario.model import Given, Scenario
-from emulator.scenario.nodes import Items, Node
+from emulator.scenario.nodes import Entries, Items, Node
 from emulator.scenario.problems import Report
 from emulator.scenario.rule_reader import read_rules
 from emulator.scenario.user_reader import read_users
@@ -42,6 +42,10 @@ def read_scenario(node: Node, report: Report, default: Contract, name: str | Non
         given=given,
     )
     contract = scenario.contract(default)
+    if "given" in found and _is_unclear(found["given"], given):
+        contract = replace(
+            contract, codes=Catalogue(EVERY_CODE)
+        )  # No code is wrong where nobody knows the revision.
     rules = field(found, "rules", lambda value: read_rules(value, report, contract))
     report.settle()
     return replace(scenario, rules=rules or ())
@@ -67,14 +71,20 @@ def _given(node: Node, report: Report) -> Given:
     )
 
 
+def _is_unclear(node: Node, given: Given) -> bool:
+    """Whether `given` names a revision or front that could not be read."""
+    named = {key.text for key, _ in node.entries} if isinstance(node, Entries) else set()
+    return ("revision" in named and given.revision is None) or ("front" in named and given.front is None)
+
+
 def _front(node: Node, report: Report) -> Front | None:
     word = values.word(node, report, tuple(map(str, Front)), "a front")
     return Front(word) if word else None
 
 
 def _credentials(node: Node, report: Report) -> Mapping[str, str]:
-    pairs = values.entries(node, report, "an appKey and its secretKey in each line", values.unnamed(node))
-    secrets = {key.text: values.secret(value, report) for key, value in pairs}
+    pairs = values.secrets(node, report, "an appKey and its secretKey in each line")
+    secrets = {name: values.secret(value, report) for name, value in pairs}
     return {app_key: secret for app_key, secret in secrets.items() if secret is not None}
 
 

@@ -17,8 +17,8 @@ def read_users(node: Node, report: Report) -> Mapping[str, User]:
     """The users by UserAccessKeyId."""
     what = "a UserAccessKeyId and its SecretAccessKey in each line"
     users = {}
-    for key, value in values.entries(node, report, what, values.unnamed(node)):
-        user = _user(key.text, value, report)
+    for name, value in values.secrets(node, report, what):
+        user = _user(name, value, report)
         if user:
             users[user.name] = user
     return users
@@ -28,7 +28,7 @@ def _user(name: str, node: Node, report: Report) -> User | None:
     if not isinstance(node, Entries):
         secret = values.secret(node, report, _A_USER)
         return User(name=name, secret=secret) if secret else None
-    found = values.fields(node, report, ("secret", "appKeys", "tokenLife"), "a user")
+    found = values.secret_fields(node, report, ("secret", "appKeys", "tokenLife"), "a user")
     if "secret" not in found:
         report(node.place, "found no key 'secret'; expected one; write the SecretAccessKey")
     secret = field(found, "secret", lambda value: values.secret(value, report, "a SecretAccessKey"))
@@ -47,7 +47,9 @@ def _app_keys(node: Node, report: Report) -> frozenset[str]:
 
 def _life(node: Node, report: Report) -> int | None:
     life = values.duration(node, report)
-    if life is None or (SHORTEST_LIFE <= life <= LONGEST_LIFE and life.is_integer()):
-        return None if life is None else int(life)
+    if life is None:
+        return None
+    if SHORTEST_LIFE <= life <= LONGEST_LIFE and life.is_integer():
+        return int(life)
     report(node.place, f"found {node}; expected whole seconds from {SHORTEST_LIFE}s to {LONGEST_LIFE}s, as 10m")
     return None

@@ -5,6 +5,7 @@ No message repeats a value that is read as a `secret`.
 
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import replace
 from typing import Final, TypeVar
 
 from emulator.contract.revisions import Revision, UnknownRevisionError, find_revision
@@ -80,19 +81,20 @@ def duration(node: Node, report: Report) -> float | None:
     """A length of time, in seconds: a number with a unit, `800ms`, `90s`, `10m`, `1h`, or without, of seconds."""
     found = _DURATION.fullmatch(node.text) if isinstance(node, Scalar) else None
     if found:
-        return float(found["number"]) * _SECONDS[found["unit"]]
+        return round(float(found["number"]) * _SECONDS[found["unit"]], 3)
     report(node.place, f"found {node}; expected a length of time: 800ms, 90s, 10m, 1h or 1d")
     return None
 
 
 def revision(node: Node, report: Report) -> Revision | None:
     """A revision of the contract: a date, or `latest`."""
+    if not isinstance(node, Scalar) or not isinstance(node.value, str):
+        report(node.place, f"found {node}; expected a revision: latest, or a date as YYYY-MM-DD")
+        return None
     try:
-        return find_revision(node.text if isinstance(node, Scalar) else "")
+        return find_revision(node.text)
     except UnknownRevisionError as error:
-        report(
-            node.place, str(error) if isinstance(node, Scalar) else f"found {node}; expected a revision: a date"
-        )
+        report(node.place, str(error))
     return None
 
 
@@ -124,6 +126,18 @@ def entries(node: Node, report: Report, what: str, found: str | None = None) -> 
         report(node.place, f"found {found or node}; expected {what}: a mapping of keys to values")
 
 
+def secrets(node: Node, report: Report, what: str) -> Iterator[tuple[str, Node]]:
+    """The entries of a mapping of names to secrets; a name that may hold the secret is noted, and not repeated."""
+    for key, value in entries(node, report, what, unnamed(node)):
+        if ":" in key.text and isinstance(value, Scalar) and value.value is None:
+            report(
+                replace(key.place, path=node.place.path),
+                "found a key with a colon in it, and no value; expected a space after the colon",
+            )
+        else:
+            yield key.text, value
+
+
 def fields(
     node: Node,
     report: Report,
@@ -142,6 +156,21 @@ def fields(
         else:
             message = f"found the key {shown(key.text)}; expected {listed(known)}{did_you_mean(key.text, known)}"
             report(key.place, message)
+    return found
+
+
+def secret_fields(node: Node, report: Report, known: Collection[str], what: str) -> Mapping[str, Node]:
+    """As `fields`, where an unknown key may be a secret: it is repeated only when it is nearly a known one."""
+    found = {}
+    for key, value in entries(node, report, what):
+        hint = did_you_mean(key.text, known)
+        if key.text in known:
+            found[key.text] = value
+        elif hint and key.text.isalpha():
+            report(key.place, f"found the key {shown(key.text)}; expected {listed(known)}{hint}")
+        else:
+            place = replace(key.place, path=node.place.path)
+            report(place, f"found a key that is none of these; expected {listed(known)}, with a colon and a space")
     return found
 
 

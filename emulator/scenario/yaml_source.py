@@ -117,8 +117,10 @@ class _Composer:
             if first is key.place:
                 yield key, self.node(value_node, there)
             else:
+                # A key with a colon may hold a secret: `id:secret`, without the space.
+                name, at = f"the key {shown(key.text)}", key.place
+                if ":" in key.text:
+                    name, at = "a key", _at(key_node.start_mark, place.path)
                 self._report(
-                    key.place,
-                    f"found the key {shown(key.text)} again, first in line {first.line}; "
-                    "expected it once; remove one of the two",
+                    at, f"found {name} again, first in line {first.line}; expected it once; remove one of the two"
                 )

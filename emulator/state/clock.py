@@ -6,10 +6,11 @@ from threading import Lock
 
 
 class Clock:
-    """Seconds since the epoch: those of `source`, until it is frozen or advanced."""
+    """Seconds since the epoch: those of `source`, another clock perhaps, until it is frozen or advanced."""
 
-    def __init__(self, source: Callable[[], float] = time.time) -> None:
-        self._source = source
+    def __init__(self, source: "Callable[[], float] | Clock" = time.time) -> None:
+        self._above = source if isinstance(source, Clock) else None
+        self._source = source.now if isinstance(source, Clock) else source
         self._lock = Lock()
         self._ahead = 0.0
         self._frozen_at: float | None = None
@@ -21,8 +22,8 @@ class Clock:
 
     @property
     def is_frozen(self) -> bool:
-        """Whether time stands still."""
-        return self._frozen_at is not None
+        """Whether time stands still, here or at the clock that this one goes by."""
+        return self._frozen_at is not None or (self._above is not None and self._above.is_frozen)
 
     def freeze(self) -> None:
         """Let time stand still; it can be advanced all the same."""

@@ -23,6 +23,7 @@ class Entry:
     status: int
     result_code: int | None
     result_key: str
+    revision: str
     scenario: str
     rule: str | None
     reason: str | None

@@ -2,7 +2,7 @@
 
 import secrets
 from collections import OrderedDict, deque
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from threading import Lock
 from typing import Final
 
@@ -22,8 +22,8 @@ class Session:
     `revision` is the contract's for this appKey alone; None: that of the scenario in force, as for every other.
     """
 
-    def __init__(self, source: Callable[[], float]) -> None:
-        self.clock = Clock(source)
+    def __init__(self, common: Clock) -> None:
+        self.clock = Clock(common)
         self.revision: Revision | None = None
         self._lock = Lock()
         self._cards: OrderedDict[str, tuple[Card, float]] = OrderedDict()

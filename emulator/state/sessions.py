@@ -21,7 +21,7 @@ class Sessions:
         with self._lock:
             key = slot(app_key)
             if key not in self._sessions:
-                self._sessions[key] = Session(self.clock.now)
+                self._sessions[key] = Session(self.clock)
             self._sessions.move_to_end(key)
             if len(self._sessions) > MOST_APP_KEYS:
                 self._sessions.popitem(last=False)

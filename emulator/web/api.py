@@ -6,7 +6,7 @@ from textwrap import shorten
 from typing import Final
 
 from anyio import CapacityLimiter, to_thread
-from fastapi import FastAPI, HTTPException, Request, Response
+from fastapi import FastAPI, Request, Response
 from starlette.requests import ClientDisconnect
 from starlette.routing import BaseRoute, Match
 from starlette.types import Receive, Scope, Send
@@ -20,7 +20,7 @@ from emulator.state.journal import Entry
 from emulator.state.store import Run, Store
 from emulator.web import explain
 from emulator.web.inspection import Inspector
-from emulator.web.problem import TooLargeError
+from emulator.web.problem import OtherPortError, TooLargeError
 from emulator.web.receive import headers_of, read_body, receive
 
 _LOG: Final = logging.getLogger("emulator")
@@ -66,8 +66,14 @@ class Api:
         headers = {**found.headers, **beside}
         return Response(found.body, found.status, headers=headers, media_type="application/json")
 
+    async def reply_either(self, request: Request) -> Response:
+        """The reply of the token service to a request for it, else the service's."""
+        return await (self.reply_token if request.scope["path"] in TOKEN_PATHS else self.reply)(request)
+
     async def reply_token(self, request: Request) -> Response:
         """The token service's reply."""
+        if request.scope["path"] not in TOKEN_PATHS:
+            raise OtherPortError
         run = self._store.run
         try:
             body = await read_body(request, _LARGEST_FORM)
@@ -78,13 +84,13 @@ class Api:
         received = TokenRequest(
             method=request.method,
             path=request.scope["path"],
-            query=request.url.query,
+            query=request.scope["query_string"].decode("latin-1"),
             headers=headers_of(request),
             body=body,
         )
         found = answer_token(received, run.scenario.given, run.world)
         headers = {**found.headers, **self._note(received, found, run)}
-        return Response(found.body, found.status, headers=headers, media_type=_TOKEN_TYPE)
+        return Response(found.body, found.status, headers=headers, media_type=_TOKEN_TYPE if found.body else None)
 
     async def _answer(self, received: Received, run: Run) -> Answer:
         facts = received, run.contract, run.scenario, run.world
@@ -102,6 +108,7 @@ class Api:
             status=found.status,
             result_code=found.result_code,
             result_key=found.result_key,
+            revision=str(run.contract.revision),
             scenario=run.scenario.name,
             rule=found.rule,
             reason=found.reason and shorten(found.reason, _LONGEST_REASON, placeholder=" ..."),
@@ -119,32 +126,29 @@ def _is_quick(received: Received) -> bool:
     return len(received.body) <= _INLINE and not is_form and SYMMETRIC_KEY.lower() not in received.headers
 
 
-class _Everything(BaseRoute):
-    """The route of every request that no other has taken, with any method and any path at all.
+class _All(BaseRoute):
+    """The route of every request, with any method and any path at all; where it has a `port`, of those to it."""
 
-    `token_port` is that of the token service; None: it has the same port as all else.
-    """
-
-    def __init__(self, api: Api, token_port: int | None) -> None:
-        self._api = api
-        self._token_port = token_port
+    def __init__(self, reply: Callable[[Request], Awaitable[Response]], port: int | None = None) -> None:
+        self._reply = reply
+        self._port = port
 
     def matches(self, scope: Scope) -> tuple[Match, Scope]:
-        return (Match.FULL if scope["type"] == "http" else Match.NONE), {}
+        is_ours = scope["type"] == "http" and self._port in {None, scope["server"][1]}
+        return (Match.FULL if is_ours else Match.NONE), {}
 
     async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
-        response = await self._reply(scope)(Request(scope, receive))
+        response = await self._reply(Request(scope, receive))
         await response(scope, receive, send)
-
-    def _reply(self, scope: Scope) -> Callable[[Request], Awaitable[Response]]:
-        is_token_port = self._token_port is None or scope["server"][1] == self._token_port
-        if is_token_port and scope["path"] in TOKEN_PATHS:
-            return self._api.reply_token
-        if is_token_port and self._token_port is not None:
-            raise HTTPException(404)
-        return self._api.reply
 
 
 def add_api(app: FastAPI, api: Api, token_port: int | None) -> None:
-    """Let the pipeline answer every request that is not for one of the emulator's own pages."""
-    app.router.routes.append(_Everything(api, token_port))
+    """Let the pipeline answer every request that is not for one of the emulator's own pages.
+
+    `token_port` is that of the token service, which then has nothing else; None: it has the same port as all else.
+    """
+    if token_port is None:
+        app.router.routes.append(_All(api.reply_either))
+    else:
+        app.router.routes.insert(0, _All(api.reply_token, token_port))
+        app.router.routes.append(_All(api.reply))

@@ -9,9 +9,10 @@ _OK: Final = 200
 
 
 def headers(entry: Entry) -> dict[str, str]:
-    """Which scenario and rule decided, and why; what is not ASCII is percent-encoded."""
+    """Which revision, scenario and rule decided, and why; what is not ASCII is percent-encoded."""
     facts = {
         "Request-Id": str(entry.id),
+        "Revision": entry.revision,
         "Scenario": entry.scenario,
         "Rule": entry.rule,
         "Reason": entry.reason,

@@ -185,10 +185,14 @@ def _json(endpoint: Endpoint, contract: Contract) -> Json:
 
 
 def _kind(id_type: IdType, fields: Sequence[Field]) -> Json:
-    properties = {field.name: {"type": "string", "description": _field(field)} for field in fields}
+    properties = {field.name: {"type": _type(field), "description": _field(field)} for field in fields}
     required = ["idType", *(field.name for field in fields if field.required)]
     kind = _object({"idType": {"const": id_type.value}, **properties}, closed=False)
     return {**kind, "title": id_type.value, "required": required}
+
+
+def _type(field: Field) -> str | list[str]:
+    return "string" if field.required else ["string", "null"]
 
 
 def _field(field: Field) -> str:

@@ -7,6 +7,7 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
 from emulator.errors import EmulatorError
+from emulator.scenario.fit import MisfitError
 from emulator.scenario.problems import Problem, ScenarioProblemsError
 from emulator.state.store import UnknownScenarioError
 from emulator.web.inspection import NoProcessError
@@ -24,6 +25,13 @@ class TooLargeError(EmulatorError):
         super().__init__(f"The body has {size} bytes; send at most {limit}.")
 
 
+class OtherPortError(EmulatorError):
+    """A request that is not for the token service, at its port."""
+
+    def __init__(self) -> None:
+        super().__init__("This port has the token service alone; send it to the emulator's own port, --port.")
+
+
 def problem(status: int, kind: str, title: str, detail: str, **more: object) -> Response:
     """A problem: `kind` ends its type's URN, `detail` says what to do, `more` are extension members."""
     body = {"type": f"urn:ocr-emulator:{kind}", "title": title, "status": status, "detail": detail, **more}
@@ -36,6 +44,8 @@ def add_problems(app: FastAPI) -> None:
     app.add_exception_handler(ScenarioProblemsError, _scenario)
     app.add_exception_handler(UnknownScenarioError, _unknown_scenario)
     app.add_exception_handler(TooLargeError, _too_large)
+    app.add_exception_handler(MisfitError, _misfit)
+    app.add_exception_handler(OtherPortError, _other_port)
     app.add_exception_handler(NoProcessError, _no_process)
     app.add_exception_handler(EmulatorError, _unable)
     app.add_exception_handler(Exception, _bug)
@@ -68,6 +78,14 @@ async def _unknown_scenario(_: Request, error: Exception) -> Response:
 
 async def _too_large(_: Request, error: Exception) -> Response:
     return problem(413, "too-large", "The body is too large", str(error))
+
+
+async def _misfit(_: Request, error: Exception) -> Response:
+    return problem(409, "misfit", "The scenario in force needs another revision", f"Nothing has changed: {error}")
+
+
+async def _other_port(_: Request, error: Exception) -> Response:
+    return problem(404, "other-port", "That is served at another port", str(error))
 
 
 async def _no_process(_: Request, error: Exception) -> Response:

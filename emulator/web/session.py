@@ -21,7 +21,7 @@ class Wanted:
 def read_session(node: Node, report: Report) -> Wanted:
     """What `node` describes; all that is wrong with it is raised at once."""
     found = values.fields(node, report, ("revision",), "what a session has of its own")
-    if isinstance(node, Entries) and "revision" not in found:
+    if isinstance(node, Entries) and "revision" not in found and not report.problems:
         report(node.place, "found no key 'revision'; expected one; write a date, latest, or null for everybody's")
     wanted = found.get("revision")
     is_null = isinstance(wanted, Scalar) and wanted.value is None
