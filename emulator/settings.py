@@ -72,7 +72,7 @@ def _revision(text: str) -> Revision:
 def _front(text: str) -> Front:
     if text in set(Front):
         return Front(text)
-    raise SettingsError(f"found {text!r}; expected a front: {listed(Front)}{did_you_mean(text, Front)}")
+    raise SettingsError(f"found {text!r}; expected a front: {listed(Front)}{did_you_mean(text, map(str, Front))}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -260,7 +260,7 @@ class TestCall:
         assert (done.returncode, done.stdout) == (1, "")
         assert done.stderr == (
             f"ocr-emulator: no token from {emulator.url}: HTTP 401 invalid_client "
-            "(no user of the scenario's given.users has this id and this secret)\n"
+            "(the scenario's given.users has this id with another secret)\n"
         )
 
     def test_an_error(self, emulator: Emulator) -> None:

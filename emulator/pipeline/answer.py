@@ -77,18 +77,21 @@ def answer(
     """The answer to `received` with `contract` and `scenario` in force; `inspect` opens files."""
     try:
         routed = route(received, contract)
-        rule = scenario.rule_for(routed.endpoint) or _NO_RULE
-        early = _take_turn(rule, routed, world) if rule.unchecked else None
-        if early and early.error:
-            return _planned(early, early.error, rule, contract, scenario)
-        subject = _check(routed, scenario.given, world, inspect)
     except Refusal as refused:
         return _refused(refused, contract)
+    rule = scenario.rule_for(routed.endpoint) or _NO_RULE
+    early = _take_turn(rule, routed, world) if rule.unchecked else None
+    if early and early.error:
+        return _by_rule(rule, early, _planned(early.error, contract, scenario))
+    try:
+        subject = _check(routed, scenario.given, world, inspect)
+    except Refusal as refused:
+        found = _refused(refused, contract)
+        return _by_rule(rule, early, found) if early else found
     step = early or _take_turn(rule, routed, world)
     if step.error:
-        return _planned(step, step.error, rule, contract, scenario)
-    found = _recognised(step, subject, scenario.given, world)
-    return replace(found, rule=rule.name or None, status=step.http_status or found.status)
+        return _by_rule(rule, step, _planned(step.error, contract, scenario))
+    return _by_rule(rule, step, _recognised(step, subject, scenario.given, world))
 
 
 def _check(routed: Routed, given: Given, world: World, inspect: Inspect) -> Subject:
@@ -118,13 +121,13 @@ def _refused(refused: Refusal, contract: Contract) -> Answer:
     return Answer(code=code, status=contract.status_of(code), reason=refused.reason)
 
 
-def _planned(step: Step, code: ResultCode, rule: Rule, contract: Contract, scenario: Scenario) -> Answer:
-    return Answer(
-        code=code,
-        status=step.http_status or contract.status_of(code),
-        rule=rule.name,
-        reason=f"the scenario {scenario.name!r} says so",
-    )
+def _planned(code: ResultCode, contract: Contract, scenario: Scenario) -> Answer:
+    return Answer(code=code, status=contract.status_of(code), reason=f"the scenario {scenario.name!r} says so")
+
+
+def _by_rule(rule: Rule, step: Step, found: Answer) -> Answer:
+    """The answer as the rule has it sent."""
+    return replace(found, rule=rule.name or None, status=step.http_status or found.status)
 
 
 def _recognised(step: Step, subject: Subject, given: Given, world: World) -> Answer:

@@ -81,7 +81,10 @@ def _reply(node: Node, report: Report, contract: Contract) -> Step | None:
     status = field(found, "httpStatus", lambda value: _status(value, report))
     if "resultCode" not in found:
         if isinstance(node, Entries):
-            report(node.place, "found no key 'resultCode'; expected one; write a number, a resultKey or natural")
+            report(
+                node.place,
+                "found no key 'resultCode'; expected one; write a number, a resultKey, natural or every-code",
+            )
         return None
     message = field(found, "resultMessage", lambda value: values.text(value, report))
     if message is None and "resultMessage" in found:
@@ -107,7 +110,7 @@ def _status(node: Node, report: Report) -> int | None:
     if isinstance(status, int) and _FIRST_STATUS <= status <= _LAST_STATUS and status not in _WITHOUT_BODY:
         return status
     without = listed(map(str, sorted(_WITHOUT_BODY)), "and")
-    expected = f"an HTTP status from {_FIRST_STATUS} to {_LAST_STATUS}, but {without}, which have no body"
+    expected = f"an HTTP status from {_FIRST_STATUS} to {_LAST_STATUS}, other than {without}, which have no body"
     report(node.place, f"found {node}; expected {expected}")
     return None
 

@@ -29,7 +29,7 @@ def make_app(store: Store, *, with_headers: bool = True, token_port: int | None 
     @app.get("/openapi.json")
     def openapi() -> dict[str, Any]:
         """The emulated API at the contract in force."""
-        return document(store.run.contract)
+        return document(store.run.contract, is_token_service_here=token_port is None)
 
     app.mount("/__admin", control(store))
     add_api(app, Api(store, with_headers=with_headers), token_port)

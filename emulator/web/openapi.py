@@ -66,9 +66,9 @@ _SECURITY: Final = {
 
 
 @cache
-def document(contract: Contract) -> Json:
+def document(contract: Contract, *, is_token_service_here: bool = True) -> Json:
     """The OpenAPI 3.1 document of `contract`: operations, headers, bodies, and the codes each can give."""
-    with_tokens = any(one.version.takes_token for one in contract.endpoints)
+    with_tokens = is_token_service_here and any(one.version.takes_token for one in contract.endpoints)
     paths: Json = {}
     for endpoint in contract.endpoints:
         paths.setdefault(endpoint.path, {})[endpoint.method.lower()] = _operation(endpoint, contract)
@@ -142,7 +142,7 @@ def _parameters(endpoint: Endpoint) -> list[Json]:
             "name": name,
             "in": "header",
             "required": True,
-            "schema": {"type": "string"},
+            "schema": {"type": "string", "minLength": 1},
             "description": _HEADERS[name],
         }
         for name in endpoint.headers
@@ -219,7 +219,7 @@ def _response_headers(endpoint: Endpoint, codes: Iterable[ResultCode]) -> Json:
         return {}
     key = {
         "schema": {"type": "string"},
-        "description": "Of a success: what authenticity asks for, for an hour and once.",
+        "description": "Of a success, where the card can be asked about: what authenticity asks for, once.",
     }
     return {"headers": {REQUEST_KEY: key}}
 

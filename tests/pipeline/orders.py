@@ -32,7 +32,7 @@ NOT_DECODED = (
     "INVALID_ENCRYPTED_DATA: the field 'residentNumber': the value fails at its Base64: it is neither Base64 of any kind "
     "nor hex; encrypt it with AES-256/CBC/PKCS7 with the symmetric key, IV = its first 16 bytes, and send Base64 of that"
 )
-ANOTHER = "choose another revision with --revision, or given.revision in a scenario"
+ANOTHER = "choose another revision: --revision, given.revision, or PUT /__admin/sessions/{appKey}"
 PLANNED = "DATABASE_FAIL: the scenario 's' says so"
 
 

@@ -122,6 +122,23 @@ def test_a_sequence_is_counted_for_each_app_key(keyring: Keyring) -> None:
     assert found == [-1, -1, 0] * 2
 
 
+@pytest.mark.parametrize("order", ["pppiii", "iiippp", "pipipi", "ippiip"])
+def test_a_sequence_with_other_codes_is_counted_for_itself(keyring: Keyring, order: str) -> None:
+    """Where a rule has other codes at one operation than at another, each begins with its own first, in any order."""
+    steps = (Step(code=None, is_every=True),)
+    rule = Rule(name="r", operations=frozenset({"public-keys", "id-card"}), steps=steps, unchecked=True)
+    scenario = Scenario(name="s", source="test", rules=(rule,)).at(SEED)
+    caller = Caller(new_world(keyring), scenario=scenario)
+    found: dict[str, list[int]] = {"p": [], "i": []}
+    for operation in order:
+        answered = caller.call("public-keys/id-card", b"", "GET") if operation == "p" else caller.upload()
+        found[operation].append(answered.code.number)
+    names = {"p": "public-keys", "i": "id-card"}
+    assert found == {
+        one: [code.number for code in SEED.codes if name in code.operations][:3] for one, name in names.items()
+    }
+
+
 def test_body(keyring: Keyring) -> None:
     """An error has its header alone; a success has its result, and its Request-Key in a header of that name."""
     caller = Caller(new_world(keyring))
@@ -136,3 +153,16 @@ def test_body(keyring: Keyring) -> None:
     assert (refused.headers, public.headers) == ({}, {})
     card = caller.upload()
     assert card.headers == {"Request-Key": card.request_key}
+
+
+def test_an_unchecked_rule_has_its_status(keyring: Keyring) -> None:
+    """What the natural checks refuse under an unchecked rule comes with the rule's status and name."""
+    steps = (Step(code=None, http_status=500), Step(code=CATALOGUE["FAIL"]))
+    rules = (replace(RULE, unchecked=True, steps=steps),)
+    facts = {"method": "POST", "path": "/v1.0/appkeys/app/business/status", "body": b"", "rules": rules}
+    world = new_world(keyring)
+    found = [ask(facts, world, {}) for _ in range(2)]
+    assert [(one.code.key, one.status, one.rule) for one in found] == [
+        ("MISSING_REQUIRED_HEADER", 500, "r"),
+        ("FAIL", 200, "r"),
+    ]

@@ -238,6 +238,37 @@ def test_given(text: str, problem: str) -> None:
     assert problems_in(f"given: {text}") == [f"x.yaml:{problem}"]
 
 
+@pytest.mark.parametrize(
+    ("given", "place"),
+    [
+        ("{revision: 2024-02-30}", "1:19: given.revision"),
+        ("{revision: 5}", "1:19: given.revision"),
+        ("{revision: }", "1:18: given.revision"),
+        ("{front: gatway}", "1:16: given.front"),
+    ],
+)
+def test_no_second_problem(given: str, place: str) -> None:
+    """Where revision or front cannot be read, no code is called missing from them; whatever else is wrong is told."""
+    codes = ("INVALID_TOKEN", "TOO_MANY_REQUESTS", 4041007, 404)
+    steps = ", ".join(f"{{resultCode: {code}, times: 1}}" for code in codes)
+    found = problems_in(f"given: {given}\nrules: [{{then: [{steps}, {{resultCode: 4000007}}]}}]")
+    assert len(found) == 2
+    assert found[0].startswith(f"x.yaml:{place}: found ")
+    assert found[1].endswith(f": rules[0].then[4].resultCode: found the number 4000007; {A_CODE}")
+
+
+def test_two_reasons() -> None:
+    """Of a code that both front and revision lack, both are told, and both are in the advice, which is right."""
+    rules = "rules: [{then: {resultCode: NOT_FOUND}}]"
+    (problem,) = problems_in(f"given: {{front: gateway, revision: latest}}\n{rules}")
+    assert problem == (
+        "x.yaml:2:29: rules[0].then.resultCode: found 404 NOT_FOUND, which only the front plain gives, and gateway is "
+        "in force, and which revision 2026-08-11 does not have: it is there until 2026-08-11; "
+        "say `given: {front: plain, revision: 2024-01-12}`, or write a resultMessage too to send it all the same"
+    )
+    assert read(f"given: {{front: plain, revision: 2024-01-12}}\n{rules}").rules
+
+
 def test_all_at_once() -> None:
     """All problems of a scenario are found in one run, sorted by place."""
     assert problems_in("""\

@@ -265,7 +265,7 @@ def test_result_advice(operations: str, result: str, advice: str) -> None:
             "{}",
             (
                 "1:16: rules[0].then: found no key 'resultCode'; expected one; "
-                "write a number, a resultKey or natural"
+                "write a number, a resultKey, natural or every-code"
             ),
         ),
         ("{resultCode: 4000007}", f"1:29: rules[0].then.resultCode: found the number 4000007; {A_CODE}"),
@@ -273,7 +273,7 @@ def test_result_advice(operations: str, result: str, advice: str) -> None:
             "{resultCode: 4000002}",
             (
                 "1:29: rules[0].then.resultCode: found 4000002 INVALID_FILE, which revision 2024-01-12 does not have: "
-                f"it is there from 2024-11-12 on; say `given: {{revision: 2024-11-12}}`, start with --revision, {ALL_THE_SAME}"
+                f"it is there from 2024-11-12 on; say `given: {{revision: 2024-11-12}}`, {ALL_THE_SAME}"
             ),
         ),
         (

@@ -80,7 +80,7 @@ def test_on_another() -> None:
     """A clock can run on another: it follows that one until it is moved itself."""
     source = Source()
     whole = Clock(source)
-    own = Clock(whole.now)
+    own = Clock(whole)
     whole.freeze()
     whole.advance(60)
     assert own.now() == 1_000_060
@@ -89,6 +89,20 @@ def test_on_another() -> None:
     assert (own.now(), whole.now()) == (1_000_060, 1_000_120)
     own.reset()
     assert own.now() == 1_000_120
+
+
+def test_frozen_with_another() -> None:
+    """A clock that runs on a frozen one is frozen, whatever it is told itself, until that one goes on."""
+    whole = Clock(Source())
+    own = Clock(whole)
+    whole.freeze()
+    own.advance(60)
+    own.resume()
+    assert (own.now(), own.is_frozen) == (1_000_060, True)
+    whole.resume()
+    assert not own.is_frozen
+    own.freeze()
+    assert (own.is_frozen, whole.is_frozen) == (True, False)
 
 
 MOVES = st.lists(

@@ -15,6 +15,7 @@ def entry(number: int) -> Entry:
         status=200,
         result_code=0,
         result_key="SUCCESS",
+        revision="2024-01-12",
         scenario="default",
         rule=None,
         reason=None,

@@ -8,6 +8,7 @@ import pytest
 
 from emulator.contract.id_cards import IdType
 from emulator.documents.id_card import Card
+from emulator.state.clock import Clock
 from emulator.state.session import MOST_CARDS, MOST_KEYS, MOST_NUMBERS, Session
 
 CARD = Card(id_type=IdType.RESIDENT, values={"name": "홍길동"})
@@ -17,7 +18,7 @@ OTHER = Card(id_type=IdType.DRIVER, values={"name": "성춘향"})
 @pytest.fixture
 def session() -> Session:
     """A session whose clock stands still."""
-    session = Session(lambda: 1_000_000.0)
+    session = Session(Clock(lambda: 1_000_000.0))
     session.clock.freeze()
     return session
 

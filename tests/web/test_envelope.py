@@ -489,6 +489,7 @@ class TestBesideTheReply:
             "status": 200,
             "result_code": 4000303,
             "result_key": "INVALID_ENCRYPTED_DATA",
+            "revision": "2024-01-12",
             "scenario": "default",
             "rule": None,
             "reason": reason,

@@ -38,7 +38,7 @@ def test_the_limit_is_exact(emulator: Emulator, over: int, code: int, *, chunked
     if over:
         assert reason_of(reply) == (
             "the request body has 5242881 bytes; the limit is 5242880, and 20971520 from 2026-08-11 on; send less, or "
-            "choose another revision with --revision, or given.revision in a scenario"
+            "choose another revision: --revision, given.revision, or PUT /__admin/sessions/{appKey}"
         )
 
 
