@@ -56,7 +56,7 @@ def contract_at(revision: Revision = DEFAULT, front: Front = Front.PLAIN) -> Con
     """The contract of `revision` at `front`."""
     day = revision.date
     facts = {fact.name: fact.value for fact in FACTS if fact.span.holds_at(day)}
-    unknown_path, wrong_method = facts["unknown_path"], "METHOD_NOT_ALLOWED"
+    unknown_path, wrong_method = facts["unknown_path"], facts["wrong_method"]
     if front is Front.GATEWAY:
         unknown_path = wrong_method = "URL_NOT_FOUND"
     return Contract(

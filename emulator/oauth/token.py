@@ -2,13 +2,13 @@
 
 import secrets
 import string
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from emulator.contract.facts import FACTS
 
 #: How many letters and digits a token has (guide).
-TOKEN_LENGTH: Final = 128
+TOKEN_LENGTH: Final[int] = next(fact.value for fact in FACTS if fact.name == "token_length")
 
 #: The shortest and the longest life of a token, in seconds; it has the longest by default (guide).
 SHORTEST_LIFE, LONGEST_LIFE = next(fact.value for fact in FACTS if fact.name == "token_life")
@@ -23,9 +23,10 @@ _ALPHABET: Final = string.ascii_letters + string.digits
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Token:
-    """What is known of an issued token; `expires_at` in seconds since the epoch."""
+    """What is known of an issued token: who asked for it, and with which secret; `expires_at` since the epoch."""
 
     user: str
+    secret: str = field(repr=False)
     expires_at: float
     is_revoked: bool = False
 

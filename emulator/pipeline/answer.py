@@ -151,7 +151,7 @@ def _success(subject: Subject, given: Given, authors: Authors, world: World) -> 
         if recognised.card.id_type in request.contract.request_key_kinds:
             request_key = world.issue(request.app_key, recognised.card)
         else:
-            note = f"there is no Request-Key: this revision issues none for a {recognised.card.id_type}"
+            note = refusal.no_request_key(recognised.card.id_type, request.contract)
     code = request.contract.codes["SUCCESS"]
     return Answer(
         code=code,

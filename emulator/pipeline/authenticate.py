@@ -69,6 +69,7 @@ def _user(measured: Measured, users: Mapping[str, User] | None, world: World) ->
         raise refusal.expired_token(now - token.expires_at)
     if users is None:
         return None
-    if token.user not in users:
+    user = users.get(token.user)
+    if user is None or user.secret != token.secret:
         raise refusal.dismissed_user()
-    return users[token.user]
+    return user

@@ -9,7 +9,7 @@ from typing import Final
 
 from emulator.contract.contract import Contract
 from emulator.contract.facts import FACTS
-from emulator.contract.id_cards import AUTHENTICITY_FIELDS, Field
+from emulator.contract.id_cards import AUTHENTICITY_FIELDS, Field, IdType
 from emulator.contract.operations import ENDPOINTS, ENVELOPE_SERVICES, Endpoint, FileType, Version
 from emulator.errors import did_you_mean, listed
 from emulator.oauth.token import TOKEN_LENGTH, TOKEN_PATHS
@@ -66,8 +66,10 @@ def missing_header(name: str) -> Refusal:
 
 def wrong_authorization(version: Version, found: str) -> Refusal:
     """The header of another version is there instead."""
-    others = listed((str(one) for one in _versions_with(found)), "and")
-    reason = f"the header {version.authorization} is missing or blank; {version} asks for it, {others} for {found}"
+    others = listed((f"{one} ({one.span})" for one in _versions_with(found)), "and")
+    reason = (
+        f"the header {version.authorization} is missing or blank; {version} asks for it, and for {found} {others}"
+    )
     return Refusal("MISSING_REQUIRED_HEADER", reason)
 
 
@@ -86,7 +88,7 @@ def malformed_token(scheme: str, length: int) -> Refusal:
 
 
 def unknown_token() -> Refusal:
-    reason = "the token was not issued here, or before the last reset; get one from /oauth2/token/create"
+    reason = "the token was not issued here since the last reset, or too many were since; get a new one"
     return Refusal("INVALID_TOKEN", reason)
 
 
@@ -101,7 +103,9 @@ def revoked_token() -> Refusal:
 
 
 def dismissed_user() -> Refusal:
-    reason = "the token is that of a user who is not in the scenario's given.users; get one for a user who is"
+    reason = (
+        "the token was created for no user of the scenario's given.users; create one with an id and secret of it"
+    )
     return Refusal("INVALID_TOKEN", reason)
 
 
@@ -190,7 +194,9 @@ def file_type_not_taken(found: FileType, accepted: Collection[FileType]) -> Refu
 
 
 def damaged_file(found: FileType, why: str, contract: Contract) -> Refusal:
-    reason = f"the part 'image' begins as a {found} file and {why} (inferred: this code for it)"
+    own = next(fact for fact in FACTS if fact.value == "INVALID_FILE" and fact.name == "damaged_file")
+    later = "" if contract.damaged_file == own.value else f"; it has one of its own {own.span}"
+    reason = f"the part 'image' begins as a {found} file and {why} (inferred: this code for it{later})"
     return Refusal(contract.damaged_file, reason)
 
 
@@ -236,6 +242,12 @@ def wrong_value(field: Field, id_type: str) -> Refusal:
 def unknown_request_key() -> Refusal:
     reason = "the Request-Key is unknown to this appKey, spent, or older than an hour; call id-card for a new one"
     return Refusal("AUTHENTICITY_REQUEST_KEY_INVALID", reason)
+
+
+def no_request_key(id_type: IdType, contract: Contract) -> str:
+    """What is worth knowing about the success of a card that cannot be asked about."""
+    with_it = next(fact for fact in FACTS if fact.name == "request_key_kinds" and id_type in fact.value)
+    return f"revision {contract.revision} issues no Request-Key for a {id_type}, as was done {with_it.span}"
 
 
 def locked(most: int) -> Refusal:

@@ -73,7 +73,7 @@ def _user(credentials: Credentials, users: Mapping[str, User] | None) -> User:
 def _create(form: Mapping[str, str], user: User, world: World) -> TokenAnswer:
     check_grant(form)
     text = new_text()
-    world.keep_token(text, Token(user=user.name, expires_at=world.now() + user.token_life))
+    world.keep_token(text, Token(user=user.name, secret=user.secret, expires_at=world.now() + user.token_life))
     return _written({"access_token": text, "token_type": "Bearer", "expires_in": user.token_life})
 
 

@@ -1,4 +1,4 @@
-"""One appKey's own world: its clock, its revision, the cards it may ask about, its last symmetric keys."""
+"""One appKey's own world: its clock, the cards it may ask about, its last symmetric keys."""
 
 import secrets
 from collections import OrderedDict, deque
@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from threading import Lock
 from typing import Final
 
-from emulator.contract.revisions import Revision
 from emulator.documents.id_card import Card
 from emulator.state.clock import Clock
 
@@ -17,14 +16,10 @@ MOST_KEYS: Final = 16
 
 
 class Session:
-    """What has happened with one appKey since the start or the last reset.
-
-    `revision` is the contract's for this appKey alone; None: that of the scenario in force, as for every other.
-    """
+    """What has happened with one appKey since the start or the last reset."""
 
     def __init__(self, common: Clock) -> None:
         self.clock = Clock(common)
-        self.revision: Revision | None = None
         self._lock = Lock()
         self._cards: OrderedDict[str, tuple[Card, float]] = OrderedDict()
         self._wrong_dates: OrderedDict[str, int] = OrderedDict()

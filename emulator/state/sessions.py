@@ -3,9 +3,20 @@
 from collections import OrderedDict
 from threading import Lock
 
+from emulator.contract.revisions import Revision
+from emulator.errors import EmulatorError
 from emulator.state.clock import Clock
 from emulator.state.counters import MOST_APP_KEYS, slot
 from emulator.state.session import Session
+
+
+class TooManyRevisionsError(EmulatorError):
+    """No more appKeys can have a revision of their own."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            f"{MOST_APP_KEYS} appKeys have a revision of their own; take some back with null, or reset"
+        )
 
 
 class Sessions:
@@ -15,6 +26,21 @@ class Sessions:
         self.clock = clock
         self._lock = Lock()
         self._sessions: OrderedDict[str, Session] = OrderedDict()
+        self._revisions: dict[str, Revision] = {}
+
+    def revision_of(self, app_key: str) -> Revision | None:
+        """The revision that an appKey has of its own; None: it has everybody's."""
+        return self._revisions.get(slot(app_key))
+
+    def give_revision(self, app_key: str, revision: Revision | None) -> None:
+        """Give an appKey a revision of its own, which is never forgotten; None: everybody's again."""
+        with self._lock:
+            if revision is None:
+                self._revisions.pop(slot(app_key), None)
+            elif len(self._revisions) >= MOST_APP_KEYS:
+                raise TooManyRevisionsError
+            else:
+                self._revisions[slot(app_key)] = revision
 
     def of(self, app_key: str) -> Session:
         """The session of `app_key`."""

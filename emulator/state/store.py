@@ -1,7 +1,7 @@
 """Which scenario and which contract are in force. A switch replaces one reference: a request keeps its run."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from emulator.contract.contract import Contract, contract_at
 from emulator.contract.revisions import Revision
@@ -28,6 +28,7 @@ class Run:
     scenario: Scenario
     contract: Contract
     world: LiveWorld
+    _others: dict[Revision, "Run"] = field(default_factory=dict, compare=False)
 
     @classmethod
     def of(cls, authored: Scenario, contract: Contract, world: LiveWorld) -> "Run":
@@ -36,7 +37,9 @@ class Run:
 
     def at(self, revision: Revision) -> "Run":
         """The run as it is for a session with a revision of its own."""
-        return self.of(self.authored, self.contract.at(revision), self.world)
+        if revision not in self._others:
+            self._others[revision] = self.of(self.authored, self.contract.at(revision), self.world)
+        return self._others[revision]
 
 
 class UnknownScenarioError(EmulatorError):
@@ -74,7 +77,7 @@ class Store:
     def run_for(self, app_key: str | None) -> Run:
         """The run in force for an appKey; None: for a request that names none."""
         run = self._run
-        revision = None if app_key is None else self.sessions.of(app_key).revision
+        revision = None if app_key is None else self.sessions.revision_of(app_key)
         return run.at(revision) if revision else run
 
     def give_revision(self, app_key: str, revision: Revision | None) -> None:
@@ -84,7 +87,7 @@ class Store:
         """
         if revision:
             check_fit(self._run.authored, self._run.contract.at(revision))
-        self.sessions.of(app_key).revision = revision
+        self.sessions.give_revision(app_key, revision)
 
     def find(self, name: str) -> Scenario:
         """The loaded scenario of that name; raises UnknownScenarioError."""

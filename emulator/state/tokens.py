@@ -18,12 +18,13 @@ class Tokens:
         self._lock = Lock()
         self._tokens: OrderedDict[str, Token] = OrderedDict()
 
-    def keep(self, text: str, token: Token) -> None:
-        """Remember a token."""
+    def keep(self, text: str, token: Token, now: float) -> None:
+        """Remember a token; where there are too many, one that no longer lives `now` is forgotten first."""
         with self._lock:
+            if len(self._tokens) >= MOST_TOKENS:
+                dead = (one for one, known in self._tokens.items() if known.is_revoked or known.expires_at <= now)
+                del self._tokens[next(dead, next(iter(self._tokens)))]
             self._tokens[text] = token
-            if len(self._tokens) > MOST_TOKENS:
-                self._tokens.popitem(last=False)
 
     def find(self, text: str) -> Token | None:
         """What is known of a token; None: it was never issued, or so many were since."""

@@ -70,7 +70,7 @@ class LiveWorld:
 
     def keep_token(self, text: str, token: Token) -> None:
         """Remember a token that is issued."""
-        self._tokens.keep(text, token)
+        self._tokens.keep(text, token, self.now())
 
     def find_token(self, text: str) -> Token | None:
         """What is known of a token; None: it was never issued."""

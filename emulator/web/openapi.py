@@ -37,7 +37,7 @@ from emulator.contract.replies import (
     PublicKeyResult,
 )
 from emulator.errors import listed
-from emulator.web.openapi_tokens import token_components, token_paths
+from emulator.web.openapi_tokens import TOKEN_TAG, token_components, token_paths
 
 Json = dict[str, Any]
 
@@ -93,7 +93,14 @@ def document(contract: Contract, *, is_token_service_here: bool = True) -> Json:
                 "The control endpoint has [its own description](__admin/docs)."
             ),
         },
-        "tags": [{"name": one.name, "description": one.says} for one in versions],
+        "servers": [
+            {"url": "/", "description": "The emulator"},
+            {"url": contract.host, "description": "The real service, at this revision"},
+        ],
+        "tags": [
+            *({"name": one.name, "description": one.says} for one in versions),
+            *([TOKEN_TAG] if with_tokens else []),
+        ],
         "paths": paths,
         "components": components,
     }

@@ -13,6 +13,9 @@ _ERRORS: Final = {
 }
 
 
+TOKEN_TAG: Final = {"name": "tokens", "description": "The token service; the real one has a host of its own."}
+
+
 def token_paths() -> Json:
     """The two paths of the token service."""
     created = {"application/json": {"schema": {"$ref": "#/components/schemas/AccessToken"}}}

@@ -32,10 +32,9 @@ def read_session(node: Node, report: Report) -> Wanted:
 
 def session_as_json(app_key: str, store: Store) -> dict[str, Any]:
     """The revision that an appKey is served, whether it is its own, and its time."""
-    session = store.sessions.of(app_key)
     return {
         "appKey": app_key,
         "revision": str(store.run_for(app_key).contract.revision),
-        "ownRevision": session.revision is not None,
-        "clock": clock_as_json(session.clock),
+        "ownRevision": store.sessions.revision_of(app_key) is not None,
+        "clock": clock_as_json(store.sessions.of(app_key).clock),
     }

@@ -56,4 +56,6 @@ def test_one_odd_character(odd: str) -> None:
 
 def test_a_token_lives() -> None:
     """A token is not revoked until it is."""
-    assert Token(user="id", expires_at=60.0) == Token(user="id", expires_at=60.0, is_revoked=False)
+    assert Token(user="id", secret="secret", expires_at=60.0) == Token(
+        user="id", secret="secret", expires_at=60.0, is_revoked=False
+    )

@@ -48,7 +48,7 @@ def world(keyring: Keyring, clock: Clock) -> LiveWorld:
     """A world with a token that lives for 60 seconds and one that is revoked."""
     made = LiveWorld(Counters(), Sessions(clock), keyring, Tokens())
     for text in (LIVING, REVOKED):
-        made.keep_token(text, Token(user="id", expires_at=1060.0))
+        made.keep_token(text, Token(user="id", secret="secret", expires_at=1060.0))
     made.revoke_token(REVOKED)
     return made
 
@@ -237,7 +237,7 @@ class TestToken:
         """An appKey's own clock does not age tokens."""
         sessions = Sessions(clock)
         world = LiveWorld(Counters(), sessions, keyring, Tokens())
-        world.keep_token(LIVING, Token(user="id", expires_at=1060.0))
+        world.keep_token(LIVING, Token(user="id", secret="secret", expires_at=1060.0))
         sessions.of("app").clock.advance(3600)
         request = measured(version, bearer())
         assert authenticate(request, ANYBODY, world) == Authenticated(request)
@@ -284,7 +284,7 @@ class TestPermission:
     def test_another_user(self, world: LiveWorld, version: str) -> None:
         """What another user may use does not matter."""
         users = {
-            "id": User(name="id", secret="s", app_keys=frozenset({"mine"})),
+            "id": User(name="id", secret="secret", app_keys=frozenset({"mine"})),
             "other": User(name="other", secret="s", app_keys=frozenset({"app"})),
         }
         reason = "the appKey 'app' is not among those that given.users allows the token's user: 'mine'"
@@ -301,7 +301,9 @@ def allowing(app_keys: set[str] | None) -> Given:
 @pytest.mark.parametrize("version", BY_TOKEN)
 def test_the_order(world: LiveWorld, version: str) -> None:
     """Header, token, appKey, whether the token's user may use it: the first mistake decides."""
-    given = Given(credentials={"app": "right"}, users={"id": User(name="id", secret="s", app_keys=frozenset())})
+    given = Given(
+        credentials={"app": "right"}, users={"id": User(name="id", secret="secret", app_keys=frozenset())}
+    )
     found = [
         refusal_of(measured(version, headers, app_key), given, world)
         for headers, app_key in (

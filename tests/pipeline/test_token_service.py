@@ -131,7 +131,7 @@ class TestCreate:
             headers={"Cache-Control": "no-store", "Pragma": "no-cache"},
         )
         assert (found.result_key, found.reason, found.result_code, found.rule) == ("OK", None, None, None)
-        assert world.find_token(text) == Token(user="id", expires_at=world.now() + life)
+        assert world.find_token(text) == Token(user="id", secret="secret", expires_at=world.now() + life)
 
     def test_each_is_another(self, world: LiveWorld) -> None:
         """Every request gets a token of its own, and those before it go on living."""
@@ -160,13 +160,13 @@ class TestCreate:
         """A secret of any characters is known, as it is or form-encoded."""
         known = Given(users={"아이디": User(name="아이디", secret=secret)})
         text = create(world, known, f"{encode('아이디')}:{encode(secret)}")
-        assert world.find_token(text) == Token(user="아이디", expires_at=world.now() + 86400)
+        assert world.find_token(text) == Token(user="아이디", secret=secret, expires_at=world.now() + 86400)
 
     @pytest.mark.parametrize("letter", ["i", "한"])
     def test_the_longest_id(self, world: LiveWorld, letter: str) -> None:
         """An id may have two hundred characters, which is far more than a real one has."""
         text = create(world, user=f"{letter * 200}:secret")
-        assert world.find_token(text) == Token(user=letter * 200, expires_at=world.now() + 86400)
+        assert world.find_token(text) == Token(user=letter * 200, secret="secret", expires_at=world.now() + 86400)
 
     @pytest.mark.parametrize("users", [ANYBODY, TWO, NOBODY], ids=["anybody", "given.users", "nobody"])
     @pytest.mark.parametrize("length", [201, 40_000])

@@ -3,17 +3,19 @@
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
+import pytest
+
 from emulator.oauth.token import Token
 from emulator.state.tokens import MOST_TOKENS, Tokens
 
-TOKEN = Token(user="id", expires_at=60.0)
+TOKEN = Token(user="id", secret="secret", expires_at=60.0)
 REVOKED = replace(TOKEN, is_revoked=True)
 
 
 def test_find() -> None:
     """A token that is kept is found by its very text, and no other is."""
     tokens = Tokens()
-    tokens.keep("a", TOKEN)
+    tokens.keep("a", TOKEN, 0.0)
     assert [tokens.find(text) for text in ("a", "A", "", "b")] == [TOKEN, None, None, None]
 
 
@@ -21,7 +23,7 @@ def test_revoke() -> None:
     """A token that is revoked is remembered as such, once and for all; the others live."""
     tokens = Tokens()
     for text in "ab":
-        tokens.keep(text, TOKEN)
+        tokens.keep(text, TOKEN, 0.0)
     for _ in range(2):
         tokens.revoke("a")
         assert [tokens.find(text) for text in "ab"] == [REVOKED, TOKEN]
@@ -38,10 +40,10 @@ def test_bounded() -> None:
     """The oldest token is forgotten when there are too many, revoked or not."""
     tokens = Tokens()
     for number in range(MOST_TOKENS):
-        tokens.keep(str(number), TOKEN)
+        tokens.keep(str(number), TOKEN, 0.0)
     tokens.revoke("0")
     assert [tokens.find(text) for text in ("0", "1")] == [REVOKED, TOKEN]
-    tokens.keep("one more", TOKEN)
+    tokens.keep("one more", TOKEN, 0.0)
     assert [tokens.find(text) for text in ("0", "1", "one more")] == [None, TOKEN, TOKEN]
 
 
@@ -49,7 +51,7 @@ def test_revoking_does_not_bring_back() -> None:
     """A token that was forgotten stays so when it is revoked, and pushes no other out."""
     tokens = Tokens()
     for number in range(MOST_TOKENS + 1):
-        tokens.keep(str(number), TOKEN)
+        tokens.keep(str(number), TOKEN, 0.0)
     tokens.revoke("0")
     assert [tokens.find(text) for text in ("0", "1")] == [None, TOKEN]
 
@@ -62,7 +64,7 @@ def test_threads() -> None:
     def work(own: list[str]) -> list[bool]:
         found = []
         for text in own:
-            tokens.keep(text, TOKEN)
+            tokens.keep(text, TOKEN, 0.0)
             tokens.revoke(text)
             found.append(tokens.find(text) in {REVOKED, None})
         return found
@@ -71,3 +73,16 @@ def test_threads() -> None:
         assert all(all(found) for found in pool.map(work, texts))
     remembered = [token for own in texts for text in own if (token := tokens.find(text))]
     assert remembered == [REVOKED] * MOST_TOKENS
+
+
+@pytest.mark.parametrize(
+    "dead", [replace(TOKEN, is_revoked=True), replace(TOKEN, expires_at=10.0)], ids=["revoked", "expired"]
+)
+def test_the_dead_go_first(dead: Token) -> None:
+    """Where there are too many, a token that no longer lives is forgotten before one that does, however old."""
+    tokens = Tokens()
+    tokens.keep("living", TOKEN, 10.0)
+    tokens.keep("dead", dead, 10.0)
+    for number in range(MOST_TOKENS - 1):
+        tokens.keep(str(number), TOKEN, 10.0)
+    assert (tokens.find("living"), tokens.find("dead")) == (TOKEN, None)
