@@ -52,5 +52,6 @@ def _absent(rows: Sequence[ResultCode], contract: Contract) -> str:
 
 
 def _nearest(rows: Sequence[ResultCode], contract: Contract) -> ResultCode:
-    """The row that the same front gives, where there is one."""
-    return next((row for row in rows if contract.front in row.fronts), rows[0])
+    """The row that the same front gives, where there is one, or else that the same revision has."""
+    of_front = [row for row in rows if contract.front in row.fronts] or rows
+    return next((row for row in of_front if row.span.holds_at(contract.revision.date)), of_front[0])

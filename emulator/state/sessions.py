@@ -37,7 +37,7 @@ class Sessions:
         with self._lock:
             if revision is None:
                 self._revisions.pop(slot(app_key), None)
-            elif len(self._revisions) >= MOST_APP_KEYS:
+            elif len(self._revisions) >= MOST_APP_KEYS and slot(app_key) not in self._revisions:
                 raise TooManyRevisionsError
             else:
                 self._revisions[slot(app_key)] = revision

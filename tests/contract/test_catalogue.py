@@ -1,13 +1,16 @@
 """The catalogue of result codes."""
 
 import csv
+from http import HTTPStatus
 from io import StringIO
 from pathlib import Path
 
 import pytest
 
 from emulator.contract.catalogue import EVERY_CODE, Front, Origin, ResultCode, every_row
+from emulator.contract.contract import contract_at
 from emulator.contract.operations import CREDIT_CARD, OPERATIONS, VERSIONS, Endpoint
+from emulator.contract.revisions import REVISIONS, Revision
 from emulator.contract.source import Evidence
 from tests.contracts import CATALOGUE, ENDPOINTS
 
@@ -142,6 +145,15 @@ def test_gateway() -> None:
         5030001: 503,
         5040001: 504,
     }
+
+
+@pytest.mark.parametrize("revision", [one for one in REVISIONS if str(one) >= "2026-08-11"], ids=str)
+def test_the_gateways_statuses_are_inferred(revision: Revision) -> None:
+    """From 2026-08-11 on whatever the gateway gives with an HTTP status other than 200 is marked as inferred."""
+    contract = contract_at(revision, Front.GATEWAY)
+    other = [code for code in contract.codes if contract.status_of(code) != HTTPStatus.OK]
+    assert {code.number for code in other} >= {4041007, 4131000, 4291000, 5020001, 5030001, 5040001}
+    assert [str(code) for code in other if Evidence.INFERRED not in code.evidence] == []
 
 
 def test_of_author() -> None:

@@ -24,11 +24,18 @@ ALWAYS = {
     "damaged_file",
     "protected_file",
     "unknown_path",
+    "wrong_method",
     "host",
 }
 
 #: What holds from a revision on: before it there is no such thing.
-LATER = {"values_have_boxes": "2024-03-12", "most_wrong_dates": "2024-08-13", "token_life": "2026-03-10"}
+LATER = {
+    "values_have_boxes": "2024-03-12",
+    "most_wrong_dates": "2024-08-13",
+    "token_life": "2026-03-10",
+    "token_length": "2026-03-10",
+    "token_host": "2026-03-10",
+}
 
 
 def holding_at(revision: Revision) -> list[Fact]:
@@ -66,7 +73,7 @@ def test_neighbours_differ() -> None:
     assert all(one != other for found in values.values() for one, other in pairwise(found)), values
 
 
-@pytest.mark.parametrize("name", ["damaged_file", "protected_file", "unknown_path"])
+@pytest.mark.parametrize("name", ["damaged_file", "protected_file", "unknown_path", "wrong_method"])
 def test_the_words_name_the_code(name: str) -> None:
     """A fact that is a resultKey says the number of just that code."""
     for fact in FACTS:
@@ -91,6 +98,7 @@ def test_the_words_have_the_number(fact: Fact) -> None:
         20_971_520: "at most 20 MB (read as 20 x 1024 x 1024 bytes of body)",
         3600: "for one hour, once",
         5: "More than 5 wrong issue dates",
+        128: "128 letters and digits",
     }
     if isinstance(fact.value, int) and not isinstance(fact.value, bool):
         assert words[fact.value] in fact.says

@@ -21,7 +21,10 @@ NO_FILE = "the multipart body has no file part named 'image'; it has 'file'"
 RIGHT_BUT = "it decrypts with right padding, so that key and mode are likely right: it is what was encrypted"
 NO_IMAGE = "INVALID_FILE_TYPE: the first bytes of the part 'image' are not those of a jpg or png file"
 NO_PDF = "INVALID_FILE_TYPE: the part 'image' is a pdf file; the operation takes jpg or png"
-DAMAGED = "INVALID_FILE_TYPE: the part 'image' begins as a png file and does not open as one (inferred: this code for it)"
+DAMAGED = (
+    "INVALID_FILE_TYPE: the part 'image' begins as a png file and does not open as one "
+    "(inferred: this code for it; it has one of its own from 2024-11-12 on)"
+)
 EMPTY = "UPLOADED_FILE_IS_EMPTY: the part 'image' has no bytes; send the file's content"
 NOT_OPENED = (
     "INVALID_ENCRYPTED_DATA: the part 'image' fails at its decryption: the padding is wrong, and none of these is why: "

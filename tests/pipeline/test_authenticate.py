@@ -31,9 +31,11 @@ APPS = Given(credentials={"app": "right"})
 
 EXPECTED = "expected Bearer and the 128 letters and digits of access_token, a space between"
 ODD = "characters that are neither letters nor digits"
-NEVER_ISSUED = "the token was not issued here, or before the last reset; get one from /oauth2/token/create"
+NEVER_ISSUED = "the token was not issued here since the last reset, or too many were since; get a new one"
 WAS_REVOKED = "the token was revoked; get a new one from /oauth2/token/create"
-DISMISSED = "the token is that of a user who is not in the scenario's given.users; get one for a user who is"
+DISMISSED = (
+    "the token was created for no user of the scenario's given.users; create one with an id and secret of it"
+)
 BLANK = "the appKey in the path is blank; put one there"
 
 
@@ -90,20 +92,20 @@ class TestMissingHeader:
 
     @pytest.mark.parametrize("version", BY_SECRET_KEY)
     def test_a_token_instead(self, world: LiveWorld, version: str) -> None:
-        """A token where a secretKey is asked for is told, with the versions that take one."""
+        """A token where a secretKey is asked for is told, with the versions that take one, and since when."""
         reason = (
             f"the header Authorization is missing or blank; {version} asks for it, "
-            "v1.1 and v2.1 for X-NHN-Authorization"
+            "and for X-NHN-Authorization v1.1 (from 2026-03-10 on) and v2.1 (from 2026-03-10 on)"
         )
         assert refusal_of(measured(version, bearer()), ANYBODY, world) == ("MISSING_REQUIRED_HEADER", reason)
 
     @pytest.mark.parametrize("version", BY_TOKEN)
     @pytest.mark.parametrize("value", ["secret", f"Bearer {LIVING}"])
     def test_a_secret_key_instead(self, world: LiveWorld, version: str, value: str) -> None:
-        """Authorization where a token is asked for is told, with the versions that take it."""
+        """Authorization where a token is asked for is told, with the versions that take it, and since when."""
         reason = (
             f"the header X-NHN-Authorization is missing or blank; {version} asks for it, "
-            "v1.0 and v2.0 for Authorization"
+            "and for Authorization v1.0 (in every revision) and v2.0 (in every revision)"
         )
         request = measured(version, {"authorization": value})
         assert refusal_of(request, ANYBODY, world) == ("MISSING_REQUIRED_HEADER", reason)
@@ -242,9 +244,17 @@ class TestToken:
         request = measured(version, bearer())
         assert authenticate(request, ANYBODY, world) == Authenticated(request)
 
-    @pytest.mark.parametrize("given", [NOBODY, Given(users={"ID": User(name="ID", secret="s")})])
+    @pytest.mark.parametrize(
+        "given",
+        [
+            NOBODY,
+            Given(users={"ID": User(name="ID", secret="secret")}),
+            Given(users={"id": User(name="id", secret="Secret")}),
+        ],
+        ids=["nobody", "another id", "another secret"],
+    )
     def test_dismissed_user(self, world: LiveWorld, version: str, given: Given) -> None:
-        """When a user is not given any more, the user's tokens are not valid."""
+        """When a user is not given any more, or with another secret, the user's tokens are not valid."""
         assert refusal_of(measured(version, bearer()), given, world) == ("INVALID_TOKEN", DISMISSED)
 
 

@@ -1,10 +1,13 @@
 """The sessions, by appKey."""
 
+import pytest
+
 from emulator.contract.id_cards import IdType
+from emulator.contract.revisions import LATEST, REVISIONS
 from emulator.documents.id_card import Card
 from emulator.state.clock import Clock
 from emulator.state.counters import MOST_APP_KEYS
-from emulator.state.sessions import Sessions
+from emulator.state.sessions import Sessions, TooManyRevisionsError
 
 CARD = Card(id_type=IdType.RESIDENT, values={})
 
@@ -51,3 +54,40 @@ def test_forgets() -> None:
     assert sessions.of("0") is made["0"]
     sessions.of("new")
     assert [sessions.of(app_key) is made[app_key] for app_key in ("0", "2", "1")] == [True, True, False]
+
+
+def test_a_revision_of_its_own() -> None:
+    """An appKey has everybody's revision until it is given one, and again when that is taken back."""
+    sessions = Sessions(Clock())
+    names = ["a", "b", "a" * 100_000]
+    assert [sessions.revision_of(name) for name in names] == [None, None, None]
+    sessions.give_revision("a", LATEST)
+    sessions.give_revision(names[2], REVISIONS[0])
+    assert [sessions.revision_of(name) for name in names] == [LATEST, None, REVISIONS[0]]
+    for _ in range(2):
+        sessions.give_revision("a", None)
+        assert [sessions.revision_of(name) for name in names] == [None, None, REVISIONS[0]]
+
+
+def test_too_many_revisions() -> None:
+    """No more appKeys can have a revision of their own than are remembered; one that is taken back makes room."""
+    sessions = Sessions(Clock())
+    for number in range(MOST_APP_KEYS):
+        sessions.give_revision(str(number), LATEST)
+    with pytest.raises(TooManyRevisionsError) as caught:
+        sessions.give_revision("new", LATEST)
+    assert str(caught.value) == "10000 appKeys have a revision of their own; take some back with null, or reset"
+    assert [sessions.revision_of(name) for name in ("new", "0", "9999")] == [None, LATEST, LATEST]
+    sessions.give_revision("new", None)
+    sessions.give_revision("0", None)
+    sessions.give_revision("new", LATEST)
+    assert [sessions.revision_of(name) for name in ("new", "0", "9999")] == [LATEST, None, LATEST]
+
+
+def test_another_revision_where_there_are_too_many() -> None:
+    """An appKey that has a revision of its own can have another, however many have one."""
+    sessions = Sessions(Clock())
+    for number in range(MOST_APP_KEYS):
+        sessions.give_revision(str(number), LATEST)
+    sessions.give_revision("0", REVISIONS[0])
+    assert sessions.revision_of("0") == REVISIONS[0]

@@ -3,8 +3,10 @@
 import pytest
 
 from emulator.contract.id_cards import IdType
+from emulator.contract.revisions import LATEST
 from emulator.documents.id_card import Card
 from emulator.scenario.model import NATURAL, Scenario
+from emulator.state.counters import MOST_APP_KEYS
 from emulator.state.keyring import Keyring
 from emulator.state.store import Store, UnknownScenarioError
 from tests.state.test_journal import entry
@@ -93,6 +95,19 @@ def test_reset_forgets(keyring: Keyring) -> None:
     assert store.run.world.current_key("id-card") is keyring.current("id-card")
     assert (store.clock.is_frozen, store.sessions.of("app").clock.is_frozen) == (False, False)
     assert store.journal.entries() == ()
+
+
+def test_a_revision_of_its_own_is_not_forgotten(keyring: Keyring) -> None:
+    """However many other appKeys come, one that has a revision of its own keeps it until a reset."""
+    store = Store(LOADED, "default", keyring)
+    everybodys = store.run.contract.revision
+    store.give_revision("mine", LATEST)
+    for number in range(MOST_APP_KEYS + 1):
+        store.sessions.of(str(number))
+        assert store.run_for(str(number)) is store.run
+    assert store.sessions.revision_of("mine") == store.run_for("mine").contract.revision == LATEST
+    store.reset()
+    assert (store.sessions.revision_of("mine"), store.run_for("mine").contract.revision) == (None, everybodys)
 
 
 def test_a_request_keeps_its_session(keyring: Keyring) -> None:

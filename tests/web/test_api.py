@@ -226,7 +226,8 @@ class TestNaturalErrors:
         reply = emulator.upload("business", picture(kind=kind)[:200])
         assert code_of(reply) == 4000003
         assert reason_of(reply) == (
-            f"the part 'image' begins as a {name} file and does not open as one (inferred: this code for it)"
+            f"the part 'image' begins as a {name} file and does not open as one "
+            "(inferred: this code for it; it has one of its own from 2024-11-12 on)"
         )
 
     @pytest.mark.parametrize("operation", UPLOADS)

@@ -125,8 +125,22 @@ class TestTheDocument:
             {"v1.0", "v1.1", "v2.0", "v2.1", "oauth2"} if with_tokens else {"v1.0", "v2.0"}
         )
         assert [tag["name"] for tag in document(contract)["tags"]] == (
-            ["v1.0", "v1.1", "v2.0", "v2.1"] if with_tokens else ["v1.0", "v2.0"]
+            ["v1.0", "v1.1", "v2.0", "v2.1", "tokens"] if with_tokens else ["v1.0", "v2.0"]
         )
+
+    def test_tags(self, contract: Contract) -> None:
+        """Every tag of an operation is declared, once, and every declared one is an operation's."""
+        found = document(contract)
+        used = {
+            tag for item in found["paths"].values() for operation in item.values() for tag in operation["tags"]
+        }
+        assert sorted(tag["name"] for tag in found["tags"]) == sorted(used)
+
+    def test_servers(self, contract: Contract) -> None:
+        """The emulator comes first, then the real host of the revision."""
+        moved = str(contract.revision) >= "2026-08-11"
+        host = "https://api-ocr.nhncloudservice.com" if moved else "https://ocr.api.nhncloudservice.com"
+        assert [one["url"] for one in document(contract)["servers"]] == ["/", host]
 
     def test_operation_ids(self, contract: Contract) -> None:
         """No two operations have the same operationId."""

@@ -20,7 +20,12 @@ from tests.web.sealing import Sealer
 
 PICTURE = picture(320, 200)
 ANOTHER = "choose another revision: --revision, given.revision, or PUT /__admin/sessions/{appKey}"
-INFERRED = "(inferred: this code for it)"
+
+#: What is said of the code for a damaged file: before 2024-11-12, and from it on.
+INFERRED = (
+    "(inferred: this code for it; it has one of its own from 2024-11-12 on)",
+    "(inferred: this code for it)",
+)
 MB = 1024 * 1024
 
 #: What names no revision, and what is said about it beside what there is.
@@ -314,7 +319,7 @@ class TestFiles:
         code, message = (4000002, "Invalid file.") if done else (4000003, "Invalid file type.")
         assert reply.json() == {"header": {"isSuccessful": False, "resultCode": code, "resultMessage": message}}
         assert reason_of(reply) == (
-            f"the part 'image' begins as a {name} file and does not open as one {INFERRED}"
+            f"the part 'image' begins as a {name} file and does not open as one {INFERRED[done]}"
         )
 
     @each("2024-11-12")
@@ -324,7 +329,10 @@ class TestFiles:
         for operation in ("credit-card", "id-card", "id-card/stand-alone"):
             reply = Sealer(emulator, operation.partition("/")[0]).upload(operation, PICTURE[:200])
             assert code_of(reply) == (4000002 if done else 4000003)
-            assert reason_of(reply) == f"the part 'image' begins as a png file and does not open as one {INFERRED}"
+            assert (
+                reason_of(reply)
+                == f"the part 'image' begins as a png file and does not open as one {INFERRED[done]}"
+            )
 
     @each("2024-11-12")
     def test_another_type(self, emulator: Emulator, day: str, done: int) -> None:
@@ -456,7 +464,11 @@ class TestPassports:
         reply = Sealer(emulator, "id-card").upload("id-card", PICTURE)
         assert reply.json()["result"]["idType"] == "passport"
         assert ("request-key" in reply.headers) is not bool(done)
-        note = "there is no Request-Key: this revision issues none for a passport" if done else None
+        note = (
+            f"revision {in_force(day)} issues no Request-Key for a passport, as was done until 2026-05-27"
+            if done
+            else None
+        )
         assert reply.headers.get("x-emulator-reason") == note
 
     @pytest.mark.parametrize("kind", ["resident", "driver"])
@@ -560,13 +572,29 @@ class TestHost:
             one["revision"]: (change["before"], change["after"], change["advice"])
             for one in revisions
             for change in one["changes"]
-            if change["kind"] == "address"
+            if (change["kind"], change["subject"]) == ("address", "host")
         }
         assert moves == {
             "2026-08-11": (
                 "The service is at https://ocr.api.nhncloudservice.com.",
                 "The service is at https://api-ocr.nhncloudservice.com.",
                 "Set the base URL to https://api-ocr.nhncloudservice.com.",
+            ),
+        }
+
+    def test_token_host(self, emulator: Emulator) -> None:
+        """The token service has a host of its own, which came with tokens and has not moved since."""
+        revisions = emulator.client.get("/__admin/revisions").json()["revisions"]
+        moves = {
+            one["revision"]: (change["before"], change["after"])
+            for one in revisions
+            for change in one["changes"]
+            if (change["kind"], change["subject"]) == ("address", "token host")
+        }
+        assert moves == {
+            "2026-03-10": (
+                None,
+                "Tokens are created and revoked at https://oauth.api.nhncloudservice.com/oauth2/token/create and /revoke.",
             ),
         }
 

@@ -36,9 +36,11 @@ TOKENS = {"given": REVISION}
 STATUS = "/v1.1/appkeys/app/business/status"
 NUMBER = {"businessNumber": "1234567890"}
 
-NEVER_ISSUED = "the token was not issued here, or before the last reset; get one from /oauth2/token/create"
+NEVER_ISSUED = "the token was not issued here since the last reset, or too many were since; get a new one"
 WAS_REVOKED = "the token was revoked; get a new one from /oauth2/token/create"
-DISMISSED = "the token is that of a user who is not in the scenario's given.users; get one for a user who is"
+DISMISSED = (
+    "the token was created for no user of the scenario's given.users; create one with an id and secret of it"
+)
 UNKNOWN_USER = "the scenario's given.users does not have this id"
 WRONG_SECRET = "the scenario's given.users has this id with another secret"
 NO_GRANT = "the parameter grant_type is missing; send client_credentials"
@@ -181,7 +183,10 @@ class TestOperations:
         version = path.split("/")[1]
         assert outcome(emulator.client.request(method, url, headers=KEY)) == (
             4000005,
-            f"the header X-NHN-Authorization is missing or blank; {version} asks for it, v1.0 and v2.0 for Authorization",
+            (
+                f"the header X-NHN-Authorization is missing or blank; {version} asks for it, and "
+                "for Authorization v1.0 (in every revision) and v2.0 (in every revision)"
+            ),
         )
         unknown = emulator.client.request(method, url, headers=bearer("a" * 128))
         assert outcome(unknown) == (4010006, NEVER_ISSUED)
@@ -194,7 +199,10 @@ class TestOperations:
         found = outcome(tokens.ask_status(headers=bearer(create(tokens))))
         assert found == (
             4000005,
-            "the header Authorization is missing or blank; v1.0 asks for it, v1.1 and v2.1 for X-NHN-Authorization",
+            (
+                "the header Authorization is missing or blank; v1.0 asks for it, and "
+                "for X-NHN-Authorization v1.1 (from 2026-03-10 on) and v2.1 (from 2026-03-10 on)"
+            ),
         )
         assert code_of(tokens.ask_status()) == 0
 
@@ -336,9 +344,19 @@ class TestUsers:
     def test_dismissed(self, tokens: Emulator) -> None:
         """A switch to a scenario without the user makes the user's tokens invalid, and one back makes them good."""
         token = create(tokens)
-        for users, found in (({"other": "o"}, (4010006, DISMISSED)), ({"id": "new"}, (0, None))):
+        for users, found in (({"other": "o"}, (4010006, DISMISSED)), ({"id": "secret"}, (0, None))):
             tokens.use({"given": REVISION | {"users": users}})
             assert outcome(ask(tokens, token)) == found
+
+    def test_another_secret(self, tokens: Emulator) -> None:
+        """A token that was created with another secret while nobody checked is not the user's who is given then."""
+        wrong, right = create(tokens, "id:wrong"), create(tokens)
+        assert [code_of(ask(tokens, token)) for token in (wrong, right)] == [0, 0]
+        tokens.use({"given": REVISION | {"users": {"id": "secret"}}})
+        assert outcome(ask(tokens, wrong)) == (4010006, DISMISSED)
+        assert outcome(ask(tokens, right)) == (0, None)
+        tokens.use({"given": REVISION | {"users": {"id": "wrong"}}})
+        assert [outcome(ask(tokens, token)) for token in (wrong, right)] == [(0, None), (4010006, DISMISSED)]
 
     def test_app_keys(self, tokens: Emulator) -> None:
         """A token is good for the appKeys of its user in the scenario that is in force, and for no other."""
