@@ -49,7 +49,7 @@ class TestCheck:
     def test_all_is_well(self) -> None:
         """Without a file every file of the scenario folder is checked."""
         done = run("check")
-        assert (done.returncode, done.stdout, done.stderr) == (0, "11 scenarios, no problem found.\n", "")
+        assert (done.returncode, done.stdout, done.stderr) == (0, "16 scenarios, no problem found.\n", "")
 
     def test_a_file(self) -> None:
         """A file that is named is checked alone."""
@@ -62,7 +62,7 @@ class TestCheck:
         done = run("check", "a.yaml", "b.yaml", folder=tmp_path)
         assert (done.returncode, done.stdout) == (1, "")
         assert done.stderr == (
-            "ocr-emulator: a.yaml:1:1: rule: found the key 'rule'; expected description, given or rules; "
+            "ocr-emulator: a.yaml:1:1: rule: found the key 'rule'; expected description, seed, given or rules; "
             "did you mean 'rules'?\n"
             "a.yaml:2:8: rules: found the number 3; expected a list of rules; begin each with a hyphen\n"
             "b.yaml:1:20: given.allowance: found '12:30'; expected a number of calls: a whole number of at least 0\n"
@@ -87,7 +87,7 @@ class TestServe:
         ) as process:
             assert process.stdout
             assert re.fullmatch(
-                r"Listening on (http://127\.0\.0\.1:\d+): scenario default, 11 loaded, revision 2024-01-12, front plain\. "
+                r"Listening on (http://127\.0\.0\.1:\d+): scenario default, 16 loaded, revision 2024-01-12, front plain\. "
                 r"Try \1/docs; stop with Ctrl-C\.\n",
                 process.stdout.readline(),
             )

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from emulator.contract.listing import FORMATS
+from emulator.scenario.faults import as_markdown
 from emulator.scenario.library import load_files
 from tests.contracts import SEED
 from tests.running import ROOT, Emulator, start
@@ -91,3 +92,10 @@ def test_the_codes_are_those_of_the_catalogue() -> None:
     shown = re.search(r"<!-- codes: .* -->\n(.*?)\n<!-- end of codes -->", text_of("README.md"), re.DOTALL)
     assert shown
     assert shown[1] == FORMATS["markdown"](SEED)
+
+
+def test_the_faults_are_those_of_the_language() -> None:
+    """The README's table of faults is what `ocr-emulator faults` prints."""
+    shown = re.search(r"<!-- faults: .* -->\n(.*?)\n<!-- end of faults -->", text_of("README.md"), re.DOTALL)
+    assert shown
+    assert shown[1] == as_markdown()

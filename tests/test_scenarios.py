@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
+import httpx
 import pytest
 
 from emulator.contract.catalogue import Origin
@@ -49,7 +50,7 @@ def test_each_says_what_it_is_for() -> None:
     """Every shipped scenario is sound and has a description."""
     scenarios = load_files(scenario_files(ROOT / "scenarios"), SEED)
     assert all(scenario.description for scenario in scenarios.values())
-    assert len(scenarios) == 11
+    assert len(scenarios) == 16
 
 
 @pytest.mark.parametrize("name", CALLS)
@@ -153,3 +154,91 @@ def test_tokens(emulator: Emulator) -> None:
         4010007,
     ]
     assert lives == {"my-user": 86400, "short-lived": 60}
+
+
+DOCUMENTS = [
+    ("id-card", "driver-1.png", 0, "driver"),
+    ("id-card/stand-alone", "passport.jpg", 0, "passport"),
+    ("id-card", "anything.png", 0, "resident"),
+    ("id-card", "my-unreadable-card.png", 5003023, None),
+    ("business", "unreadable.pdf", 5003003, None),
+    ("credit-card", "unreadable", 5003013, None),
+]
+
+
+@pytest.mark.parametrize(("operation", "file_name", "code", "id_type"), DOCUMENTS)
+def test_documents_by_name(
+    emulator: Emulator, operation: str, file_name: str, code: int, id_type: str | None
+) -> None:
+    """The file's name says what is on it, encrypted or not."""
+    emulator.use("documents-by-name")
+    if operation.startswith("id-card"):
+        sealer = Sealer(emulator, "id-card")
+        files = {"image": (file_name, sealer.encrypt(picture()))}
+        path, headers = f"/v2.0/appkeys/app/{operation}", sealer.headers
+    else:
+        files, path, headers = {"image": (file_name, picture())}, f"/v1.0/appkeys/app/{operation}", KEY
+    reply = emulator.client.post(path, files=files, headers=headers)
+    assert code_of(reply) == code
+    assert id_type is None or reply.json()["result"]["idType"] == id_type
+
+
+def outcome(call: Callable[[], httpx.Response]) -> str:
+    """How a call ends: its HTTP status and resultCode, or what the client makes of it."""
+    try:
+        reply = call()
+        return f"{reply.status_code} {reply.json()['header']['resultCode']} {reply.headers['content-type']}"
+    except (httpx.TransportError, ValueError) as error:
+        return type(error).__name__
+
+
+def test_slow_service(emulator: Emulator) -> None:
+    """Documents are held back, and so is no business number."""
+    emulator.use("slow-service")
+    assert code_of(emulator.ask_status()) == 0
+    files, patience = {"image": ("a.png", picture())}, httpx.Timeout(30, read=0.05)
+    with emulator.another_client() as client:
+        outcome(lambda: client.post("/v1.0/appkeys/app/business", files=files, headers=KEY, timeout=patience))
+    entries: list[dict[str, float]] = []
+    while len(entries) < 2:
+        entries = emulator.client.get("/__admin/requests").json()["requests"]
+    assert [entry["delay"] > 0 for entry in entries] == [False, True]
+
+
+def test_flaky_network(emulator: Emulator) -> None:
+    """Connections break in three ways, and at the same calls each time."""
+    found = []
+    for _ in range(2):
+        emulator.use("flaky-network")
+        found.append([outcome(emulator.ask_status) for _ in range(60)])
+    assert found[0] == found[1]
+    assert set(found[0]) == {"200 0 application/json", "ReadError", "RemoteProtocolError", "JSONDecodeError"}
+
+
+def test_lost_answers(emulator: Emulator) -> None:
+    """The first answer of each operation is lost, and the Request-Key of a lost answer is spent."""
+    claim = claimant(Sealer(emulator, "id-card"))
+    emulator.use("lost-answers")
+    assert [outcome(emulator.ask_status) for _ in range(2)] == ["RemoteProtocolError", "200 0 application/json"]
+    with pytest.raises(httpx.RemoteProtocolError):
+        claim()
+    assert claim() == 4000122
+
+
+def test_broken_replies(emulator: Emulator) -> None:
+    """Replies are broken in one way after the other, and over again."""
+    emulator.use("broken-replies")
+    found = [outcome(emulator.ask_status) for _ in range(14)]
+    assert (
+        found[:7]
+        == found[7:]
+        == [
+            "JSONDecodeError",
+            "200 0 text/html;charset=UTF-8",
+            "200 -1 application/json",
+            "200 0 application/json",
+            "200 9999999 application/json",
+            "JSONDecodeError",
+            "200 0 application/json",
+        ]
+    )

@@ -16,6 +16,7 @@ from emulator.contract.contract import Contract, contract_at
 from emulator.contract.operations import OPERATIONS
 from emulator.contract.revisions import find_revision
 from emulator.errors import EmulatorError, did_you_mean, listed
+from emulator.scenario import faults
 from emulator.scenario.library import load_files, scenario_files
 from emulator.scenario.model import Scenario
 from emulator.settings import TABLE, Settings, read_settings
@@ -74,6 +75,11 @@ def _check(options: argparse.Namespace) -> int:
 
 def _codes(options: argparse.Namespace) -> int:
     print(listing.FORMATS[options.format](_contract(_settings(options))))
+    return 0
+
+
+def _faults(_: argparse.Namespace) -> int:
+    print(faults.as_markdown())
     return 0
 
 
@@ -196,6 +202,12 @@ COMMANDS: Final = (
         settings=_CONTRACT,
         add_arguments=_add_format,
         run=_codes,
+    ),
+    Command(
+        name="faults",
+        help="list the faults that a scenario can name",
+        description="List, in Markdown, the faults that a reply of a scenario can have.",
+        run=_faults,
     ),
     Command(
         name="revisions",

@@ -128,3 +128,8 @@ def explain_value(
 def seal_value(text: str, key: bytes) -> str:
     """A value of the reply, in the form that `open_value` opens (guide)."""
     return b64encode(aes.seal_cbc(text.encode(), key)).decode()
+
+
+def spoil_value(text: str, key: bytes) -> str:
+    """A value that looks like what `seal_value` answers, and does not decrypt: its padding is wrong."""
+    return b64encode(aes.seal_unpadded(text.encode(), key)).decode()

@@ -4,7 +4,7 @@ That order is inferred (the vendor does not publish one). Each stage takes what 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from emulator.contract.catalogue import ResultCode
@@ -15,56 +15,62 @@ from emulator.documents.file import inspect
 from emulator.pipeline import refusal
 from emulator.pipeline.admit import admit
 from emulator.pipeline.authenticate import authenticate
+from emulator.pipeline.decide import Decision, decide, decide_early, facts_of, facts_with
 from emulator.pipeline.examine import Inspect, examine
 from emulator.pipeline.measure import measure
 from emulator.pipeline.present import Comparison, Subject, present
 from emulator.pipeline.read import read
 from emulator.pipeline.received import Received
-from emulator.pipeline.recognise import Authors, doubt, recognise
+from emulator.pipeline.recognise import doubt, recognise
 from emulator.pipeline.refusal import Refusal
 from emulator.pipeline.route import Routed, route
 from emulator.pipeline.unseal import unseal
 from emulator.pipeline.world import World
-from emulator.scenario.model import Given, Rule, Scenario, Step
+from emulator.scenario.conditions import Facts
+from emulator.scenario.faults import Fault
+from emulator.scenario.model import Given, Scenario, Step
 
-#: What decides where no rule does: every reply is the natural one.
-_NO_RULE: Final = Rule(name="", operations=frozenset(), steps=(Step(code=None),))
+_OK: Final = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
     """What the client gets.
 
-    `status` is that of HTTP. `request_key` goes into the reply's header of that name. `rule` is the name of the
-    rule that decided, `reason` why it is an error, or what is worth knowing about a success.
+    `code` None: a fault spared the service the work. `status` is that of HTTP. `request_key` goes into the reply's
+    header of that name, `more_headers` are a rule's. `rule` is the name of the rule that decided, `reason` why it
+    is an error, or what is worth knowing about a success. `delay` is in seconds.
     """
 
-    code: ResultCode
+    code: ResultCode | None
     status: int
     result: Result | None = None
     request_key: str | None = None
     rule: str | None = None
     reason: str | None = None
+    more_headers: Mapping[str, str] = field(default_factory=dict)
+    delay: float = 0.0
+    fault: Fault | None = None
 
     @property
-    def result_code(self) -> int:
+    def result_code(self) -> int | None:
         """The number of the code."""
-        return self.code.number
+        return self.code.number if self.code else None
 
     @property
     def result_key(self) -> str:
         """The key of the code."""
-        return self.code.key
+        return self.code.key if self.code else "NOTHING"
 
     @property
     def headers(self) -> Mapping[str, str]:
         """The headers the service would send beside those of HTTP."""
-        return {REQUEST_KEY: self.request_key} if self.request_key else {}
+        return {**({REQUEST_KEY: self.request_key} if self.request_key else {}), **self.more_headers}
 
     @property
     def body(self) -> bytes:
         """The bytes the service would send."""
-        return write_body(self.code, self.result)
+        return write_body(self.code, self.result) if self.code else b""
 
 
 def answer(
@@ -79,19 +85,20 @@ def answer(
         routed = route(received, contract)
     except Refusal as refused:
         return _refused(refused, contract)
-    rule = scenario.rule_for(routed.endpoint) or _NO_RULE
-    early = _take_turn(rule, routed, world) if rule.unchecked else None
-    if early and early.error:
-        return _by_rule(rule, early, _planned(early.error, contract, scenario))
+    facts = facts_of(routed, scenario, world)
+    early = decide_early(routed, facts, scenario, world)
+    if early and _is_planned(early.step):
+        return _by_rule(early, _planned(early.step, contract, scenario), facts, world)
     try:
         subject = _check(routed, scenario.given, world, inspect)
     except Refusal as refused:
         found = _refused(refused, contract)
-        return _by_rule(rule, early, found) if early else found
-    step = early or _take_turn(rule, routed, world)
-    if step.error:
-        return _by_rule(rule, step, _planned(step.error, contract, scenario))
-    return _by_rule(rule, step, _recognised(step, subject, scenario.given, world))
+        return _by_rule(early, found, facts, world) if early else found
+    facts = facts_with(facts, subject)
+    decision = early or decide(routed, facts, scenario, world)
+    if _is_planned(decision.step):
+        return _by_rule(decision, _planned(decision.step, contract, scenario), facts, world)
+    return _by_rule(decision, _recognised(decision.step, subject, scenario.given, world), facts, world)
 
 
 def _check(routed: Routed, given: Given, world: World, inspect: Inspect) -> Subject:
@@ -104,30 +111,33 @@ def _check(routed: Routed, given: Given, world: World, inspect: Inspect) -> Subj
     return present(examine(unsealed, inspect), world)
 
 
-def _take_turn(rule: Rule, routed: Routed, world: World) -> Step:
-    """Stage 9, the scenario: the step that is next in the rule's sequence.
-
-    Where there is but one nothing needs counting. A sequence that has other codes in one API version, operation or
-    revision than in another is counted for itself.
-    """
-    if len(rule.steps) == 1:
-        return rule.steps[0]
-    codes = ",".join(str(step.code and step.code.number) for step in rule.steps)
-    return rule.step(world.count(routed.variables["appKey"], f"rule {rule.name}: {codes}"))
-
-
 def _refused(refused: Refusal, contract: Contract) -> Answer:
     code = contract.codes[refused.key]
     return Answer(code=code, status=contract.status_of(code), reason=refused.reason)
 
 
-def _planned(code: ResultCode, contract: Contract, scenario: Scenario) -> Answer:
-    return Answer(code=code, status=contract.status_of(code), reason=f"the scenario {scenario.name!r} says so")
+def _is_planned(step: Step) -> bool:
+    """Whether the service does no work: for an error, or for a fault that spares it."""
+    return step.error is not None or (step.fault is not None and step.fault.kind.before_work)
 
 
-def _by_rule(rule: Rule, step: Step, found: Answer) -> Answer:
-    """The answer as the rule has it sent."""
-    return replace(found, rule=rule.name or None, status=step.http_status or found.status)
+def _planned(step: Step, contract: Contract, scenario: Scenario) -> Answer:
+    code = step.error
+    status = contract.status_of(code) if code else _OK
+    return Answer(code=code, status=status, reason=f"the scenario {scenario.name!r} says so")
+
+
+def _by_rule(decision: Decision, found: Answer, facts: Facts, world: World) -> Answer:
+    """The answer as the rule has it travel."""
+    step = decision.step
+    return replace(
+        found,
+        rule=decision.rule.name or None,
+        status=step.http_status or found.status,
+        more_headers=step.headers,
+        delay=step.delay.draw(world.random(facts.app_key)) if step.delay else 0.0,
+        fault=step.fault,
+    )
 
 
 def _recognised(step: Step, subject: Subject, given: Given, world: World) -> Answer:
@@ -135,17 +145,17 @@ def _recognised(step: Step, subject: Subject, given: Given, world: World) -> Ans
     try:
         if step.code is None:
             doubt(subject, given.businesses, world)
-        return _success(subject, given, step.result, world)
+        return _success(subject, given, step, world)
     except Refusal as refused:
         return _refused(refused, subject.request.contract)
 
 
-def _success(subject: Subject, given: Given, authors: Authors, world: World) -> Answer:
+def _success(subject: Subject, given: Given, step: Step, world: World) -> Answer:
     """A normal reply: it spends the Request-Key that came, or issues one (guide)."""
     request = subject.request
     if isinstance(subject, Comparison) and not world.spend(request.app_key, request.header(REQUEST_KEY)):
         raise refusal.unknown_request_key()
-    recognised = recognise(subject, given.businesses, authors, world)
+    recognised = recognise(subject, given.businesses, step, world)
     request_key, note = None, recognised.note
     if recognised.card and request.endpoint.operation is ID_CARD:
         if recognised.card.id_type in request.contract.request_key_kinds:

@@ -30,6 +30,7 @@ class Document:
 
     request: Measured
     file: File
+    file_name: str = ""
     symmetric_key: bytes | None
 
 
@@ -89,7 +90,12 @@ def _document(upload: Upload, unsealed: Unsealed, inspect: Inspect) -> Document:
         raise refusal.protected_file(contract) from error
     except DamagedFileError as error:
         raise refusal.damaged_file(found, str(error), contract) from error
-    return Document(request=upload.request, file=file, symmetric_key=unsealed.symmetric_key)
+    return Document(
+        request=upload.request,
+        file=file,
+        file_name=upload.file_name,
+        symmetric_key=unsealed.symmetric_key,
+    )
 
 
 def _question(fields: Fields) -> Question:

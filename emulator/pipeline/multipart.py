@@ -31,6 +31,12 @@ class Part:
         return options.get(b"name", b"").decode("utf-8", "replace")
 
     @property
+    def file_name(self) -> str:
+        """The name of the file, where the part says it."""
+        _, options = parse_options_header(self.headers.get(b"content-disposition"))
+        return options.get(b"filename", b"").decode("utf-8", "replace")
+
+    @property
     def is_file(self) -> bool:
         """Whether it has a file name, as `filename` or `filename*`; without one it is a form field."""
         disposition = self.headers.get(b"content-disposition", b"")

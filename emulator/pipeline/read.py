@@ -9,7 +9,7 @@ from emulator.contract.operations import AUTHENTICITY, PUBLIC_KEYS, Operation
 from emulator.pipeline import refusal
 from emulator.pipeline.admit import Admitted
 from emulator.pipeline.measure import Measured
-from emulator.pipeline.multipart import media_type, read_parts
+from emulator.pipeline.multipart import Part, media_type, read_parts
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,10 +21,11 @@ class KeyQuestion:
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """The content of the part `image`."""
+    """The content of the part `image`, and its file name."""
 
     request: Measured
     content: bytes
+    file_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,8 @@ def read(admitted: Admitted) -> KeyQuestion | Upload | Fields:
     if operation is PUBLIC_KEYS:
         return KeyQuestion(request)
     if operation.file_types:
-        return Upload(request, _read_image(request))
+        image = _read_image(request)
+        return Upload(request, bytes(image.content), image.file_name)
     if operation is AUTHENTICITY and media_type(request.header("Content-Type")) != "application/json":
         raise refusal.not_json(request.header("Content-Type"))
     members = _read_object(request.body)
@@ -61,14 +63,14 @@ def _required(operation: Operation, members: Mapping[str, object], contract: Con
     yield from (field.name for field in contract.fields_of(members.get("idType")) if field.required)
 
 
-def _read_image(request: Measured) -> bytes:
+def _read_image(request: Measured) -> Part:
     parts = read_parts(request.header("Content-Type"), request.body)
     images = [part for part in parts if part.name == "image"]
     if not images:
         raise refusal.missing_image([part.name for part in parts])
     for image in images:
         if image.is_file:
-            return bytes(image.content)
+            return image
     raise refusal.image_as_field()
 
 

@@ -15,6 +15,7 @@ from emulator.pipeline.examine import Document, Question, WantedKey
 from emulator.pipeline.present import Comparison, Subject
 from emulator.pipeline.seal import writer
 from emulator.pipeline.world import World
+from emulator.scenario.model import Step
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,8 +40,9 @@ _EMPTY_PICTURE: Final = {
 }
 
 
-def recognise(subject: Subject, register: Mapping[str, str | None], authors: Authors, world: World) -> Recognised:
-    """The result, come what may."""
+def recognise(subject: Subject, register: Mapping[str, str | None], step: Step, world: World) -> Recognised:
+    """The result, come what may, with the values that a rule wants in it."""
+    authors = step.result
     match subject:
         case WantedKey():
             pair = world.current_key(subject.service)
@@ -51,7 +53,7 @@ def recognise(subject: Subject, register: Mapping[str, str | None], authors: Aut
             return _compare(subject, authors)
         case Document():
             recogniser = _RECOGNISERS[subject.request.endpoint.operation.name]
-            return recogniser(subject, authors, writer(subject.symmetric_key))
+            return recogniser(subject, authors, writer(subject.symmetric_key, step.fault))
 
 
 def doubt(subject: Subject, register: Mapping[str, str | None], world: World) -> None:

@@ -44,6 +44,8 @@ class TokenAnswer:
     reason: str | None = None
     result_code: None = None
     rule: None = None
+    delay: float = 0.0
+    fault: None = None
 
 
 def answer_token(request: TokenRequest, given: Given, world: World) -> TokenAnswer:

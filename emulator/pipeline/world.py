@@ -1,6 +1,7 @@
 """What the pipeline may ask of what changes, and change: a port, of which `state` has the one that lives."""
 
 from collections.abc import Collection, Mapping, Sequence
+from random import Random
 from typing import Protocol
 
 from emulator.documents.id_card import Card
@@ -43,6 +44,9 @@ class World(Protocol):
 
     def wrong_dates(self, app_key: str, resident_number: str) -> int:
         """How many wrong issue dates there were for a resident number."""
+
+    def random(self, app_key: str) -> Random:
+        """Where chances and random delays come from."""
 
     def now(self) -> float:
         """What time it is for tokens, in seconds since the epoch."""

@@ -1,6 +1,6 @@
 """A scenario as a value: what is given about the service, and the rules that decide replies."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import accumulate
 
@@ -9,6 +9,9 @@ from emulator.contract.contract import Contract, contract_at
 from emulator.contract.operations import Endpoint
 from emulator.contract.revisions import Revision
 from emulator.oauth.token import LONGEST_LIFE
+from emulator.scenario.conditions import Condition
+from emulator.scenario.delays import Delay
+from emulator.scenario.faults import Fault
 from emulator.scenario.nodes import Place
 
 
@@ -53,14 +56,17 @@ class Step:
     """A reply, `times` times over. `code` None is the natural reply; SUCCESS finds a result, come what may.
 
     `result` has the values that the author wants in the result of a success, by field. `http_status` None: the one
-    that the reply has by nature. `is_every`: the step stands for one with each code there is. `place` is where its
-    code is written.
+    that the reply has by nature. `headers` are sent beside the service's, `delay` holds the reply back, `fault`
+    damages it. `is_every`: the step stands for one with each code there is. `place` is where its code is written.
     """
 
     code: ResultCode | None
     times: int = 1
     result: Mapping[str, str] = field(default_factory=dict)
     http_status: int | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
+    delay: Delay | None = None
+    fault: Fault | None = None
     is_every: bool = False
     place: Place = field(default=Place(), compare=False)
 
@@ -81,15 +87,24 @@ class Step:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
-    """For these operations, these replies one after the other; the last goes on for ever.
+    """For these operations, where all `conditions` hold, these replies one after the other; the last for ever.
 
-    `name` is unique in its scenario. An `unchecked` one gives its errors before the natural checks, not after.
+    `name` is unique in its scenario. `chance` is the probability of its speaking; None: always. An `unchecked` one
+    gives its errors before the natural checks, not after. With `repeat` its replies begin again after the last.
     """
 
     name: str
     operations: frozenset[str]
     steps: tuple[Step, ...]
+    conditions: tuple[Condition, ...] = ()
+    chance: float | None = None
     unchecked: bool = False
+    repeat: bool = False
+
+    @property
+    def takes_all(self) -> bool:
+        """Whether it leaves nothing to later rules where it speaks."""
+        return not self.conditions and self.chance is None
 
     def at(self, endpoint: Endpoint) -> "Rule | None":
         """The rule as it speaks at `endpoint`: without the codes that this API version cannot give."""
@@ -100,19 +115,25 @@ class Rule:
 
     def step(self, turn: int) -> Step:
         """The reply to the request that this rule decides as number `turn`, counted from 0."""
+        if self.repeat:
+            turn %= sum(step.times for step in self.steps)
         ends = accumulate(step.times for step in self.steps[:-1])
         return next((step for step, end in zip(self.steps, ends, strict=False) if turn < end), self.steps[-1])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scenario:
-    """What one file says. `source` is the file, or where else it came from."""
+    """What one file says. `source` is the file, or where else it came from.
+
+    `seed` makes chances and random delays the same each time; None: they are not.
+    """
 
     name: str
     source: str
     description: str = ""
     given: Given = Given()
     rules: tuple[Rule, ...] = ()
+    seed: int | None = None
 
     def contract(self, default: Contract) -> Contract:
         """The contract that is in force with this scenario; `default` where it does not say."""
@@ -123,9 +144,21 @@ class Scenario:
         rules = (replace(rule, steps=_bound(rule.steps, contract.codes)) for rule in self.rules)
         return replace(self, rules=tuple(rule for rule in rules if rule.steps))
 
-    def rule_for(self, endpoint: Endpoint) -> Rule | None:
-        """The first rule that speaks at `endpoint`; None: the reply is the natural one."""
-        return next((found for rule in self.rules if (found := rule.at(endpoint))), None)
+    @property
+    def asks_for_calls(self) -> bool:
+        """Whether a rule wants to know the number of the call."""
+        return any(one.subject == "call" for rule in self.rules for one in rule.conditions)
+
+    def rules_at(self, endpoint: Endpoint, *, unchecked: bool) -> Iterator[Rule]:
+        """The rules that may speak at `endpoint`, those that are unchecked or those that are not.
+
+        Whether a checked rule speaks is not known early: it goes before a later unchecked one if it takes all.
+        """
+        for found in (one for rule in self.rules if (one := rule.at(endpoint))):
+            if found.unchecked is unchecked:
+                yield found
+            if found.takes_all:
+                return
 
 
 def _bound(steps: tuple[Step, ...], codes: Catalogue) -> tuple[Step, ...]:

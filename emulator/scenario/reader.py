@@ -30,8 +30,8 @@ def read_scenario(node: Node, report: Report, default: Contract, name: str | Non
 
     A file's scenario has the file's `name`; without one the document may say it itself.
     """
-    keys = ("description", "given", "rules") if name else ("name", "description", "given", "rules")
-    found = values.fields(node, report, keys, "a scenario")
+    keys = ("description", "seed", "given", "rules")
+    found = values.fields(node, report, keys if name else ("name", *keys), "a scenario")
     own_name = field(found, "name", lambda value: values.name(value, report))
     description = field(found, "description", lambda value: values.text(value, report))
     given = field(found, "given", lambda value: _given(value, report)) or Given()
@@ -40,12 +40,12 @@ def read_scenario(node: Node, report: Report, default: Contract, name: str | Non
         source=report.source,
         description=description or "",
         given=given,
+        seed=field(found, "seed", lambda value: values.count(value, report, 0, "a seed")),
     )
     contract = scenario.contract(default)
     if "given" in found and _is_unclear(found["given"], given):
-        contract = replace(
-            contract, codes=Catalogue(EVERY_CODE)
-        )  # No code is wrong where nobody knows the revision.
+        # No code is wrong where nobody knows the revision.
+        contract = replace(contract, codes=Catalogue(EVERY_CODE))
     rules = field(found, "rules", lambda value: read_rules(value, report, contract))
     report.settle()
     return replace(scenario, rules=rules or ())

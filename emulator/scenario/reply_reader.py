@@ -16,16 +16,13 @@ from emulator.scenario.fit import OWN, absence
 from emulator.scenario.model import Step
 from emulator.scenario.nodes import Entries, Items, Node, Scalar
 from emulator.scenario.problems import Report
+from emulator.scenario.travel_reader import TRAVEL, read_travel
 from emulator.scenario.values import field
 
 _NATURAL: Final = "natural"
 _EVERY: Final = "every-code"
 _WORDS: Final = (_NATURAL, _EVERY)
 A_REPLY: Final = "natural, every-code, or a mapping with resultCode"
-
-#: The HTTP statuses that a reply with a body can have.
-_FIRST_STATUS, _LAST_STATUS = 200, 599
-_WITHOUT_BODY: Final = {204, 205, 304}
 
 _FIELDS: Final = tuple(dict.fromkeys(name for names in RESULT_FIELDS.values() for name in names))
 
@@ -55,15 +52,16 @@ def _can_come_from(operation: str, step: Step) -> bool:
     return right_code and set(step.result) <= set(RESULT_FIELDS.get(operation, ()))
 
 
-def read_replies(node: Node, report: Report, contract: Contract) -> Replies:
-    """One reply, or one after the other, of codes in `contract`; the last, which has no `times`, for ever."""
+def read_replies(node: Node, report: Report, contract: Contract, *, repeat: bool = False) -> Replies:
+    """One reply, or one after the other, of codes in `contract`; the last for ever, or all with `repeat` again."""
     steps = values.one_or_more(node, report, lambda item: _reply(item, report, contract), "a reply")
     last = node.items[-1] if isinstance(node, Items) and node.items else node
-    for key in (key for key, _ in last.entries if key.text == "times") if isinstance(last, Entries) else ():
+    entries = last.entries if isinstance(last, Entries) and not repeat else ()
+    for key in (key for key, _ in entries if key.text == "times"):
         report(
             key.place,
             "found times on the last reply, which goes on for ever; expected it on the replies before; "
-            "remove it, or add `- natural` after this reply",
+            "remove it, add `- natural` after this reply, or `repeat: true` to the rule",
         )
     return Replies(steps)
 
@@ -74,17 +72,23 @@ def _reply(node: Node, report: Report, contract: Contract) -> Step | None:
             return _word(node)
         report(node.place, f"found {node}; expected {A_REPLY}{did_you_mean(node.text, _WORDS)}")
         return None
-    keys = ("resultCode", "resultMessage", "result", "httpStatus", "times")
+    keys = ("resultCode", "resultMessage", "result", "times", *TRAVEL)
     found = values.fields(node, report, keys, "a reply")
     times = field(found, "times", lambda value: values.count(value, report, 1, "a number of replies"))
+    travel = read_travel(found, report)
+    step = _coded(node, found, report, contract)
+    return travel.of(replace(step, times=times or 1)) if step else None
+
+
+def _coded(node: Node, found: Mapping[str, Node], report: Report, contract: Contract) -> Step | None:
+    """The step with its code and result; a reply that says only how it travels is the natural one."""
     result = field(found, "result", lambda value: _result(value, report)) or {}
-    status = field(found, "httpStatus", lambda value: _status(value, report))
     if "resultCode" not in found:
+        if found.keys() & set(TRAVEL) and not found.keys() & {"resultMessage", "result"}:
+            return Step(code=None, place=node.place)
         if isinstance(node, Entries):
-            report(
-                node.place,
-                "found no key 'resultCode'; expected one; write a number, a resultKey, natural or every-code",
-            )
+            advice = "write a number, a resultKey, natural or every-code"
+            report(node.place, f"found no key 'resultCode'; expected one; {advice}")
         return None
     message = field(found, "resultMessage", lambda value: values.text(value, report))
     if message is None and "resultMessage" in found:
@@ -94,7 +98,7 @@ def _reply(node: Node, report: Report, contract: Contract) -> Step | None:
     if result and is_other:
         report(found["result"].place, "found a result beside another code; expected it beside SUCCESS; remove one")
         return None
-    return replace(step, times=times or 1, result=result, http_status=status)
+    return replace(step, result=result)
 
 
 def _word(node: Scalar) -> Step:
@@ -103,16 +107,6 @@ def _word(node: Scalar) -> Step:
 
 def _is_word(node: Node) -> bool:
     return isinstance(node, Scalar) and node.value in _WORDS
-
-
-def _status(node: Node, report: Report) -> int | None:
-    status = node.value if isinstance(node, Scalar) else None
-    if isinstance(status, int) and _FIRST_STATUS <= status <= _LAST_STATUS and status not in _WITHOUT_BODY:
-        return status
-    without = listed(map(str, sorted(_WITHOUT_BODY)), "and")
-    expected = f"an HTTP status from {_FIRST_STATUS} to {_LAST_STATUS}, other than {without}, which have no body"
-    report(node.place, f"found {node}; expected {expected}")
-    return None
 
 
 def _step(node: Node, message: str | None, report: Report, contract: Contract) -> Step:

@@ -13,7 +13,8 @@ MOST_ENTRIES: Final = 1000
 class Entry:
     """A request and its answer; `at` is in seconds since the epoch, on the emulator's clock.
 
-    `status` is that of HTTP. The token service has no resultCode: `result_key` is then its error, or OK.
+    `delay` is for how many seconds the reply was held back. `status` is that of HTTP.
+    The token service has no resultCode: `result_key` is then its error, or OK.
     """
 
     id: int
@@ -27,6 +28,8 @@ class Entry:
     scenario: str
     rule: str | None
     reason: str | None
+    delay: float = 0.0
+    fault: str | None = None
 
 
 class Journal:

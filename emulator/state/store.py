@@ -13,6 +13,7 @@ from emulator.state.counters import Counters
 from emulator.state.journal import Journal
 from emulator.state.keyring import Keyring
 from emulator.state.sessions import Sessions
+from emulator.state.streams import Streams
 from emulator.state.tokens import Tokens
 from emulator.state.world import LiveWorld
 
@@ -111,5 +112,5 @@ class Store:
 
     def _begin(self, scenario: Scenario) -> Run:
         contract = scenario.contract(self.contract)
-        world = LiveWorld(Counters(), self.sessions, self.keyring, self.tokens)
+        world = LiveWorld(Counters(), self.sessions, self.keyring, self.tokens, Streams(scenario.seed))
         return Run.of(scenario, contract, world)

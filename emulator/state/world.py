@@ -1,6 +1,7 @@
 """All that a request may change or ask for, as the pipeline's `World`: one run, the sessions, keys and tokens."""
 
 from collections.abc import Collection, Mapping, Sequence
+from random import Random
 
 from emulator.documents.id_card import Card
 from emulator.envelope.keys import KeyPair
@@ -8,17 +9,26 @@ from emulator.oauth.token import Token
 from emulator.state.counters import Counters
 from emulator.state.keyring import Keyring
 from emulator.state.sessions import Sessions
+from emulator.state.streams import Streams
 from emulator.state.tokens import Tokens
 
 
 class LiveWorld:
     """The world of the requests of one run; each appKey has its own part of it."""
 
-    def __init__(self, counters: Counters, sessions: Sessions, keyring: Keyring, tokens: Tokens) -> None:
+    def __init__(
+        self,
+        counters: Counters,
+        sessions: Sessions,
+        keyring: Keyring,
+        tokens: Tokens,
+        streams: Streams | None = None,
+    ) -> None:
         self._counters = counters
         self._sessions = sessions
         self._keyring = keyring
         self._tokens = tokens
+        self._streams = streams or Streams()
 
     def count(self, app_key: str, event: str) -> int:
         """Count one more `event`, and answer how many came before it."""
@@ -63,6 +73,10 @@ class LiveWorld:
     def wrong_dates(self, app_key: str, resident_number: str) -> int:
         """How many wrong issue dates there were."""
         return self._sessions.of(app_key).wrong_dates(resident_number)
+
+    def random(self, app_key: str) -> Random:
+        """Where the chances and random delays of the session come from."""
+        return self._streams.of(app_key)
 
     def now(self) -> float:
         """The time on the clock of all sessions: tokens, like keys, are everybody's."""

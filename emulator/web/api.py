@@ -9,7 +9,7 @@ from anyio import CapacityLimiter, to_thread
 from fastapi import FastAPI, Request, Response
 from starlette.requests import ClientDisconnect
 from starlette.routing import BaseRoute, Match
-from starlette.types import Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from emulator.contract.operations import SYMMETRIC_KEY, app_key_in
 from emulator.oauth.token import TOKEN_PATHS
@@ -19,6 +19,8 @@ from emulator.pipeline.token_service import TokenAnswer, TokenRequest, answer_to
 from emulator.state.journal import Entry
 from emulator.state.store import Run, Store
 from emulator.web import explain
+from emulator.web.faults.play import Faulty, Held
+from emulator.web.faults.wire import Plain
 from emulator.web.inspection import Inspector
 from emulator.web.problem import OtherPortError, TooLargeError
 from emulator.web.receive import headers_of, read_body, receive
@@ -54,7 +56,7 @@ class Api:
         self._workers = CapacityLimiter(_WORKERS)
         self._inspector = Inspector()
 
-    async def reply(self, request: Request) -> Response:
+    async def reply(self, request: Request) -> ASGIApp:
         """The service's reply."""
         run = self._store.run_for(app_key_in(request.scope["path"]))
         try:
@@ -64,9 +66,13 @@ class Api:
         found = await self._answer(received, run)
         beside = self._note(received, found, run)
         headers = {**found.headers, **beside}
-        return Response(found.body, found.status, headers=headers, media_type="application/json")
+        if found.fault:
+            head = tuple({"Content-Type": "application/json", **headers}.items())
+            return Faulty(Plain(found.status, head, found.body), found.fault, found.delay)
+        response = Response(found.body, found.status, headers=headers, media_type="application/json")
+        return Held(response, found.delay) if found.delay else response
 
-    async def reply_either(self, request: Request) -> Response:
+    async def reply_either(self, request: Request) -> ASGIApp:
         """The reply of the token service to a request for it, else the service's."""
         return await (self.reply_token if request.scope["path"] in TOKEN_PATHS else self.reply)(request)
 
@@ -112,6 +118,8 @@ class Api:
             scenario=run.scenario.name,
             rule=found.rule,
             reason=found.reason and shorten(found.reason, _LONGEST_REASON, placeholder=" ..."),
+            delay=found.delay,
+            fault=str(found.fault) if found.fault else None,
         )
         self._store.journal.add(entry)
         _LOG.info("%s", explain.log_line(entry))
@@ -129,7 +137,7 @@ def _is_quick(received: Received) -> bool:
 class _All(BaseRoute):
     """The route of every request, with any method and any path at all; where it has a `port`, of those to it."""
 
-    def __init__(self, reply: Callable[[Request], Awaitable[Response]], port: int | None = None) -> None:
+    def __init__(self, reply: Callable[[Request], Awaitable[ASGIApp]], port: int | None = None) -> None:
         self._reply = reply
         self._port = port
 

@@ -16,6 +16,7 @@ def headers(entry: Entry) -> dict[str, str]:
         "Scenario": entry.scenario,
         "Rule": entry.rule,
         "Reason": entry.reason,
+        "Fault": entry.fault,
     }
     return {f"X-Emulator-{name}": _ascii(fact) for name, fact in facts.items() if fact is not None}
 
@@ -24,9 +25,12 @@ def log_line(entry: Entry) -> str:
     """One line, whatever the client put in the path, or an author in a name."""
     decided = f"{entry.scenario}, {entry.rule}" if entry.rule else entry.scenario
     because = f": {entry.reason}" if entry.reason else ""
+    travelled = [*([f"after {entry.delay:.3f} s"] if entry.delay else []), *([entry.fault] if entry.fault else [])]
     answered = f"{entry.result_code} {entry.result_key}" if entry.result_code is not None else entry.result_key
     if entry.status != _OK:
         answered = f"HTTP {entry.status} {answered}"
+    if travelled:
+        answered += f" ({', '.join(travelled)})"
     line = f"{entry.method} {entry.path} -> {answered} [{decided}]{because}"
     return "".join(character if character.isprintable() else ascii(character)[1:-1] for character in line)
 

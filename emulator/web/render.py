@@ -1,9 +1,12 @@
 """A scenario as JSON. No secretKey and no SecretAccessKey ever appears."""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Final
 
-from emulator.contract.operations import OPERATIONS
+from emulator.contract.operations import OPERATIONS, REQUEST_KEY, SECRET_KEY, SYMMETRIC_KEY, TOKEN
+from emulator.scenario.delays import Delay, Fixed, Lognormal, Uniform
+from emulator.scenario.faults import Fault
+from emulator.scenario.matchers import Contains, Glob, Matcher, Matches, OneOf
 from emulator.scenario.model import Given, Rule, Scenario, Step, User
 
 
@@ -14,6 +17,7 @@ def scenario_as_json(scenario: Scenario) -> dict[str, Any]:
         "source": scenario.source,
         "description": scenario.description,
         "given": dict(_given(scenario.given)),
+        **({} if scenario.seed is None else {"seed": scenario.seed}),
         "rules": [_rule(rule) for rule in scenario.rules],
     }
 
@@ -45,19 +49,81 @@ def _user(user: User) -> dict[str, Any]:
 def _rule(rule: Rule) -> dict[str, Any]:
     *earlier, last = rule.steps
     steps = [*(_step(step) | {"times": step.times} for step in earlier), _step(last)]
+    if rule.repeat:
+        steps[-1] |= {"times": last.times}
     return {
         "name": rule.name,
-        "when": {"operation": [name for name in OPERATIONS if name in rule.operations]},
+        "when": _when(rule),
         "then": steps,
         **({"unchecked": True} if rule.unchecked else {}),
+        **({"repeat": True} if rule.repeat else {}),
     }
 
 
+#: The headers whose values are secrets.
+_SECRET: Final = {SECRET_KEY.lower(), TOKEN.lower(), SYMMETRIC_KEY.lower(), REQUEST_KEY.lower()}
+
+
+def _when(rule: Rule) -> dict[str, Any]:
+    when: dict[str, Any] = {"operation": [name for name in OPERATIONS if name in rule.operations]}
+    for condition in rule.conditions:
+        value = "..." if condition.name.lower() in _SECRET else _matcher(condition.matcher)
+        if condition.name:
+            there = when.setdefault(condition.subject, {})
+            there[condition.name] = _both(there.get(condition.name), value)
+        else:
+            when[condition.subject] = _both(when.get(condition.subject), value)
+    return {**when, **({} if rule.chance is None else {"chance": f"{rule.chance * 100:g}%"})}
+
+
+def _both(earlier: Any, value: Any) -> Any:  # noqa: ANN401 - JSON
+    """Two matchers of one value, which an author writes in one mapping."""
+    return {**earlier, **value} if isinstance(earlier, dict) and isinstance(value, dict) else value
+
+
+def _matcher(matcher: Matcher) -> Any:  # noqa: ANN401 - JSON
+    match matcher:
+        case OneOf():
+            return matcher.values[0] if len(matcher.values) == 1 else list(matcher.values)
+        case Matches():
+            return {"matches": matcher.pattern}
+        case Contains():
+            return {"contains": matcher.part}
+        case Glob():
+            return {"glob": matcher.shape}
+        case _:
+            return str(matcher)
+
+
+def _delay(delay: Delay) -> Any:  # noqa: ANN401 - JSON
+    match delay:
+        case Uniform():
+            return {"uniform": [_length(delay.least), _length(delay.most)]}
+        case Lognormal():
+            return {"lognormal": {"median": _length(delay.median), "sigma": delay.sigma}}
+        case Fixed():
+            return _length(delay.seconds)
+    raise TypeError(delay)
+
+
+def _length(seconds: float) -> str:
+    return f"{seconds * 1000:g}ms"
+
+
+def _fault(fault: Fault) -> str | dict[str, int]:
+    return {fault.name: fault.amount} if fault.kind.amount else fault.name
+
+
 def _step(step: Step) -> dict[str, Any]:
-    status = {"httpStatus": step.http_status} if step.http_status else {}
+    travel = {
+        **({"httpStatus": step.http_status} if step.http_status else {}),
+        **({"headers": dict(step.headers)} if step.headers else {}),
+        **({"delay": _delay(step.delay)} if step.delay else {}),
+        **({"fault": _fault(step.fault)} if step.fault else {}),
+    }
     if step.code is None:
-        return {"resultCode": "every-code" if step.is_every else "natural", **status}
+        return {"resultCode": "every-code" if step.is_every else "natural", **travel}
     if step.code.is_authors:
-        return {"resultCode": step.code.number, "resultMessage": step.code.message, **status}
+        return {"resultCode": step.code.number, "resultMessage": step.code.message, **travel}
     result = {"result": dict(step.result)} if step.result else {}
-    return {"resultCode": step.code.number, **result, **status}
+    return {"resultCode": step.code.number, **result, **travel}

@@ -11,6 +11,7 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from uvicorn.server import ServerState
 
 from emulator.errors import EmulatorError
+from emulator.web.faults.wire import TRANSPORT
 from emulator.web.parser import Parser
 
 #: How long an idle connection is kept, in seconds. Clients that pool connections keep them for about as
@@ -78,3 +79,8 @@ class _Protocol(HttpToolsProtocol):
     ) -> None:
         super().__init__(config, server_state, app_state, _loop)
         self.parser = Parser(self)  # type: ignore[assignment] # it has every method that uvicorn calls
+
+    def on_message_begin(self) -> None:
+        """A request begins: let a fault reach the connection that it comes by."""
+        super().on_message_begin()
+        self.scope["extensions"] = {TRANSPORT: self.transport}  # type: ignore[dict-item] # not of ASGI's own

@@ -17,6 +17,7 @@ from emulator.state.clock import Clock
 from emulator.state.counters import Counters
 from emulator.state.keyring import Keyring
 from emulator.state.sessions import Sessions
+from emulator.state.streams import Streams
 from emulator.state.tokens import Tokens
 from emulator.state.world import LiveWorld
 from tests.contracts import SEED
@@ -52,21 +53,22 @@ def claim(kind: str, values: Mapping[str, str], plain: Mapping[str, object] | No
     return json.dumps({"idType": kind, **encrypted, **(plain or {})}).encode()
 
 
-def new_world(keyring: Keyring) -> LiveWorld:
+def new_world(keyring: Keyring, seed: int | None = None) -> LiveWorld:
     """A world in which nothing has happened yet, and whose time stands still."""
     clock = Clock()
     clock.freeze()
-    return LiveWorld(Counters(), Sessions(clock), keyring, Tokens())
+    return LiveWorld(Counters(), Sessions(clock), keyring, Tokens(), Streams(seed))
 
 
 @dataclass
 class Caller:
-    """A client of v2.0 that does all as the guide says, unless told otherwise."""
+    """A client, of v2.0, that does all as the guide says, unless told otherwise."""
 
     world: World
     app_key: str = "app"
     scenario: Scenario = NATURAL
     contract: Contract = SEED
+    version: str = "v2.0"
 
     def call(self, operation: str, body: bytes, method: str = "POST", **headers: str) -> Answer:
         """Send `body`; in `headers`, _ is for a hyphen, and a blank one is not sent."""
@@ -77,7 +79,7 @@ class Caller:
             "symmetric-key": base64(rsa_pkcs1(KEY, pair.private_key)),
         }
         given = {name.replace("_", "-"): value for name, value in headers.items()}
-        path = f"/v2.0/appkeys/{self.app_key}/{operation}"
+        path = f"/{self.version}/appkeys/{self.app_key}/{operation}"
         received = Received(method=method, path=path, headers=usual | given, body=body)
         return answer(received, self.contract, self.scenario, self.world)
 

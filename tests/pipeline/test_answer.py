@@ -65,7 +65,7 @@ def test_the_first_mistake_decides(
     world = new_world(keyring)
     facts = WORST | {name: value for _, changes, _ in order[:mended] for name, value in changes.items()}
     found = ask(facts, world, wrapped | {"request-key": world.issue("app", CARD)})
-    assert f"{found.code.key}: {found.reason}" == order[mended - 1][2]
+    assert f"{found.result_key}: {found.reason}" == order[mended - 1][2]
 
 
 @pytest.mark.parametrize("order", ORDERS.values(), ids=ORDERS)
@@ -76,7 +76,7 @@ def test_unchecked(keyring: Keyring, wrapped: dict[str, str], order: list[Mended
     for mended in range(1, 5):
         facts = WORST | {name: value for _, changes, _ in order[:mended] for name, value in changes.items()}
         answered = ask(facts | {"rules": rules}, new_world(keyring), wrapped)
-        found.append((f"{answered.code.key}: {answered.reason}", answered.rule))
+        found.append((f"{answered.result_key}: {answered.reason}", answered.rule))
     assert found == [(order[0][2], None), (order[1][2], None), (PLANNED, "r"), (PLANNED, "r")]
 
 
@@ -88,7 +88,7 @@ def test_unchecked_success(keyring: Keyring, wrapped: dict[str, str], code: Resu
     order = ORDERS["public-keys"]
     facts = WORST | {name: value for _, changes, _ in order[:4] for name, value in changes.items()}
     world = new_world(keyring)
-    found = [ask(facts | {"rules": rules}, world, wrapped).code.key for _ in range(2)]
+    found = [ask(facts | {"rules": rules}, world, wrapped).result_key for _ in range(2)]
     assert found == ["MISSING_REQUIRED_HEADER", "FAIL"]
 
 
@@ -108,7 +108,7 @@ def test_a_single_reply_is_not_counted(keyring: Keyring) -> None:
         "rules": (RULE,),
     }
     found = ask(facts, world, {})
-    assert (found.code.key, found.rule, found.reason) == ("DATABASE_FAIL", "r", "the scenario 's' says so")
+    assert (found.result_key, found.rule, found.reason) == ("DATABASE_FAIL", "r", "the scenario 's' says so")
 
 
 def test_a_sequence_is_counted_for_each_app_key(keyring: Keyring) -> None:
@@ -118,7 +118,7 @@ def test_a_sequence_is_counted_for_each_app_key(keyring: Keyring) -> None:
     scenario = Scenario(name="s", source="test", rules=(rule,))
     world = new_world(keyring)
     callers = [Caller(world, app_key=app_key, scenario=scenario) for app_key in "ab"]
-    found = [caller.call("public-keys/id-card", b"", "GET").code.number for caller in callers for _ in range(3)]
+    found = [caller.call("public-keys/id-card", b"", "GET").result_code for caller in callers for _ in range(3)]
     assert found == [-1, -1, 0] * 2
 
 
@@ -129,10 +129,10 @@ def test_a_sequence_with_other_codes_is_counted_for_itself(keyring: Keyring, ord
     rule = Rule(name="r", operations=frozenset({"public-keys", "id-card"}), steps=steps, unchecked=True)
     scenario = Scenario(name="s", source="test", rules=(rule,)).at(SEED)
     caller = Caller(new_world(keyring), scenario=scenario)
-    found: dict[str, list[int]] = {"p": [], "i": []}
+    found: dict[str, list[int | None]] = {"p": [], "i": []}
     for operation in order:
         answered = caller.call("public-keys/id-card", b"", "GET") if operation == "p" else caller.upload()
-        found[operation].append(answered.code.number)
+        found[operation].append(answered.result_code)
     names = {"p": "public-keys", "i": "id-card"}
     assert found == {
         one: [code.number for code in SEED.codes if name in code.operations][:3] for one, name in names.items()
@@ -162,7 +162,7 @@ def test_an_unchecked_rule_has_its_status(keyring: Keyring) -> None:
     facts = {"method": "POST", "path": "/v1.0/appkeys/app/business/status", "body": b"", "rules": rules}
     world = new_world(keyring)
     found = [ask(facts, world, {}) for _ in range(2)]
-    assert [(one.code.key, one.status, one.rule) for one in found] == [
+    assert [(one.result_key, one.status, one.rule) for one in found] == [
         ("MISSING_REQUIRED_HEADER", 500, "r"),
         ("FAIL", 200, "r"),
     ]

@@ -27,7 +27,7 @@ def caller(keyring: Keyring) -> Caller:
 
 def outcome(found: Answer) -> tuple[str, str | None]:
     """The key of the code, and why."""
-    return found.code.key, found.reason
+    return found.result_key, found.reason
 
 
 @pytest.mark.parametrize(
@@ -48,7 +48,7 @@ def test_replaced(passed: float, grace: float, reason: str | None) -> None:
     sessions.clock.advance(passed)
     found = caller.upload(x_key_version="0", symmetric_key=old)
     assert outcome(found) == ("INVALID_KEY_VERSION" if reason else "SUCCESS", reason)
-    assert caller.upload().code.number == 0
+    assert caller.upload().result_code == 0
 
 
 def test_of_another_service(caller: Caller) -> None:
@@ -56,7 +56,7 @@ def test_of_another_service(caller: Caller) -> None:
     found = caller.upload(
         symmetric_key=base64(rsa_pkcs1(KEY, caller.world.current_key("credit-card").private_key))
     )
-    assert found.code.key == "INVALID_SYMMETRIC_KEY"
+    assert found.result_key == "INVALID_SYMMETRIC_KEY"
     assert "credit-card" in (found.reason or "")
 
 
@@ -65,14 +65,14 @@ def test_empty_part(caller: Caller) -> None:
     body, reason = form(b""), "the part 'image' has no bytes; send the file's content"
     assert outcome(caller.call("id-card", body, content_type=MULTIPART)) == ("UPLOADED_FILE_IS_EMPTY", reason)
     refused = caller.call("id-card", body, content_type=MULTIPART, symmetric_key="AAAA")
-    assert refused.code.key == "INVALID_SYMMETRIC_KEY"
+    assert refused.result_key == "INVALID_SYMMETRIC_KEY"
 
 
 @pytest.mark.parametrize("operation", ["credit-card", "id-card", "id-card/stand-alone"])
 def test_sent_plain(caller: Caller, operation: str) -> None:
     """An image that is sent plain is refused, and the reason says so."""
     found = caller.call(operation, form(PICTURE), content_type=MULTIPART)
-    assert found.code.key == "INVALID_ENCRYPTED_DATA"
+    assert found.result_key == "INVALID_ENCRYPTED_DATA"
     assert (found.reason or "").startswith("the part 'image' fails at ")
 
 
@@ -89,7 +89,7 @@ def test_opened_to_no_document(caller: Caller) -> None:
     for content, why in contents.items():
         assert outcome(caller.upload(content=content)) == ("INVALID_FILE_TYPE", f"{sentence}; {why}")
     wrong = caller.call("id-card", form(cbc(PICTURE, iv=bytes(16))), content_type=MULTIPART)
-    assert wrong.code.key == "INVALID_FILE_TYPE"
+    assert wrong.result_key == "INVALID_FILE_TYPE"
     assert (wrong.reason or "").startswith(f"{sentence}; the part 'image' fails at ")
 
 
@@ -99,10 +99,10 @@ def test_earlier_key(caller: Caller) -> None:
     body = form(cbc(PICTURE, other))
     headers = {"symmetric_key": base64(rsa_pkcs1(other, caller.world.current_key("id-card").private_key))}
     unknown = caller.call("id-card", body, content_type=MULTIPART)
-    assert caller.call("id-card", body, content_type=MULTIPART, **headers).code.number == 0
+    assert caller.call("id-card", body, content_type=MULTIPART, **headers).result_code == 0
     known = caller.call("id-card", body, content_type=MULTIPART)
     stranger = Caller(caller.world, app_key="other").call("id-card", body, content_type=MULTIPART)
-    assert {one.code.key for one in (unknown, known, stranger)} == {"INVALID_ENCRYPTED_DATA"}
+    assert {one.result_key for one in (unknown, known, stranger)} == {"INVALID_ENCRYPTED_DATA"}
     assert unknown.reason == stranger.reason != known.reason
 
 
@@ -123,7 +123,7 @@ WRONG: dict[str, Callable[[str], str]] = {
 def test_values(caller: Caller, name: str, wrap: Callable[[str], str]) -> None:
     """A value that does not open is refused with the name of its field, and the reason does not repeat it."""
     found = caller.ask("x", claim("resident", TRUE, {name: wrap(TRUE[name])}))
-    assert found.code.key == "INVALID_ENCRYPTED_DATA"
+    assert found.result_key == "INVALID_ENCRYPTED_DATA"
     assert (found.reason or "").startswith(f"the field {name!r}: the value fails at ")
     assert TRUE[name] not in (found.reason or "")
 

@@ -32,8 +32,7 @@ each_corner = pytest.mark.parametrize("contract", CORNERS, ids=name_of)
 
 def steps_at(endpoint: Endpoint, scenario: Scenario, contract: Contract) -> tuple[Step, ...]:
     """What is replied at an endpoint, one after the other."""
-    rule = scenario.at(contract).rule_for(endpoint)
-    assert rule
+    rule = next(scenario.at(contract).rules_at(endpoint, unchecked=False))
     return rule.steps
 
 
@@ -75,7 +74,7 @@ class TestReading:
                 "{resultCode: every-code, times: 2}",
                 (
                     "41: rules[0].then.times: found times on the last reply, which goes on for ever; expected it on "
-                    "the replies before; remove it, or add `- natural` after this reply"
+                    "the replies before; remove it, add `- natural` after this reply, or `repeat: true` to the rule"
                 ),
             ),
             (

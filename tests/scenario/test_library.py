@@ -75,7 +75,7 @@ class TestFiles:
     def test_all_at_once(self, tmp_path: Path) -> None:
         """The problems of all files are raised together, sorted by file and place."""
         paths = write(tmp_path, b_yaml="a: 1\nb: 1", a_yaml="- x", c_yaml=SOUND)
-        expected = "expected description, given or rules"
+        expected = "expected description, seed, given or rules"
         assert problems_of(paths[::-1]) == [
             f"{tmp_path}/a.yaml:1:1: found a list; expected a scenario: a mapping of keys to values",
             f"{tmp_path}/b.yaml:1:1: a: found the key 'a'; {expected}",

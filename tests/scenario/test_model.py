@@ -1,11 +1,16 @@
 """A scenario as a value."""
 
+from dataclasses import replace
+from typing import Any
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from emulator.contract.catalogue import ResultCode
 from emulator.contract.operations import OPERATIONS, VERSIONS, Endpoint
+from emulator.scenario.conditions import Condition
+from emulator.scenario.matchers import OneOf
 from emulator.scenario.model import NATURAL, Given, Rule, Scenario, Step
 from tests.contracts import CATALOGUE
 
@@ -45,20 +50,63 @@ def test_step_far_away() -> None:
 
 
 @pytest.mark.parametrize(
-    ("version", "operation", "name"),
+    ("version", "operation", "names"),
     [
-        ("v1.0", "business", "first"),
-        ("v1.0", "business/status", None),
-        ("v1.0", "credit-card", "second"),
-        ("v2.0", "credit-card", "second"),
-        ("v2.0", "id-card", None),
+        ("v1.0", "business", ["first", "second"]),
+        ("v1.0", "business/status", []),
+        ("v1.0", "credit-card", ["second"]),
+        ("v2.0", "credit-card", ["second"]),
+        ("v2.0", "id-card", []),
     ],
 )
-def test_rule_for(version: str, operation: str, name: str | None) -> None:
-    """The first rule that speaks for an operation decides, in every version; without one the reply is natural."""
+def test_rules_at(version: str, operation: str, names: list[str]) -> None:
+    """The rules that may speak at an endpoint are those for its operation, as they are written, in every version."""
     rules = (rule("first", "business"), rule("second", "business", "credit-card"))
-    found = Scenario(name="x", source="test", rules=rules).rule_for(endpoint(version, operation))
-    assert (found and found.name) == name
+    scenario = Scenario(name="x", source="test", rules=rules)
+    found = scenario.rules_at(endpoint(version, operation), unchecked=False)
+    assert [one.name for one in found] == names
+
+
+def test_rules_at_unchecked() -> None:
+    """The unchecked rules and the others are asked for apart."""
+    checked, unchecked = rule("checked", "business"), replace(rule("unchecked", "business"), unchecked=True)
+    scenario = Scenario(name="x", source="test", rules=(checked, unchecked))
+    found = [list(scenario.rules_at(endpoint("v1.0", "business"), unchecked=one)) for one in (False, True)]
+    assert found == [[checked], [unchecked]]
+
+
+@given(times=st.lists(st.integers(1, 6), min_size=1, max_size=6).map(tuple), turns=st.integers(1, 60))
+@settings(deadline=None)
+def test_step_repeat(times: tuple[int, ...], turns: int) -> None:
+    """With `repeat` the replies begin again after the last, which has its times too."""
+    one = replace(rule("x", times=times), repeat=True)
+    expanded = [step for step in one.steps for _ in range(step.times)]
+    assert [one.step(turn) for turn in range(turns)] == (expanded * turns)[:turns]
+
+
+@pytest.mark.parametrize(
+    ("changes", "answer"),
+    [
+        ({}, True),
+        ({"conditions": (Condition(subject="call", matcher=OneOf((1,))),)}, False),
+        ({"chance": 1.0}, False),
+        ({"unchecked": True, "repeat": True}, True),
+    ],
+    ids=["none", "condition", "chance", "others"],
+)
+def test_takes_all(changes: dict[str, Any], *, answer: bool) -> None:
+    """A rule leaves nothing to those after it when it has neither a condition nor a chance."""
+    assert replace(rule("x", "business"), **changes).takes_all is answer
+
+
+@pytest.mark.parametrize(("subject", "answer"), [("call", True), ("version", False)])
+def test_asks_for_calls(subject: str, *, answer: bool) -> None:
+    """Calls are counted where any rule has a condition on them."""
+    rules = (
+        rule("first", "business"),
+        replace(rule("second", "business"), conditions=(Condition(subject=subject, matcher=OneOf(("v1.0",))),)),
+    )
+    assert Scenario(name="x", source="test", rules=rules).asks_for_calls is answer
 
 
 OF_V2 = CATALOGUE["INVALID_KEY_VERSION"]
@@ -93,7 +141,9 @@ def test_passed_over() -> None:
         rule("second", "credit-card"),
     )
     scenario = Scenario(name="x", source="test", rules=rules)
-    found = [scenario.rule_for(endpoint(version, "credit-card")) for version in ("v1.0", "v2.0")]
+    found = [
+        next(scenario.rules_at(endpoint(version, "credit-card"), unchecked=False)) for version in ("v1.0", "v2.0")
+    ]
     assert found == [rules[1], rules[0]]
 
 

@@ -88,11 +88,11 @@ def test_services(services: str, answer: frozenset[str]) -> None:
         (
             "rule: []",
             (
-                "x.yaml:1:1: rule: found the key 'rule'; expected description, given or rules; "
+                "x.yaml:1:1: rule: found the key 'rule'; expected description, seed, given or rules; "
                 "did you mean 'rules'?"
             ),
         ),
-        ("name: x", "x.yaml:1:1: name: found the key 'name'; expected description, given or rules"),
+        ("name: x", "x.yaml:1:1: name: found the key 'name'; expected description, seed, given or rules"),
         ("description: ''", "x.yaml:1:14: description: found ''; expected text; write it after the colon"),
         (
             "description: [a]",
@@ -123,7 +123,7 @@ def test_scenario(text: str, problem: str) -> None:
         (
             "names: x",
             (
-                "x.yaml:1:1: names: found the key 'names'; expected name, description, given or rules; "
+                "x.yaml:1:1: names: found the key 'names'; expected name, description, seed, given or rules; "
                 "did you mean 'name'?"
             ),
         ),
@@ -282,7 +282,7 @@ def test_all_at_once() -> None:
           - name: ""
     """) == [
         (
-            "x.yaml:1:1: descripton: found the key 'descripton'; expected description, given or rules; "
+            "x.yaml:1:1: descripton: found the key 'descripton'; expected description, seed, given or rules; "
             "did you mean 'description'?"
         ),
         f"x.yaml:3:14: given.allowance: found 'many'; {A_COUNT.format('calls', 0)}",

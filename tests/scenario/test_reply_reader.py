@@ -12,7 +12,7 @@ from tests.scenario.reading import A_CODE, A_COUNT, A_REPLY, problems_in, read
 
 LAST = (
     "found times on the last reply, which goes on for ever; expected it on the replies before; "
-    "remove it, or add `- natural` after this reply"
+    "remove it, add `- natural` after this reply, or `repeat: true` to the rule"
 )
 OWN = "expected the number of a code of your own, not 0; write a number, or remove the resultMessage"
 SAY_CREDIT_CARD = "say `when: {operation: credit-card}`"
@@ -258,7 +258,7 @@ def test_result_advice(operations: str, result: str, advice: str) -> None:
             "{resultcode: 400, resultCode: 400}",
             (
                 "1:17: rules[0].then.resultcode: found the key 'resultcode'; "
-                "expected resultCode, resultMessage, result, httpStatus or times; did you mean 'resultCode'?"
+                "expected resultCode, resultMessage, result, times, httpStatus, headers, delay or fault; did you mean 'resultCode'?"
             ),
         ),
         (

@@ -68,7 +68,7 @@ def test_no_operation() -> None:
         (
             "rules: [{than: natural, then: natural}]",
             (
-                "1:10: rules[0].than: found the key 'than'; expected name, when, then or unchecked; did you mean 'then'?"
+                "1:10: rules[0].than: found the key 'than'; expected name, when, then, unchecked or repeat; did you mean 'then'?"
             ),
         ),
         (
@@ -89,7 +89,8 @@ def test_no_operation() -> None:
         (
             "rules: [{when: {operations: business}, then: natural}]",
             (
-                "1:17: rules[0].when.operations: found the key 'operations'; expected operation; "
+                "1:17: rules[0].when.operations: found the key 'operations'; expected operation, chance, "
+                "version, appKey, fileName, fileType, fileSize, sha256, header, fields, idType or call; "
                 "did you mean 'operation'?"
             ),
         ),

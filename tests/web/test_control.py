@@ -42,7 +42,7 @@ class TestQuestions:
     def test_ready(self, emulator: Emulator) -> None:
         """The emulator is ready as soon as it listens: no scenario is unsound."""
         ready = emulator.client.get("/__admin/ready").json()
-        assert ready == {"status": "ready", "scenario": "default", "scenarios": 11}
+        assert ready == {"status": "ready", "scenario": "default", "scenarios": 16}
 
     def test_version(self, emulator: Emulator) -> None:
         """The emulator's version, and the contract's revision."""
@@ -53,19 +53,24 @@ class TestQuestions:
         """The loaded scenarios, by name."""
         loaded = emulator.client.get("/__admin/scenarios").json()["scenarios"]
         assert [one["name"] for one in loaded] == [
+            "broken-replies",
             "busy-then-fine",
             "console-operations",
             "default",
+            "documents-by-name",
             "every-code",
+            "flaky-network",
             "gateway-errors",
             "id-cards",
             "invalid-keys",
+            "lost-answers",
             "missing-headers",
             "recognition-failures",
             "size-limits",
+            "slow-service",
             "tokens",
         ]
-        assert loaded[6] == {
+        assert loaded[9] == {
             "name": "invalid-keys",
             "source": "scenarios/invalid-keys.yaml",
             "description": "No appKey and secretKey is valid. Does your client stop, rather than try again?",
@@ -233,8 +238,7 @@ class TestBadInput:
             "type": "urn:ocr-emulator:unknown-scenario",
             "title": "There is no such scenario",
             "detail": "Nothing has changed: there is no scenario 'bussy-then-fine'; loaded are "
-            "busy-then-fine, console-operations, default, every-code, gateway-errors, id-cards, invalid-keys, missing-headers, "
-            "recognition-failures, size-limits and tokens; did you mean 'busy-then-fine'?",
+            "broken-replies, busy-then-fine, console-operations, default, documents-by-name, every-code, flaky-network, gateway-errors, id-cards, invalid-keys, lost-answers, missing-headers, recognition-failures, size-limits, slow-service and tokens; did you mean 'busy-then-fine'?",
         }
 
     def test_a_wrong_scenario(self, emulator: Emulator) -> None:
@@ -257,7 +261,7 @@ class TestBadInput:
                     "line": 4,
                     "column": 5,
                     "path": "rules[0].unless",
-                    "message": "found the key 'unless'; expected name, when, then or unchecked",
+                    "message": "found the key 'unless'; expected name, when, then, unchecked or repeat",
                 },
             ],
         }

@@ -1,0 +1,84 @@
+"""Stage 9, the scenario: which rule speaks to a request, and which of its replies is next."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Final
+
+from emulator.pipeline.examine import Document, Question
+from emulator.pipeline.present import Comparison, Subject
+from emulator.pipeline.route import Routed
+from emulator.pipeline.world import World
+from emulator.scenario.conditions import Facts
+from emulator.scenario.model import Rule, Scenario, Step
+
+#: What decides where no rule does: every reply is the natural one.
+_NO_RULE: Final = Rule(name="", operations=frozenset(), steps=(Step(code=None),))
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """The rule that speaks, and its reply."""
+
+    rule: Rule
+    step: Step
+
+
+def facts_of(routed: Routed, scenario: Scenario, world: World) -> Facts:
+    """What is known of a request before its body is looked at; its call is counted where a rule asks for that."""
+    operation, app_key = routed.endpoint.operation.name, routed.variables["appKey"]
+    call = world.count(app_key, f"calls of {operation}") + 1 if scenario.asks_for_calls else 1
+    return Facts(
+        operation=operation,
+        version=routed.endpoint.version.name,
+        app_key=app_key,
+        call=call,
+        headers=routed.headers,
+    )
+
+
+def facts_with(facts: Facts, subject: Subject) -> Facts:
+    """What is known when the natural checks have passed: the file, or the fields, in plain."""
+    match subject:
+        case Document():
+            file = subject.file
+            return replace(facts, file_name=subject.file_name, file_type=file.type.value, content=file.content)
+        case Question():
+            return replace(facts, fields={"businessNumber": subject.number})
+        case Comparison():
+            return replace(facts, fields={"idType": subject.claim.id_type.value, **subject.claim.values})
+        case _:
+            return facts
+
+
+def decide_early(routed: Routed, facts: Facts, scenario: Scenario, world: World) -> Decision | None:
+    """What an unchecked rule says, before the natural checks; None: no such rule speaks."""
+    return _decide(scenario.rules_at(routed.endpoint, unchecked=True), facts, world)
+
+
+def decide(routed: Routed, facts: Facts, scenario: Scenario, world: World) -> Decision:
+    """What a rule says, after the natural checks; where none speaks, the reply is the natural one."""
+    found = _decide(scenario.rules_at(routed.endpoint, unchecked=False), facts, world)
+    return found or Decision(_NO_RULE, _NO_RULE.steps[0])
+
+
+def _decide(rules: Iterable[Rule], facts: Facts, world: World) -> Decision | None:
+    for rule in rules:
+        if all(condition.holds(facts) for condition in rule.conditions) and _is_lucky(rule, facts, world):
+            return Decision(rule, _next(rule, facts, world))
+    return None
+
+
+def _is_lucky(rule: Rule, facts: Facts, world: World) -> bool:
+    return rule.chance is None or world.random(facts.app_key).random() < rule.chance
+
+
+def _next(rule: Rule, facts: Facts, world: World) -> Step:
+    """The step that is next in the rule's sequence.
+
+    Where there is but one nothing needs counting. A sequence that has other codes in one API version, operation or
+    revision than in another is counted for itself.
+    """
+    if len(rule.steps) == 1:
+        return rule.steps[0]
+    codes = ",".join(str(step.code and step.code.number) for step in rule.steps)
+    return rule.step(world.count(facts.app_key, f"rule {rule.name}: {codes}"))

@@ -1,0 +1,266 @@
+"""What a rule's `when` says into conditions, and whether they can hold together."""
+
+import re
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+import re2
+
+from emulator.contract.id_cards import AUTHENTICITY_FIELDS, IdType
+from emulator.contract.operations import (
+    AUTHENTICITY,
+    BUSINESS_STATUS,
+    OPERATIONS,
+    VERSIONS,
+    FileType,
+    Operation,
+)
+from emulator.errors import listed
+from emulator.scenario import values
+from emulator.scenario.conditions import OF_BODY, Condition
+from emulator.scenario.matchers import COMPARISONS, Compared, Contains, Glob, Matcher, Matches, OneOf
+from emulator.scenario.nodes import Entries, Node, Place, Scalar
+from emulator.scenario.problems import Report
+
+_NAMES: Final = tuple(OPERATIONS)
+
+#: The fields that a condition can name, and the operation that each belongs to.
+_FIELDS: Final[Mapping[str, Operation]] = {
+    **{field.name: AUTHENTICITY for fields in AUTHENTICITY_FIELDS.values() for field in fields},
+    "businessNumber": BUSINESS_STATUS,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A condition, and where it is written."""
+
+    condition: Condition
+    place: Place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class When:
+    """A `when`: `operations` None: it names none. `chance` is a probability; None: always."""
+
+    operations: tuple[str, ...] | None = None
+    placed: tuple[Placed, ...] = ()
+    chance: float | None = None
+
+    @property
+    def conditions(self) -> tuple[Condition, ...]:
+        """What has to hold together."""
+        return tuple(one.condition for one in self.placed)
+
+    def possible_for(self, operations: Collection[str]) -> tuple[str, ...]:
+        """Those of `operations` for which every condition can hold."""
+        return tuple(
+            name for name in operations if all(can_hold(one, OPERATIONS[name]) for one in self.conditions)
+        )
+
+    def check(self, report: Report) -> None:
+        """Note the conditions that can hold for none of the operations that are named."""
+        for one in self.placed:
+            unable = [name for name in self.operations or () if not can_hold(one.condition, OPERATIONS[name])]
+            if unable:
+                able = [name for name, operation in OPERATIONS.items() if can_hold(one.condition, operation)]
+                advice = f"name only {listed(able, 'and')}" if able else "remove it"
+                report(
+                    one.place,
+                    f"found a condition that never holds for {listed(unable, 'and')}; expected one that can hold "
+                    f"for every operation that the rule names; {advice}",
+                )
+
+
+def can_hold(condition: Condition, operation: Operation) -> bool:
+    """Whether a request for that operation can be so."""
+    match condition.subject:
+        case "fileName" | "fileSize" | "sha256":
+            return bool(operation.file_types)
+        case "fileType":
+            return any(condition.matcher.accepts(kind.value) for kind in operation.file_types)
+        case "version":
+            return any(condition.matcher.accepts(version) for version in operation.versions)
+        case "idType":
+            return operation is AUTHENTICITY
+        case "fields":
+            return operation is _FIELDS[condition.name]
+        case _:
+            return True
+
+
+def read_when(node: Node, report: Report, *, unchecked: bool = False) -> When:
+    """The conditions of a rule; all of them hold together.
+
+    An `unchecked` rule speaks before anybody has looked at the body, and cannot ask about it.
+    """
+    found = values.fields(node, report, ("operation", "chance", *_READERS), "a condition")
+    operations = values.field(found, "operation", lambda value: _operations(value, report))
+    placed = [
+        one for subject, value in found.items() if subject in _READERS for one in _read(subject, value, report)
+    ]
+    when = When(
+        operations=operations,
+        placed=tuple(placed),
+        chance=values.field(found, "chance", lambda value: _chance(value, report)),
+    )
+    when.check(report)
+    for one in placed:
+        if unchecked and one.condition.subject in OF_BODY:
+            report(
+                one.place,
+                f"found {one.condition.subject} in an unchecked rule, which speaks before the body is looked at; "
+                "expected conditions on path and headers; remove it, or `unchecked`",
+            )
+    return when
+
+
+def _operations(node: Node, report: Report) -> tuple[str, ...]:
+    def one(item: Node) -> str | None:
+        return values.word(item, report, _NAMES, "an operation")
+
+    return values.one_or_more(node, report, one, "an operation", ", or leave the key out")
+
+
+def _read(subject: str, node: Node, report: Report) -> Iterator[Placed]:
+    for name, place, matcher in _READERS[subject](node, report):
+        yield Placed(Condition(subject=subject, name=name, matcher=matcher), place)
+
+
+#: A condition's name, its place, and what it asks.
+_Found = Iterator[tuple[str, Place, Matcher]]
+
+
+def _text(node: Node, report: Report, name: str = "") -> _Found:
+    """A text, one of several, or a mapping of matchers."""
+    if not isinstance(node, Entries):
+        texts = values.one_or_more(node, report, lambda item: values.any_text(item, report), "a text")
+        if texts:
+            yield name, node.place, OneOf(texts)
+        return
+    for key, value in values.fields(node, report, tuple(_MATCHERS), "a matcher").items():
+        text = values.text(value, report)
+        matcher = None if text is None else _MATCHERS[key](text, value, report)
+        if matcher:
+            yield name, value.place, matcher
+
+
+def _pattern(text: str, node: Node, report: Report) -> Matcher | None:
+    try:
+        re2.compile(text, _QUIET)
+    except re2.error as error:
+        why = error.args[0].decode() if isinstance(error.args[0], bytes) else error.args[0]
+        report(node.place, f"found {node}; expected a pattern as RE2 takes it: {why}")
+        return None
+    return Matches(text)
+
+
+_QUIET: Final = re2.Options()
+_QUIET.log_errors = False
+
+_MATCHERS: Final[Mapping[str, Callable[[str, Node, Report], Matcher | None]]] = {
+    "matches": _pattern,
+    "contains": lambda text, _, __: Contains(text),
+    "glob": lambda text, _, __: Glob(text),
+}
+
+
+def _known(known: Collection[str], what: str) -> Callable[[Node, Report], _Found]:
+    """A word out of few, or one of several."""
+
+    def read(node: Node, report: Report) -> _Found:
+        words = values.one_or_more(node, report, lambda item: values.word(item, report, known, what), what)
+        if words:
+            yield "", node.place, OneOf(words)
+
+    return read
+
+
+def _digest(node: Node, report: Report) -> _Found:
+    def one(item: Node) -> str | None:
+        text = values.text(item, report)
+        if text is not None and not re.fullmatch(r"[0-9A-Fa-f]{64}", text):
+            report(
+                item.place, f"found {item}; expected the SHA-256 of a file: 64 hex digits, as sha256sum prints it"
+            )
+        return text and text.lower()
+
+    digests = values.one_or_more(node, report, one, "a digest")
+    if digests:
+        yield "", node.place, OneOf(digests)
+
+
+_SIZES: Final = {"B": 1, "KB": 1024, "MB": 1024 * 1024, "": 1}
+_NUMBER: Final = r"(?P<number>[0-9]{1,9}(?:\.[0-9]{1,3})?)\s*(?P<unit>B|KB|MB)?"
+_BOUND: Final = re.compile(rf"(?P<sign>{'|'.join(sorted(COMPARISONS, key=len, reverse=True))})\s*{_NUMBER}")
+
+
+def _number(units: bool, what: str) -> Callable[[Node, Report], _Found]:  # noqa: FBT001 - not a choice of a caller's
+    """A number, one of several, or comparisons with `and` between."""
+
+    def read(node: Node, report: Report) -> _Found:
+        bounds = _bounds(node, units=units)
+        if bounds is None:
+            numbers = values.one_or_more(node, report, lambda item: _exact(item, report, what, units=units), what)
+            if numbers:
+                yield "", node.place, OneOf(numbers)
+        elif Compared(bounds).is_possible:
+            yield "", node.place, Compared(bounds)
+        else:
+            report(node.place, f"found {node}, which no number is; expected {what}; turn one of the signs")
+
+    return read
+
+
+def _bounds(node: Node, *, units: bool) -> tuple[tuple[str, int], ...] | None:
+    """The comparisons in a text; None where it is something else."""
+    if not isinstance(node, Scalar):
+        return None
+    found = [_BOUND.fullmatch(part.strip()) for part in node.text.split(" and ")]
+    bounds = [(one["sign"], _size(one)) for one in found if one and (units or not one["unit"])]
+    return tuple(bounds) if bounds and len(bounds) == len(found) else None
+
+
+def _exact(node: Node, report: Report, what: str, *, units: bool) -> int | None:
+    found = re.fullmatch(_NUMBER, node.text) if isinstance(node, Scalar) else None
+    if found and (units or not (found["unit"] or "." in found["number"])):
+        return _size(found)
+    report(node.place, f"found {node}; expected {what}")
+    return None
+
+
+def _size(found: re.Match[str]) -> int:
+    return round(float(found["number"]) * _SIZES[found["unit"] or ""])
+
+
+def _chance(node: Node, report: Report) -> float | None:
+    found = re.fullmatch(r"([0-9]{1,3}(?:\.[0-9]{1,6})?)\s*%", node.text) if isinstance(node, Scalar) else None
+    if found and 0 < float(found[1]) <= 100:  # noqa: PLR2004 - per cent
+        return float(found[1]) / 100
+    report(node.place, f"found {node}; expected a chance: more than 0% and at most 100%, as 10%")
+    return None
+
+
+def _headers(node: Node, report: Report) -> _Found:
+    for key, value in values.entries(node, report, "a header and what it must be in each line"):
+        yield from _text(value, report, key.text)
+
+
+def _fields(node: Node, report: Report) -> _Found:
+    for name, value in values.fields(node, report, tuple(_FIELDS), "the fields of a JSON body").items():
+        yield from _text(value, report, name)
+
+
+_READERS: Final[Mapping[str, Callable[[Node, Report], _Found]]] = {
+    "version": _known(tuple(VERSIONS), "a version"),
+    "appKey": _text,
+    "fileName": _text,
+    "fileType": _known(tuple(map(str, FileType)), "a type of file"),
+    "fileSize": _number(True, "a size: 100KB, or a comparison, as > 100KB and <= 5MB"),  # noqa: FBT003 - with units
+    "sha256": _digest,
+    "header": _headers,
+    "fields": _fields,
+    "idType": _known(tuple(map(str, IdType)), "a kind of identity card"),
+    "call": _number(False, "the number of a call, from 1, or a comparison, as > 3"),  # noqa: FBT003 - without units
+}

@@ -1,0 +1,11 @@
+"""The `header` of the body has its resultCode twice, with different values. Parsers differ in which they take."""
+
+from dataclasses import replace
+
+from emulator.web.faults.wire import Plain, Wire
+
+
+async def play(reply: Plain, wire: Wire, _: int) -> None:
+    """Send the body with a second resultCode."""
+    body = reply.body.replace(b'"resultMessage"', b'"resultCode":-1,"resultMessage"', 1)
+    await wire.send_whole(replace(reply, body=body))

@@ -1,0 +1,8 @@
+"""The connection is closed (FIN) before any byte."""
+
+from emulator.web.faults.wire import Plain, Wire
+
+
+async def play(_: Plain, wire: Wire, __: int) -> None:
+    """Close it."""
+    await wire.close()

@@ -1,0 +1,21 @@
+"""A proxy's page in place of the reply: 502, 503 or 504, as nginx has them."""
+
+from http import HTTPStatus
+from typing import Final
+
+from emulator.web.faults.wire import Plain, Wire
+
+_PAGE: Final = (
+    "<html>\r\n<head><title>{title}</title></head>\r\n<body>\r\n<center><h1>{title}</h1></center>\r\n"
+    "<hr><center>nginx</center>\r\n</body>\r\n</html>\r\n"
+)
+#: nginx's own words, where they are not those of HTTP.
+_PHRASES: Final = {503: "Service Temporarily Unavailable", 504: "Gateway Time-out"}
+
+
+async def play(reply: Plain, wire: Wire, amount: int) -> None:
+    """Send the page of HTTP status `amount`; what the emulator says beside the reply stays."""
+    title = f"{amount} {_PHRASES.get(amount, HTTPStatus(amount).phrase)}"
+    beside = tuple(pair for pair in reply.headers if pair[0].lower().startswith("x-emulator-"))
+    page = Plain(amount, (("Content-Type", "text/html"), *beside), _PAGE.format(title=title).encode())
+    await wire.send_whole(page)

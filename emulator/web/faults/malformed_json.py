@@ -1,0 +1,10 @@
+"""The body is whole for HTTP, and cut off for JSON."""
+
+from dataclasses import replace
+
+from emulator.web.faults.wire import Plain, Wire
+
+
+async def play(reply: Plain, wire: Wire, _: int) -> None:
+    """Send the body without its last brace and what stands before it."""
+    await wire.send_whole(replace(reply, body=reply.body[: len(reply.body) * 2 // 3]))

@@ -1,0 +1,10 @@
+"""The connection is reset (RST) when so many bytes of the body have been sent."""
+
+from emulator.web.faults.wire import Plain, Wire
+
+
+async def play(reply: Plain, wire: Wire, amount: int) -> None:
+    """Send the head and `amount` bytes, then reset it."""
+    await wire.send_head(reply, len(reply.body))
+    await wire.send_part(reply.body[:amount])
+    await wire.reset()

@@ -1,0 +1,11 @@
+"""The `header` of the body has a member that nobody knows, on which a strict parser fails."""
+
+from dataclasses import replace
+
+from emulator.web.faults.wire import Plain, Wire
+
+
+async def play(reply: Plain, wire: Wire, _: int) -> None:
+    """Send the body with one member more."""
+    body = reply.body.replace(b'"isSuccessful"', b'"traceId":"0af7651916cd43dd","isSuccessful"', 1)
+    await wire.send_whole(replace(reply, body=body))

@@ -1,0 +1,13 @@
+"""The resultCode is one that nobody knows, as when the vendor adds one."""
+
+import json
+from dataclasses import replace
+
+from emulator.web.faults.wire import Plain, Wire
+
+
+async def play(reply: Plain, wire: Wire, _: int) -> None:
+    """Send an error of a number that no revision has."""
+    header = {"isSuccessful": False, "resultCode": 9999999, "resultMessage": "Unknown result code."}
+    body = json.dumps({"header": header}, separators=(",", ":")).encode()
+    await wire.send_whole(replace(reply, body=body))

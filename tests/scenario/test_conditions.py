@@ -1,0 +1,110 @@
+"""When a rule speaks: what is known of a request, and the conditions on it."""
+
+from typing import Any
+
+import pytest
+
+from emulator.scenario.conditions import OF_BODY, Condition, Facts
+from emulator.scenario.matchers import Compared, Glob, Matcher, OneOf, Value
+
+BARE = Facts(operation="id-card", version="v2.0", app_key="app")
+FULL = Facts(
+    operation="id-card",
+    version="v2.0",
+    app_key="app",
+    call=3,
+    headers={"user-agent": "okhttp/4"},
+    file_name="a.png",
+    file_type="png",
+    content=b"abc",
+    fields={"name": "홍길동", "idType": "resident"},
+)
+ABC = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
+
+#: Every subject with a name where it takes one, and its value in FULL.
+VALUES: list[tuple[str, str, Value]] = [
+    ("version", "", "v2.0"),
+    ("appKey", "", "app"),
+    ("call", "", 3),
+    ("header", "User-Agent", "okhttp/4"),
+    ("fileName", "", "a.png"),
+    ("fileType", "", "png"),
+    ("fileSize", "", 3),
+    ("sha256", "", ABC),
+    ("fields", "name", "홍길동"),
+    ("idType", "", "resident"),
+]
+
+
+@pytest.mark.parametrize(("subject", "name", "value"), VALUES)
+def test_holds(subject: str, name: str, value: Value) -> None:
+    """Each condition is about the value that it names, and holds where that is accepted."""
+    assert Condition(subject=subject, name=name, matcher=OneOf((value,))).holds(FULL)
+    assert not Condition(subject=subject, name=name, matcher=OneOf(("another",))).holds(FULL)
+
+
+@pytest.mark.parametrize(
+    ("subject", "name"),
+    [
+        (subject, name)
+        for subject, name, _ in VALUES
+        if subject not in {"version", "appKey", "call", "fileSize", "sha256", "fields", "idType", "header"}
+    ]
+    + [("header", "Absent"), ("fields", "name"), ("idType", ""), ("sha256", "")],
+)
+def test_absent(subject: str, name: str) -> None:
+    """A condition on what a request does not have does not hold, whatever it would accept."""
+    assert not Condition(subject=subject, name=name, matcher=Glob("*")).holds(BARE)
+
+
+def test_absent_size() -> None:
+    """A request without a file has no size, not even 0; a file of no bytes has."""
+    condition = Condition(subject="fileSize", matcher=Compared(((">=", 0),)))
+    assert not condition.holds(BARE)
+    assert condition.holds(Facts(operation="id-card", version="v2.0", app_key="app", content=b""))
+
+
+@pytest.mark.parametrize("name", ["User-Agent", "user-agent", "USER-AGENT"])
+def test_header(name: str) -> None:
+    """The name of a header is the same in capitals and in small letters."""
+    assert Condition(subject="header", name=name, matcher=OneOf(("okhttp/4",))).holds(FULL)
+
+
+def test_field_name() -> None:
+    """The name of a field is not the same in capitals."""
+    assert not Condition(subject="fields", name="Name", matcher=Glob("*")).holds(FULL)
+
+
+def test_of_body() -> None:
+    """The conditions that need the body are those that a request without one never fulfils."""
+    subjects = {subject: name for subject, name, _ in VALUES}
+    without: dict[str, Any] = {"call": 3, "headers": FULL.headers}
+    facts = Facts(operation="id-card", version="v2.0", app_key="app", **without)
+    matchers: tuple[Matcher, ...] = (Glob("*"), Compared(((">=", 0),)))
+    unable = {
+        subject
+        for subject, name in subjects.items()
+        if not any(Condition(subject=subject, name=name, matcher=one).holds(facts) for one in matchers)
+    }
+    assert unable == OF_BODY
+
+
+def test_digest() -> None:
+    """The digest of a file is its SHA-256 in small hex digits; without a file there is none."""
+    assert (FULL.digest, BARE.digest) == (ABC, None)
+
+
+@pytest.mark.parametrize(
+    ("condition", "text"),
+    [
+        (Condition(subject="call", matcher=Compared(((">", 3),))), "call: > 3"),
+        (
+            Condition(subject="header", name="User-Agent", matcher=Glob("ok*")),
+            "header.User-Agent: a text like 'ok*'",
+        ),
+        (Condition(subject="fields", name="name", matcher=OneOf(("홍", "김"))), "fields.name: '홍' or '김'"),
+    ],
+)
+def test_in_words(condition: Condition, text: str) -> None:
+    """A condition says itself as it is written, with what it asks in words."""
+    assert str(condition) == text
