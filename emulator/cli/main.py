@@ -4,7 +4,7 @@ import argparse
 import json
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from io import TextIOWrapper
 from pathlib import Path
 from typing import Final
@@ -18,7 +18,6 @@ from emulator.contract.revisions import find_revision
 from emulator.errors import EmulatorError, did_you_mean, listed
 from emulator.scenario import faults
 from emulator.scenario.library import load_files, scenario_files
-from emulator.scenario.model import Scenario
 from emulator.settings import TABLE, Settings, read_settings
 
 _DEFAULT_FOLDER: Final = Path("scenarios")
@@ -57,7 +56,7 @@ def _serve(options: argparse.Namespace) -> int:
     from emulator.cli.serve import serve  # noqa: PLC0415 - FastAPI takes most of a second to import
 
     settings = _settings(options)
-    serve(settings, _load(settings), _contract(settings))
+    serve(settings, _served_folder(settings), _contract(settings))
     return 0
 
 
@@ -130,12 +129,13 @@ def _healthcheck(options: argparse.Namespace) -> int:
     return 0
 
 
-def _load(settings: Settings) -> Mapping[str, Scenario]:
+def _served_folder(settings: Settings) -> Path | None:
+    """The folder to serve; None where there is none and none was asked for."""
     folder = _folder(settings)
     if settings.scenarios is None and not folder.is_dir():
         print("There is no folder ./scenarios here: only the natural replies. See --scenarios.", file=sys.stderr)
-        return load_files([], _contract(settings))
-    return load_files(scenario_files(folder), _contract(settings))
+        return None
+    return folder
 
 
 def _contract(settings: Settings) -> Contract:

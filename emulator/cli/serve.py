@@ -2,33 +2,37 @@
 
 import logging
 import sys
-from collections.abc import Mapping
 from contextlib import ExitStack, suppress
 from pathlib import Path
 
 from emulator.contract.contract import Contract
-from emulator.scenario.model import Scenario
+from emulator.scenario.library import load_files, scenario_files
 from emulator.settings import Settings
 from emulator.state.keyring import Keyring
+from emulator.state.reload import Reloader
 from emulator.state.store import Store
 from emulator.web.app import make_app
 from emulator.web.server import listen, make_server, url_of_listener
 
 
-def serve(settings: Settings, scenarios: Mapping[str, Scenario], contract: Contract) -> None:
-    """Serve until the process is told to stop."""
+def serve(settings: Settings, folder: Path | None, contract: Contract) -> None:
+    """Serve the scenarios of `folder`, if there is one, until the process is told to stop."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", stream=sys.stderr)
     logging.getLogger("uvicorn").setLevel(logging.WARNING)
     keyring = Keyring(Path(settings.keys) if settings.keys else None)
+    scenarios = load_files(scenario_files(folder) if folder else [], contract)
     store = Store(scenarios, settings.scenario, keyring, contract)
+    reloader = Reloader(store, folder, contract)
     with ExitStack() as opened, suppress(KeyboardInterrupt):  # uvicorn ends in good order, then repeats the signal
         listeners = [opened.enter_context(listen(settings.host, settings.port))]
         if settings.token_port is not None:
             listeners.append(opened.enter_context(listen(settings.host, settings.token_port, "--token-port")))
         urls = [url_of_listener(listener) for listener in listeners]
         token_port = listeners[1].getsockname()[1] if len(listeners) > 1 else None
-        server = make_server(make_app(store, with_headers=settings.headers, token_port=token_port))
+        server = make_server(make_app(store, reloader, with_headers=settings.headers, token_port=token_port))
         print(_greeting(urls, store), flush=True)  # noqa: T201 - a program that starts it waits for this line
+        reloader.start()
+        opened.callback(reloader.stop)
         server.run(sockets=listeners)
 
 

@@ -14,6 +14,9 @@ from emulator.scenario.model import Rule, Scenario, Step
 #: What decides where no rule does: every reply is the natural one.
 _NO_RULE: Final = Rule(name="", operations=frozenset(), steps=(Step(code=None),))
 
+#: What decides where a reply is planned.
+_PLANNED: Final = Rule(name="next", operations=frozenset(), steps=())
+
 
 @dataclass(frozen=True, slots=True)
 class Decision:
@@ -56,7 +59,10 @@ def decide_early(routed: Routed, facts: Facts, scenario: Scenario, world: World)
 
 
 def decide(routed: Routed, facts: Facts, scenario: Scenario, world: World) -> Decision:
-    """What a rule says, after the natural checks; where none speaks, the reply is the natural one."""
+    """What is planned, or a rule says, after the natural checks; else the reply is the natural one."""
+    planned = world.take_planned(facts.app_key, routed.endpoint, routed.contract.codes)
+    if planned:
+        return Decision(_PLANNED, planned)
     found = _decide(scenario.rules_at(routed.endpoint, unchecked=False), facts, world)
     return found or Decision(_NO_RULE, _NO_RULE.steps[0])
 

@@ -4,13 +4,19 @@ from collections.abc import Collection, Mapping, Sequence
 from random import Random
 from typing import Protocol
 
+from emulator.contract.catalogue import Catalogue
+from emulator.contract.operations import Endpoint
 from emulator.documents.id_card import Card
 from emulator.envelope.keys import KeyPair
 from emulator.oauth.token import Token
+from emulator.scenario.model import Step
 
 
 class World(Protocol):
     """Every appKey has its own part, but for keys and tokens. Each method is one step, from any thread."""
+
+    def take_planned(self, app_key: str, endpoint: Endpoint, codes: Catalogue) -> Step | None:
+        """The reply that is planned for a call of `endpoint`, and is then used up; None: there is none."""
 
     def count(self, app_key: str, event: str) -> int:
         """Count one more `event`, and answer how many came before it."""

@@ -103,9 +103,9 @@ class Compared:
 
     @property
     def is_possible(self) -> bool:
-        """Whether there is such a number from 0 on."""
-        nearest = {0, *(bound + step for _, bound in self.bounds for step in (-1, 0, 1))}
-        return any(number >= 0 and self.accepts(number) for number in nearest)
+        """Whether there is such a number from 1 on."""
+        nearest = {1, *(bound + step for _, bound in self.bounds for step in (-1, 0, 1))}
+        return any(number >= 1 and self.accepts(number) for number in nearest)
 
     def __str__(self) -> str:
         return " and ".join(f"{sign} {bound}" for sign, bound in self.bounds)

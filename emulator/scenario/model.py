@@ -122,6 +122,19 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Planned:
+    """A reply that an appKey gets next, ahead of every rule, at a call of one of these operations."""
+
+    operations: frozenset[str]
+    step: Step
+
+    def at(self, endpoint: Endpoint, codes: Catalogue) -> Step | None:
+        """The reply as it is given at `endpoint`; None: it waits for another call."""
+        steps = self.step.at(codes) if endpoint.operation.name in self.operations else ()
+        return next((step for step in steps if step.code is None or step.code.comes_from(endpoint)), None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Scenario:
     """What one file says. `source` is the file, or where else it came from.
 

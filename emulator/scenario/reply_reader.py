@@ -12,6 +12,7 @@ from emulator.contract.operations import OPERATIONS
 from emulator.contract.result_fields import RESULT_FIELDS
 from emulator.errors import did_you_mean, listed
 from emulator.scenario import values
+from emulator.scenario.faults import Fault
 from emulator.scenario.fit import OWN, absence
 from emulator.scenario.model import Step
 from emulator.scenario.nodes import Entries, Items, Node, Scalar
@@ -77,7 +78,20 @@ def _reply(node: Node, report: Report, contract: Contract) -> Step | None:
     times = field(found, "times", lambda value: values.count(value, report, 1, "a number of replies"))
     travel = read_travel(found, report)
     step = _coded(node, found, report, contract)
+    if travel.fault and travel.fault.kind.before_work:
+        _check_alone(found, step, travel.fault, report)
     return travel.of(replace(step, times=times or 1)) if step else None
+
+
+def _check_alone(found: Mapping[str, Node], step: Step | None, fault: Fault, report: Report) -> None:
+    """Note what could never arrive, because the fault answers in its stead."""
+    for key in ("resultCode", "httpStatus"):
+        if key in found and (key == "httpStatus" or (step and step.code)):
+            advice = "expected one of the two; remove one"
+            report(
+                found[key].place,
+                f"found {key} beside the fault {fault.name}, which answers in its stead; {advice}",
+            )
 
 
 def _coded(node: Node, found: Mapping[str, Node], report: Report, contract: Contract) -> Step | None:

@@ -67,7 +67,9 @@ def _headers(node: Node, report: Report) -> Mapping[str, str]:
     """Headers to send beside those of the service; a header of the same name is replaced."""
     headers: dict[str, str] = {}
     for key, value in values.entries(node, report, "a header and its value in each line"):
-        if not re.fullmatch(r"[!#$%&'*+.^_`|~0-9A-Za-z-]{1,100}", key.text):
+        if key.text.lower() in {name.lower() for name in headers}:
+            report(key.place, f"found {key} again, in other letters; expected it once; remove one of the two")
+        elif not values.HEADER_NAME.fullmatch(key.text):
             report(key.place, f"found {key}; expected the name of a header")
         elif key.text.lower() in _SERVERS:
             advice = "a fault can damage those: wrong-content-type, truncated-body"
@@ -85,6 +87,9 @@ def _delay(node: Node, report: Report) -> Delay | None:
     if isinstance(node, Scalar):
         seconds = _seconds(node, report)
         return None if seconds is None else Fixed(seconds)
+    if isinstance(node, Items):
+        report(node.place, f"found a list; expected {_A_DELAY}")
+        return None
     found = values.fields(node, report, ("uniform", "lognormal"), _A_DELAY)
     if len(found) != 1:
         if isinstance(node, Entries):

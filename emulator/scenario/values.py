@@ -73,6 +73,9 @@ def count(node: Node, report: Report, least: int, what: str) -> int | None:
     return None
 
 
+#: What the name of a header is (RFC 9110, 5.6.2), of a sensible length.
+HEADER_NAME: Final = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]{1,100}")
+
 _DURATION: Final = re.compile(r"(?P<number>[0-9]{1,9}(\.[0-9]{1,3})?)\s*(?P<unit>ms|s|m|h|d)?")
 _SECONDS: Final = {"ms": 0.001, "s": 1, "m": 60, "h": 3600, "d": 86400, None: 1}
 

@@ -22,6 +22,7 @@ from emulator.scenario.conditions import OF_BODY, Condition
 from emulator.scenario.matchers import COMPARISONS, Compared, Contains, Glob, Matcher, Matches, OneOf
 from emulator.scenario.nodes import Entries, Node, Place, Scalar
 from emulator.scenario.problems import Report
+from emulator.scenario.values import HEADER_NAME
 
 _NAMES: Final = tuple(OPERATIONS)
 
@@ -139,7 +140,10 @@ def _text(node: Node, report: Report, name: str = "") -> _Found:
         if texts:
             yield name, node.place, OneOf(texts)
         return
-    for key, value in values.fields(node, report, tuple(_MATCHERS), "a matcher").items():
+    found = values.fields(node, report, tuple(_MATCHERS), "a matcher")
+    if not node.entries:
+        report(node.place, f"found an empty mapping; expected a matcher: {listed(_MATCHERS)}; add one")
+    for key, value in found.items():
         text = values.text(value, report)
         matcher = None if text is None else _MATCHERS[key](text, value, report)
         if matcher:
@@ -152,6 +156,8 @@ def _pattern(text: str, node: Node, report: Report) -> Matcher | None:
     except re2.error as error:
         why = error.args[0].decode() if isinstance(error.args[0], bytes) else error.args[0]
         report(node.place, f"found {node}; expected a pattern as RE2 takes it: {why}")
+        return None
+    except UnicodeEncodeError:  # half a character, which the reader of the text has noted
         return None
     return Matches(text)
 
@@ -218,16 +224,21 @@ def _bounds(node: Node, *, units: bool) -> tuple[tuple[str, int], ...] | None:
     if not isinstance(node, Scalar):
         return None
     found = [_BOUND.fullmatch(part.strip()) for part in node.text.split(" and ")]
-    bounds = [(one["sign"], _size(one)) for one in found if one and (units or not one["unit"])]
+    bounds = [(one["sign"], _size(one)) for one in found if one and _is_whole(one, units=units)]
     return tuple(bounds) if bounds and len(bounds) == len(found) else None
 
 
 def _exact(node: Node, report: Report, what: str, *, units: bool) -> int | None:
     found = re.fullmatch(_NUMBER, node.text) if isinstance(node, Scalar) else None
-    if found and (units or not (found["unit"] or "." in found["number"])):
+    if found and _is_whole(found, units=units) and _size(found) > 0:
         return _size(found)
     report(node.place, f"found {node}; expected {what}")
     return None
+
+
+def _is_whole(found: re.Match[str], *, units: bool) -> bool:
+    """Whether it is a number of what is counted, and not a part of one."""
+    return (units or not found["unit"]) and (found["unit"] in {"KB", "MB"} or "." not in found["number"])
 
 
 def _size(found: re.Match[str]) -> int:
@@ -243,11 +254,17 @@ def _chance(node: Node, report: Report) -> float | None:
 
 
 def _headers(node: Node, report: Report) -> _Found:
+    if isinstance(node, Entries) and not node.entries:
+        report(node.place, "found an empty mapping; expected a header and what it must be; add one")
     for key, value in values.entries(node, report, "a header and what it must be in each line"):
+        if not HEADER_NAME.fullmatch(key.text):
+            report(key.place, f"found {key}; expected the name of a header")
         yield from _text(value, report, key.text)
 
 
 def _fields(node: Node, report: Report) -> _Found:
+    if isinstance(node, Entries) and not node.entries:
+        report(node.place, f"found an empty mapping; expected a field: {listed(_FIELDS)}; add one")
     for name, value in values.fields(node, report, tuple(_FIELDS), "the fields of a JSON body").items():
         yield from _text(value, report, name)
 

@@ -23,6 +23,11 @@ class Counters:
         self._lock = Lock()
         self._counts: OrderedDict[str, dict[str, int]] = OrderedDict()
 
+    def forget(self, app_key: str) -> None:
+        """Begin at nought again for an appKey."""
+        with self._lock:
+            self._counts.pop(slot(app_key), None)
+
     def count(self, app_key: str, event: str) -> int:
         """Count one more `event`, and answer how many came before it."""
         with self._lock:

@@ -8,6 +8,7 @@ from typing import Final
 
 from emulator.documents.id_card import Card
 from emulator.state.clock import Clock
+from emulator.state.plans import Plans
 
 #: The most that a session remembers of each kind; the oldest is forgotten first.
 MOST_CARDS: Final = 1000
@@ -20,6 +21,7 @@ class Session:
 
     def __init__(self, common: Clock) -> None:
         self.clock = Clock(common)
+        self.plans = Plans()
         self._lock = Lock()
         self._cards: OrderedDict[str, tuple[Card, float]] = OrderedDict()
         self._wrong_dates: OrderedDict[str, int] = OrderedDict()

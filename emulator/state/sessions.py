@@ -42,6 +42,16 @@ class Sessions:
             else:
                 self._revisions[slot(app_key)] = revision
 
+    def forget(self, app_key: str) -> None:
+        """Forget all that has happened with an appKey; its own revision stays."""
+        with self._lock:
+            self._sessions.pop(slot(app_key), None)
+
+    def app_keys(self) -> list[str]:
+        """The appKeys that are remembered, the one that was idle longest first; of a very long one a digest."""
+        with self._lock:
+            return list(self._sessions)
+
     def of(self, app_key: str) -> Session:
         """The session of `app_key`."""
         with self._lock:

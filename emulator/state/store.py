@@ -7,9 +7,9 @@ from emulator.contract.contract import Contract, contract_at
 from emulator.contract.revisions import Revision
 from emulator.errors import EmulatorError, did_you_mean, listed
 from emulator.scenario.fit import check_fit
-from emulator.scenario.model import Scenario
+from emulator.scenario.model import Planned, Scenario
 from emulator.state.clock import Clock
-from emulator.state.counters import Counters
+from emulator.state.counters import MOST_APP_KEYS, Counters, slot
 from emulator.state.journal import Journal
 from emulator.state.keyring import Keyring
 from emulator.state.sessions import Sessions
@@ -47,10 +47,18 @@ class UnknownScenarioError(EmulatorError):
     """There is no scenario of that name."""
 
 
+class TooManyScenariosError(EmulatorError):
+    """No more appKeys can have a scenario of their own."""
+
+    def __init__(self) -> None:
+        super().__init__(f"{MOST_APP_KEYS} appKeys have a scenario of their own; delete sessions that are over")
+
+
 class Store:
     """The scenarios that are loaded, the run in force, and what outlives a run.
 
     That is the clock, sessions, keys, tokens and journal. `contract` holds where a scenario names no other.
+    `problem` says why the scenario files cannot be used as they are now; None: they can.
     """
 
     def __init__(
@@ -67,6 +75,8 @@ class Store:
         self.clock = Clock()
         self.journal = Journal()
         self.sessions = Sessions(self.clock)
+        self.problem: str | None = None
+        self._own: dict[str, Run] = {}
         self._start = self.find(start)
         self._run = self._begin(self._start)
 
@@ -77,9 +87,44 @@ class Store:
 
     def run_for(self, app_key: str | None) -> Run:
         """The run in force for an appKey; None: for a request that names none."""
-        run = self._run
-        revision = None if app_key is None else self.sessions.revision_of(app_key)
+        if app_key is None:
+            return self._run
+        run = self._own.get(slot(app_key), self._run)
+        revision = self.sessions.revision_of(app_key)
         return run.at(revision) if revision else run
+
+    def use_for(self, app_key: str, scenario: Scenario) -> None:
+        """Put a scenario in force for one appKey alone, its counters at nought; its own revision must fit."""
+        revision = self.sessions.revision_of(app_key)
+        if revision:
+            check_fit(scenario, scenario.contract(self.contract).at(revision))
+        if len(self._own) >= MOST_APP_KEYS and slot(app_key) not in self._own:
+            raise TooManyScenariosError
+        self._own[slot(app_key)] = self._begin(scenario)
+
+    def has_own_scenario(self, app_key: str) -> bool:
+        """Whether an appKey has a scenario of its own."""
+        return slot(app_key) in self._own
+
+    def inherit(self, app_key: str) -> None:
+        """Give an appKey everybody's scenario again."""
+        self._own.pop(slot(app_key), None)
+
+    def plan(self, app_key: str, planned: Planned) -> None:
+        """Put a reply ahead of every rule, for one appKey."""
+        self.sessions.of(app_key).plans.add(planned)
+
+    def reset_session(self, app_key: str) -> None:
+        """Begin again for one appKey: counters, Request-Keys, plans, clock; what it was given stays."""
+        self.sessions.forget(app_key)
+        self.run_for(app_key).world.forget(app_key)
+
+    def delete_session(self, app_key: str) -> None:
+        """As `reset_session`, and the appKey has everybody's scenario and revision again."""
+        self.reset_session(app_key)
+        self.inherit(app_key)
+        self.sessions.give_revision(app_key, None)
+        self._run.world.forget(app_key)
 
     def give_revision(self, app_key: str, revision: Revision | None) -> None:
         """Give an appKey a revision of its own, which the scenario in force must fit; None: everybody's again.
@@ -87,8 +132,22 @@ class Store:
         Codes of a later scenario that the revision lacks are passed over for this appKey.
         """
         if revision:
-            check_fit(self._run.authored, self._run.contract.at(revision))
+            run = self._own.get(slot(app_key), self._run)
+            check_fit(run.authored, run.contract.at(revision))
         self.sessions.give_revision(app_key, revision)
+
+    def replace(self, scenarios: Mapping[str, Scenario]) -> None:
+        """Load other scenarios; one in force that has changed begins again, one that is gone stays in force."""
+        before, self.scenarios, self.problem = self.scenarios, scenarios, None
+        self._start = scenarios.get(self._start.name, self._start)
+
+        def newer(run: Run) -> Run:
+            name = run.authored.name
+            is_loaded = before.get(name) is run.authored and name in scenarios
+            return self._begin(scenarios[name]) if is_loaded and scenarios[name] != run.authored else run
+
+        self._run = newer(self._run)
+        self._own = {app_key: newer(run) for app_key, run in self._own.items()}
 
     def find(self, name: str) -> Scenario:
         """The loaded scenario of that name; raises UnknownScenarioError."""
@@ -99,7 +158,7 @@ class Store:
         return self.scenarios[name]
 
     def use(self, scenario: Scenario) -> None:
-        """Put `scenario` in force from the next request on; sessions, clock and keys stay as they are."""
+        """Put `scenario` in force for every appKey without its own; sessions, clock and keys stay as they are."""
         self._run = self._begin(scenario)
 
     def reset(self) -> None:
@@ -108,6 +167,7 @@ class Store:
         self.tokens = Tokens()
         self.journal.clear()
         self.sessions = Sessions(self.clock)
+        self._own = {}
         self._run = self._begin(self._start)
 
     def _begin(self, scenario: Scenario) -> Run:

@@ -15,6 +15,11 @@ class Streams:
         self._lock = Lock()
         self._streams: OrderedDict[str, Random] = OrderedDict()
 
+    def forget(self, app_key: str) -> None:
+        """Begin the stream of an appKey again."""
+        with self._lock:
+            self._streams.pop(slot(app_key), None)
+
     def of(self, app_key: str) -> Random:
         """The stream of `app_key`; it begins when it is first asked for."""
         with self._lock:

@@ -3,9 +3,12 @@
 from collections.abc import Collection, Mapping, Sequence
 from random import Random
 
+from emulator.contract.catalogue import Catalogue
+from emulator.contract.operations import Endpoint
 from emulator.documents.id_card import Card
 from emulator.envelope.keys import KeyPair
 from emulator.oauth.token import Token
+from emulator.scenario.model import Step
 from emulator.state.counters import Counters
 from emulator.state.keyring import Keyring
 from emulator.state.sessions import Sessions
@@ -29,6 +32,15 @@ class LiveWorld:
         self._keyring = keyring
         self._tokens = tokens
         self._streams = streams or Streams()
+
+    def forget(self, app_key: str) -> None:
+        """Begin at nought again for an appKey: its counters and its chances."""
+        self._counters.forget(app_key)
+        self._streams.forget(app_key)
+
+    def take_planned(self, app_key: str, endpoint: Endpoint, codes: Catalogue) -> Step | None:
+        """The reply that is planned for a call of `endpoint`, and is then used up; None: there is none."""
+        return self._sessions.of(app_key).plans.take(endpoint, codes)
 
     def count(self, app_key: str, event: str) -> int:
         """Count one more `event`, and answer how many came before it."""

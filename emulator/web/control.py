@@ -1,90 +1,25 @@
 """The control endpoint, /__admin: what is loaded, what is in force, and how to change it while it runs."""
 
-from collections.abc import Callable
 from dataclasses import asdict
 from importlib.metadata import version
-from typing import Any, TypeVar
+from typing import Any
 
 from fastapi import FastAPI, Request
-from fastapi.concurrency import run_in_threadpool
 
 from emulator.contract import history, listing
 from emulator.contract.operations import ENVELOPE_SERVICES
-from emulator.pipeline.received import Oversized
-from emulator.scenario.library import read_body, scenario_or_name
-from emulator.scenario.nodes import Node
-from emulator.scenario.problems import Report
-from emulator.scenario.source import LARGEST
+from emulator.scenario.library import scenario_or_name
+from emulator.state.reload import Reloader
 from emulator.state.store import Store
+from emulator.web.bodies import CLOCK_BODY, SCENARIO_BODY, read
 from emulator.web.clock import clock_as_json, read_move
 from emulator.web.docs import add_docs
-from emulator.web.problem import TooLargeError, add_problems
-from emulator.web.receive import read_body as receive_body
+from emulator.web.problem import add_problems
 from emulator.web.render import scenario_as_json
-from emulator.web.session import read_session, session_as_json
-
-T = TypeVar("T")
-
-_SCENARIO_BODY = {
-    "requestBody": {
-        "required": True,
-        "description": "The name of a loaded scenario, or a whole scenario; JSON, or YAML with any other label.",
-        "content": {
-            "application/json": {
-                "schema": {"type": "object"},
-                "examples": {
-                    "by name": {"value": {"name": "busy-then-fine"}},
-                    "inline": {"value": {"rules": [{"then": {"resultCode": 5000503}}]}},
-                },
-            },
-            "application/yaml": {"schema": {"type": "string"}},
-        },
-    },
-}
+from emulator.web.sessions import add_sessions
 
 
-_SESSION_BODY = {
-    "requestBody": {
-        "required": True,
-        "content": {
-            "application/json": {
-                "schema": {"type": "object"},
-                "examples": {
-                    "its own revision": {"value": {"revision": "2026-03-10"}},
-                    "everybody's": {"value": {"revision": None}},
-                },
-            },
-        },
-    },
-}
-
-
-_CLOCK_BODY = {
-    "requestBody": {
-        "required": True,
-        "content": {
-            "application/json": {
-                "schema": {"type": "object"},
-                "examples": {
-                    "an hour later": {"value": {"advance": "1h"}},
-                    "stand still": {"value": {"freeze": True}},
-                    "real time": {"value": {"reset": True}},
-                },
-            },
-        },
-    },
-}
-
-
-async def _read(request: Request, read: Callable[[Node, Report], T]) -> T:
-    """What `read` makes of the body: JSON where it says so, else YAML."""
-    body = await receive_body(request, LARGEST)
-    if isinstance(body, Oversized):
-        raise TooLargeError(body.size, LARGEST)
-    return await run_in_threadpool(read_body, body, read, request.headers.get("content-type", ""))
-
-
-def control(store: Store) -> FastAPI:
+def control(store: Store, reloader: Reloader) -> FastAPI:
     """The control endpoint of `store`, with a description of its own at `docs` and `openapi.json`."""
     app = FastAPI(
         title="OCR emulator: control endpoint",
@@ -96,8 +31,8 @@ def control(store: Store) -> FastAPI:
     add_problems(app)
     add_docs(app)
     _add_questions(app, store)
-    _add_scenario(app, store)
-    _add_sessions(app, store)
+    _add_scenario(app, store, reloader)
+    add_sessions(app, store)
     _add_clock_and_keys(app, store)
     return app
 
@@ -110,11 +45,13 @@ def _add_questions(app: FastAPI, store: Store) -> None:
 
     @app.get("/ready")
     async def ready() -> dict[str, str | int]:
-        """Whether requests are answered: every scenario was sound, and one is in force."""
+        """Whether requests are answered, and with what; `problem` says why changed files are not in force."""
+        problem = {} if store.problem is None else {"problem": store.problem}
         return {
             "status": "ready",
             "scenario": store.run.scenario.name,
             "scenarios": len(store.scenarios),
+            **problem,
         }
 
     @app.get("/version")
@@ -153,19 +90,25 @@ def _add_questions(app: FastAPI, store: Store) -> None:
         return {"requests": [asdict(entry) for entry in store.journal.entries()]}
 
 
-def _add_scenario(app: FastAPI, store: Store) -> None:
+def _add_scenario(app: FastAPI, store: Store, reloader: Reloader) -> None:
     @app.get("/scenario")
     async def get_scenario() -> dict[str, Any]:
         """The scenario in force, without the secretKeys of its `given.credentials`."""
         return scenario_as_json(store.run.authored)
 
-    @app.put("/scenario", openapi_extra=_SCENARIO_BODY)
+    @app.put("/scenario", openapi_extra=SCENARIO_BODY)
     async def put_scenario(request: Request) -> dict[str, Any]:
         """Put another scenario in force from the next request on, its counters at nought."""
-        found = await _read(request, lambda node, report: scenario_or_name(node, report, store.contract))
+        found = await read(request, lambda node, report: scenario_or_name(node, report, store.contract))
         scenario = store.find(found) if isinstance(found, str) else found
         store.use(scenario)
         return scenario_as_json(scenario)
+
+    @app.post("/reload")
+    def reload() -> dict[str, Any]:
+        """Read the scenario files again at once, all or nothing."""
+        reloader.reload()
+        return {"scenarios": sorted(store.scenarios)}
 
     @app.post("/reset")
     async def reset() -> dict[str, Any]:
@@ -174,30 +117,16 @@ def _add_scenario(app: FastAPI, store: Store) -> None:
         return scenario_as_json(store.run.authored)
 
 
-def _add_sessions(app: FastAPI, store: Store) -> None:
-    @app.get("/sessions/{appKey}")
-    async def get_session(appKey: str) -> dict[str, Any]:  # noqa: N803 - the API's own spelling
-        """One appKey's own world: the revision that it is served, its own or everybody's, and its time."""
-        return session_as_json(appKey, store)
-
-    @app.put("/sessions/{appKey}", openapi_extra=_SESSION_BODY)
-    async def put_session(appKey: str, request: Request) -> dict[str, Any]:  # noqa: N803 - as above
-        """Give one appKey a revision of its own, or null to have everybody's again."""
-        session = await _read(request, read_session)
-        store.give_revision(appKey, session.revision)
-        return session_as_json(appKey, store)
-
-
 def _add_clock_and_keys(app: FastAPI, store: Store) -> None:
     @app.get("/clock")
     async def get_clock(appKey: str | None = None) -> dict[str, Any]:  # noqa: N803 - the API's own spelling
         """The time that governs how long a Request-Key and an old key are accepted; or one appKey's time."""
         return clock_as_json(store.clock if appKey is None else store.sessions.of(appKey).clock)
 
-    @app.put("/clock", openapi_extra=_CLOCK_BODY)
+    @app.put("/clock", openapi_extra=CLOCK_BODY)
     async def put_clock(request: Request) -> dict[str, Any]:
         """Freeze time, let it go on, advance it, or make it real again; for all, or for one appKey."""
-        move = await _read(request, read_move)
+        move = await read(request, read_move)
         clock = store.clock if move.app_key is None else store.sessions.of(move.app_key).clock
         move.apply(clock)
         return clock_as_json(clock)

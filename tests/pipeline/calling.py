@@ -28,9 +28,9 @@ MULTIPART = "multipart/form-data; boundary=x"
 PICTURE = picture()
 
 
-def form(content: bytes, name: str = "image") -> bytes:
+def form(content: bytes, name: str = "image", file_name: str = "f") -> bytes:
     """A multipart body with one file."""
-    head = f'--x\r\nContent-Disposition: form-data; name="{name}"; filename="f"\r\n\r\n'.encode()
+    head = f'--x\r\nContent-Disposition: form-data; name="{name}"; filename="{file_name}"\r\n\r\n'.encode()
     return head + content + b"\r\n--x--\r\n"
 
 
@@ -83,9 +83,12 @@ class Caller:
         received = Received(method=method, path=path, headers=usual | given, body=body)
         return answer(received, self.contract, self.scenario, self.world)
 
-    def upload(self, operation: str = "id-card", content: bytes = PICTURE, **headers: str) -> Answer:
-        """Send `content`, encrypted."""
-        return self.call(operation, form(cbc(content)), content_type=MULTIPART, **headers)
+    def upload(
+        self, operation: str = "id-card", content: bytes = PICTURE, file_name: str = "f", **headers: str
+    ) -> Answer:
+        """Send `content`, encrypted where the version has it so."""
+        sent = cbc(content) if self.version.startswith("v2") else content
+        return self.call(operation, form(sent, file_name=file_name), content_type=MULTIPART, **headers)
 
     def ask(self, request_key: str | None, body: bytes, **headers: str) -> Answer:
         """Ask for authenticity."""

@@ -52,7 +52,7 @@ def test_step_far_away() -> None:
 @pytest.mark.parametrize(
     ("version", "operation", "names"),
     [
-        ("v1.0", "business", ["first", "second"]),
+        ("v1.0", "business", ["first"]),
         ("v1.0", "business/status", []),
         ("v1.0", "credit-card", ["second"]),
         ("v2.0", "credit-card", ["second"]),
@@ -60,7 +60,7 @@ def test_step_far_away() -> None:
     ],
 )
 def test_rules_at(version: str, operation: str, names: list[str]) -> None:
-    """The rules that may speak at an endpoint are those for its operation, as they are written, in every version."""
+    """The rules that may speak at an endpoint are those for its operation, up to the first that takes all."""
     rules = (rule("first", "business"), rule("second", "business", "credit-card"))
     scenario = Scenario(name="x", source="test", rules=rules)
     found = scenario.rules_at(endpoint(version, operation), unchecked=False)
@@ -69,10 +69,21 @@ def test_rules_at(version: str, operation: str, names: list[str]) -> None:
 
 def test_rules_at_unchecked() -> None:
     """The unchecked rules and the others are asked for apart."""
-    checked, unchecked = rule("checked", "business"), replace(rule("unchecked", "business"), unchecked=True)
-    scenario = Scenario(name="x", source="test", rules=(checked, unchecked))
+    checked = replace(rule("checked", "business"), chance=0.5)
+    unchecked = replace(rule("unchecked", "business"), unchecked=True, chance=0.5)
+    last = rule("last", "business")
+    scenario = Scenario(name="x", source="test", rules=(checked, unchecked, last))
     found = [list(scenario.rules_at(endpoint("v1.0", "business"), unchecked=one)) for one in (False, True)]
-    assert found == [[checked], [unchecked]]
+    assert found == [[checked, last], [unchecked]]
+
+
+@pytest.mark.parametrize("unchecked", [False, True])
+def test_rules_at_after_all(*, unchecked: bool) -> None:
+    """No rule speaks that stands after one that takes all, be that checked and it unchecked or the other way round."""
+    first = replace(rule("first", "business"), unchecked=not unchecked)
+    second = replace(rule("second", "business"), unchecked=unchecked)
+    scenario = Scenario(name="x", source="test", rules=(first, second))
+    assert list(scenario.rules_at(endpoint("v1.0", "business"), unchecked=unchecked)) == []
 
 
 @given(times=st.lists(st.integers(1, 6), min_size=1, max_size=6).map(tuple), turns=st.integers(1, 60))

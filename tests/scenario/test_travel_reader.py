@@ -295,7 +295,9 @@ SCALARS = (
 )
 ANY_VALUE = st.recursive(
     SCALARS,
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(WORDS) | st.text(), inner, max_size=2),
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(WORDS) | st.text(), inner, max_size=2)
+    ),
     max_leaves=6,
 )
 

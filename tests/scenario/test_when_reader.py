@@ -382,7 +382,12 @@ WORDS = [
     "pdf",
 ]
 SCALARS = (
-    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text() | st.sampled_from(WORDS)
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | st.text()
+    | st.sampled_from(WORDS)
 )
 ANY_VALUE = st.recursive(
     SCALARS,
