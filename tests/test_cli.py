@@ -77,6 +77,32 @@ class TestCheck:
             "expected a YAML file; check its name and rights\n"
         )
 
+    def test_for_programs(self, tmp_path: Path) -> None:
+        """The problems can be had as JSON, each with its file, line, column and path."""
+        file = tmp_path / "bad.yaml"
+        file.write_text("rules:\n  - then: natral\n", encoding="utf-8")
+        done = run("check", "--format", "json", str(file))
+        message = (
+            "found 'natral'; expected natural, every-code, or a mapping with resultCode; did you mean 'natural'?"
+        )
+        problem = {"file": str(file), "line": 2, "column": 11, "path": "rules[0].then", "message": message}
+        assert (done.returncode, json.loads(done.stdout), done.stderr) == (1, [problem], "")
+        sound = run("check", "--format", "json", "scenarios/default.yaml")
+        assert (sound.returncode, sound.stdout) == (0, "[]\n")
+
+    def test_for_github(self, tmp_path: Path) -> None:
+        """The problems can be had as GitHub shows them, beside the lines of a change."""
+        file = tmp_path / "50%,a.yaml"
+        file.write_text("rules:\n  - then: natral\n", encoding="utf-8")
+        done = run("check", "--format", "github", str(file))
+        name = str(file).replace("%", "%25").replace(",", "%2C")
+        assert done.returncode == 1
+        assert done.stdout == (
+            f"::error file={name},line=2,col=11::rules[0].then: found 'natral'; expected natural, every-code, "
+            "or a mapping with resultCode; did you mean 'natural'?\n"
+        )
+        assert run("check", "--format", "github").stdout == "\n"
+
 
 class TestServe:
     def test_it_says_where_it_listens(self) -> None:

@@ -9,6 +9,7 @@ from io import TextIOWrapper
 from pathlib import Path
 from typing import Final
 
+from emulator.cli.checks import FORMATS
 from emulator.cli.parser import Command, make_parser
 from emulator.client import Client, check_ready, create_token, url_of
 from emulator.contract import history, listing
@@ -18,6 +19,7 @@ from emulator.contract.revisions import find_revision
 from emulator.errors import EmulatorError, did_you_mean, listed
 from emulator.scenario import faults
 from emulator.scenario.library import load_files, scenario_files
+from emulator.scenario.problems import Problem, ScenarioProblemsError
 from emulator.settings import TABLE, Settings, read_settings
 
 _DEFAULT_FOLDER: Final = Path("scenarios")
@@ -67,9 +69,15 @@ def _check(options: argparse.Namespace) -> int:
         raise EmulatorError(
             "there is no scenario file (*.yaml, *.yml) to check; name some, or give --scenarios DIR"
         )
-    load_files(paths, _contract(settings))
-    print(f"{len(paths)} scenario{'s' if len(paths) > 1 else ''}, no problem found.")
-    return 0
+    problems: Sequence[Problem] = ()
+    try:
+        load_files(paths, _contract(settings))
+    except ScenarioProblemsError as error:
+        if options.format == "text":
+            raise
+        problems = error.problems
+    print(FORMATS[options.format](problems, len(paths)))
+    return 1 if problems else 0
 
 
 def _codes(options: argparse.Namespace) -> int:
@@ -148,6 +156,8 @@ def _folder(settings: Settings) -> Path:
 
 def _add_files(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("files", nargs="*", metavar="FILE", help="files to check (all of the scenario folder)")
+    choices = sorted(FORMATS)
+    parser.add_argument("--format", choices=choices, default="text", help="how to print the problems (text)")
 
 
 def _add_format(parser: argparse.ArgumentParser) -> None:

@@ -64,6 +64,13 @@ def read_replies(node: Node, report: Report, contract: Contract, *, repeat: bool
             "found times on the last reply, which goes on for ever; expected it on the replies before; "
             "remove it, add `- natural` after this reply, or `repeat: true` to the rule",
         )
+    earlier = node.items[:-1] if isinstance(node, Items) and not repeat else ()
+    for item in (one for one in earlier if isinstance(one, Scalar) and one.value == _NATURAL):
+        report(
+            item.place,
+            "found a reply after natural, which goes on for ever; expected natural last; "
+            "write {resultCode: natural, times: 1} to have it once",
+        )
     return Replies(steps)
 
 

@@ -122,7 +122,7 @@ class TestWhatItStandsFor:
 
     def test_in_a_sequence(self, contract: Contract) -> None:
         """The other replies of the sequence come before and after it."""
-        then = "[{resultCode: 5000503}, every-code, natural, {resultCode: -7, resultMessage: x}]"
+        then = "[{resultCode: 5000503}, every-code, {resultCode: natural, times: 1}, {resultCode: -7, resultMessage: x}]"
         scenario = read(f"rules: [{{then: {then}}}]", contract=contract)
         for endpoint in contract.endpoints:
             before, *every, natural, own = steps_at(endpoint, scenario, contract)

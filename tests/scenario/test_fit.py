@@ -154,7 +154,7 @@ def test_what_fits_everywhere(contract: Contract) -> None:
         rules:
           - when: {operation: business}
             then:
-              - natural
+              - {resultCode: natural}
               - every-code
               - {resultCode: 404, resultMessage: 없음}
               - {resultCode: 5000503, httpStatus: 503}
@@ -229,7 +229,12 @@ def test_the_words_are_those_of_the_contract_in_force() -> None:
 
 def test_a_session_has_no_revision_that_the_scenario_does_not_fit(emulator: Emulator) -> None:
     """A revision that lacks a code of the scenario in force is refused to a session, with the code's place."""
-    emulator.use({"given": {"revision": "latest"}, "rules": [{"then": ["natural", {"resultCode": 4041007}]}]})
+    emulator.use(
+        {
+            "given": {"revision": "latest"},
+            "rules": [{"then": [{"resultCode": "natural", "times": 1}, {"resultCode": 4041007}]}],
+        }
+    )
     reply = emulator.client.put("/__admin/sessions/app", json={"revision": "2024-01-12"})
     assert (reply.status_code, reply.json()["detail"]) == (
         409,

@@ -89,14 +89,14 @@ def test_advice(operations: str, code: str, start: str, advice: str) -> None:
 
 def test_advice_at_any_reply() -> None:
     """The advice is the same at any reply of a sequence, and says where each stands."""
-    then = "[natural, {resultCode: 4000101}, {resultCode: 4000102}]"
+    then = "[{resultCode: natural}, {resultCode: 4000101}, {resultCode: 4000102}]"
     assert problems_in(f"rules: [{{then: {then}, when: {{operation: credit-card}}}}]") == [
         (
-            "x.yaml:1:39: rules[0].then[1].resultCode: found 4000101 INVALID_BUSINESS_REGISTRATION_FORMAT, which "
+            "x.yaml:1:53: rules[0].then[1].resultCode: found 4000101 INVALID_BUSINESS_REGISTRATION_FORMAT, which "
             f"credit-card {EVERY_CAN}; name only business and business/status in `when`, {ALL_THE_SAME}"
         ),
         (
-            "x.yaml:1:62: rules[0].then[2].resultCode: found 4000102 NOT_EXIST_BUSINESS_NUMBER, which "
+            "x.yaml:1:76: rules[0].then[2].resultCode: found 4000102 NOT_EXIST_BUSINESS_NUMBER, which "
             f"credit-card {EVERY_CAN}; say `when: {{operation: business/status}}`, {ALL_THE_SAME}"
         ),
     ]
@@ -316,7 +316,14 @@ def test_result_advice(operations: str, result: str, advice: str) -> None:
             for value, found in (("0", "the number 0"), ("two", "'two'"), ("false", "false"))
         ),
         ("{resultCode: 400, times: 2}", f"1:34: rules[0].then.times: {LAST}"),
-        ("[natural, {resultCode: 400, times: 2}]", f"1:44: rules[0].then[1].times: {LAST}"),
+        ("[{resultCode: natural}, {resultCode: 400, times: 2}]", f"1:58: rules[0].then[1].times: {LAST}"),
+        (
+            "[natural, {resultCode: 400}]",
+            (
+                "1:17: rules[0].then[0]: found a reply after natural, which goes on for ever; expected natural last; "
+                "write {resultCode: natural, times: 1} to have it once"
+            ),
+        ),
         ("[{resultCode: natural, times: 1}]", f"1:39: rules[0].then[0].times: {LAST}"),
     ],
     ids=lambda value: "" if value.startswith("1:") else value or "nothing",

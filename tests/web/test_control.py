@@ -12,9 +12,10 @@ from emulator.scenario.model import NATURAL
 from emulator.scenario.source import LARGEST
 from emulator.state.counters import MOST_APP_KEYS
 from emulator.state.keyring import Keyring
+from emulator.state.reload import Reloader
 from emulator.state.store import Store
 from emulator.web.control import control
-from tests.contracts import CATALOGUE
+from tests.contracts import CATALOGUE, SEED
 from tests.running import Emulator, code_of, start
 
 BUSY = {"rules": [{"then": {"resultCode": 5000503}}]}
@@ -314,7 +315,7 @@ def test_too_many_revisions(keyring: Keyring) -> None:
         store.give_revision(str(number), LATEST)
 
     async def give() -> list[httpx.Response]:
-        transport = httpx.ASGITransport(control(store))
+        transport = httpx.ASGITransport(control(store, Reloader(store, None, SEED)))
         async with httpx.AsyncClient(transport=transport, base_url="http://emulator") as client:
             return [
                 await client.put(f"/sessions/{app_key}", json={"revision": revision})
