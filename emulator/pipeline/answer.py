@@ -64,8 +64,8 @@ class Answer:
 
     @property
     def headers(self) -> Mapping[str, str]:
-        """The headers the service would send beside those of HTTP."""
-        return {**({REQUEST_KEY: self.request_key} if self.request_key else {}), **self.more_headers}
+        """The headers the service would send beside those of HTTP, before a rule's."""
+        return {REQUEST_KEY: self.request_key} if self.request_key else {}
 
     @property
     def body(self) -> bytes:
@@ -133,7 +133,7 @@ def _by_rule(decision: Decision, found: Answer, facts: Facts, world: World) -> A
     return replace(
         found,
         rule=decision.rule.name or None,
-        status=step.http_status or found.status,
+        status=(step.fault and step.fault.status) or step.http_status or found.status,
         more_headers=step.headers,
         delay=step.delay.draw(world.random(facts.app_key)) if step.delay else 0.0,
         fault=step.fault,

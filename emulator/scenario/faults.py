@@ -74,6 +74,11 @@ class Fault:
         """What it is."""
         return KINDS[self.name]
 
+    @property
+    def status(self) -> int | None:
+        """The HTTP status with which it answers; None: that of the reply."""
+        return self.amount if self.name == "html-error-page" else None
+
     def __str__(self) -> str:
         return f"{self.name} {self.amount}" if self.kind.amount else self.name
 

@@ -21,6 +21,7 @@ from emulator.state.store import Run, Store
 from emulator.web import explain
 from emulator.web.faults.play import Faulty, Held
 from emulator.web.faults.wire import Plain
+from emulator.web.headers import merged
 from emulator.web.inspection import Inspector
 from emulator.web.problem import OtherPortError, TooLargeError
 from emulator.web.receive import headers_of, read_body, receive
@@ -65,7 +66,7 @@ class Api:
             return Response()  # There is nobody left to read it.
         found = await self._answer(received, run)
         beside = self._note(received, found, run)
-        headers = {**found.headers, **beside}
+        headers = merged(found.headers, found.more_headers, beside)
         if found.fault:
             head = tuple({"Content-Type": "application/json", **headers}.items())
             return Faulty(Plain(found.status, head, found.body), found.fault, found.delay)

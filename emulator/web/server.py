@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import uvicorn
 from fastapi import FastAPI
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 from uvicorn.server import ServerState
 
 from emulator.errors import EmulatorError
@@ -79,8 +79,22 @@ class _Protocol(HttpToolsProtocol):
     ) -> None:
         super().__init__(config, server_state, app_state, _loop)
         self.parser = Parser(self)  # type: ignore[assignment] # it has every method that uvicorn calls
+        self._cycles: list[RequestResponseCycle] = []
 
     def on_message_begin(self) -> None:
         """A request begins: let a fault reach the connection that it comes by."""
         super().on_message_begin()
         self.scope["extensions"] = {TRANSPORT: self.transport}  # type: ignore[dict-item] # not of ASGI's own
+
+    def on_headers_complete(self) -> None:
+        """A request is known: it may have to wait for the one before it on this connection."""
+        super().on_headers_complete()
+        self._cycles = [*(one for one in self._cycles if not one.response_complete), self.cycle]
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Tell every request that came by the connection; uvicorn itself tells the last one alone."""
+        super().connection_lost(exc)
+        for cycle in self._cycles:
+            if not cycle.response_complete:
+                cycle.disconnected = True
+                cycle.message_event.set()

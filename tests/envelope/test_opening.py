@@ -89,10 +89,10 @@ def test_any_value_is_opened_or_refused(value: str, key: bytes) -> None:
 
 
 def shows(sentence: str, secret: bytes) -> bool:
-    """Whether 4 bytes of `secret` stand in the sentence, as they are, as hex or as Base64."""
-    for begin in range(len(secret) - 3):
-        window = secret[begin : begin + 4]
-        forms = window.decode("latin-1"), window.hex(), b64encode(window)[:5].decode()
+    """Whether 6 bytes of `secret` stand in the sentence, as they are, as hex or as Base64; fewer may by chance."""
+    for begin in range(len(secret) - 5):
+        window = secret[begin : begin + 6]
+        forms = window.decode("latin-1"), window.hex(), b64encode(window)[:7].decode()
         if any(form in sentence for form in (*forms, window.hex().upper())):
             return True
     return False

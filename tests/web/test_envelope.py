@@ -493,6 +493,8 @@ class TestBesideTheReply:
             "scenario": "default",
             "rule": None,
             "reason": reason,
+            "delay": 0.0,
+            "fault": None,
         }
         assert (
             f"POST /v2.0/appkeys/told/id-card -> 4000303 INVALID_ENCRYPTED_DATA [default]: {reason}\n"

@@ -861,7 +861,15 @@ class TestSession:
         """A session tells its revision, whether it is its own, and its time."""
         body = {"freeze": True, "appKey": "app"}
         clock = emulator.client.put("/__admin/clock", json=body).json()
-        everybodys = {"appKey": "app", "revision": "2024-01-12", "ownRevision": False, "clock": clock}
+        everybodys = {
+            "appKey": "app",
+            "revision": "2024-01-12",
+            "scenario": "default",
+            "ownScenario": False,
+            "planned": 0,
+            "ownRevision": False,
+            "clock": clock,
+        }
         assert session(emulator) == everybodys
         assert own(emulator, "2025-12-24") == everybodys | {"revision": "2025-05-13", "ownRevision": True}
         assert session(emulator) == everybodys | {"revision": "2025-05-13", "ownRevision": True}

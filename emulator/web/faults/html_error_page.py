@@ -14,8 +14,8 @@ _PHRASES: Final = {503: "Service Temporarily Unavailable", 504: "Gateway Time-ou
 
 
 async def play(reply: Plain, wire: Wire, amount: int) -> None:
-    """Send the page of HTTP status `amount`; what the emulator says beside the reply stays."""
+    """Send the page of HTTP status `amount`, with the headers that the rule and the emulator want."""
     title = f"{amount} {_PHRASES.get(amount, HTTPStatus(amount).phrase)}"
-    beside = tuple(pair for pair in reply.headers if pair[0].lower().startswith("x-emulator-"))
-    page = Plain(amount, (("Content-Type", "text/html"), *beside), _PAGE.format(title=title).encode())
+    others = tuple(pair for pair in reply.headers if pair[0].lower() != "content-type")
+    page = Plain(amount, (("Content-Type", "text/html"), *others), _PAGE.format(title=title).encode())
     await wire.send_whole(page)

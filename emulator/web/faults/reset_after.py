@@ -5,6 +5,6 @@ from emulator.web.faults.wire import Plain, Wire
 
 async def play(reply: Plain, wire: Wire, amount: int) -> None:
     """Send the head and `amount` bytes, then reset it."""
-    await wire.send_head(reply, len(reply.body))
+    await wire.send_head(reply, max(len(reply.body), amount + 1))
     await wire.send_part(reply.body[:amount])
     await wire.reset()

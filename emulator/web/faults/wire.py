@@ -59,10 +59,11 @@ class Wire:
 
     async def reset(self) -> None:
         """Send RST."""
-        # A duplicate of the descriptor: an event loop lends its socket without the means to set this option.
-        with socket.socket(fileno=os.dup(self._transport.get_extra_info("socket").fileno())) as ours:
-            ours.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _NO_LINGER)
-        self._transport.abort()
+        if not self._transport.is_closing():
+            # A duplicate of the descriptor: an event loop lends its socket without the means to set this option.
+            with socket.socket(fileno=os.dup(self._transport.get_extra_info("socket").fileno())) as ours:
+                ours.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _NO_LINGER)
+            self._transport.abort()
         await self._until_gone()
 
     async def wait(self, seconds: float) -> bool:

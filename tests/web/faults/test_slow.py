@@ -82,7 +82,7 @@ class TestStall:
             until(emulator, lambda: len(entries(emulator)) == 50)
             assert code_of(emulator.upload("business", picture(80, 50))) == 0
             for connection in waiting:
-                connection.setblocking(False)
+                connection.settimeout(0)
                 with pytest.raises(BlockingIOError):
                     connection.recv(1)
         finally:
@@ -125,7 +125,7 @@ class TestSlowDrip:
 class TestAClientThatGoesAway:
     @pytest.mark.parametrize("go", [close, reset], ids=["FIN", "RST"])
     @pytest.mark.parametrize("then", ENDLESS)
-    @pytest.mark.parametrize("sent", [post(), post(version="1.0"), post() + post()], ids=["1.1", "1.0", "two"])
+    @pytest.mark.parametrize("sent", [post(), post() + post()], ids=["one", "two"])
     def test_while_it_waits(
         self, emulator: Emulator, go: Callable[[socket.socket], None], then: dict[str, object], sent: bytes
     ) -> None:
@@ -178,7 +178,7 @@ class TestAClientThatGoesAway:
 
 
 @needs_proc
-@pytest.mark.parametrize("fault", ["connection-reset", "empty-reply", "reset-after", "stall"])
+@pytest.mark.parametrize("fault", ["connection-reset", "empty-reply", "stall"])
 def test_it_leaves_no_work_behind(fault: str) -> None:
     """A request that was pipelined behind a fault leaves nothing that the process has to wait for when it ends."""
     with start() as emulator:
@@ -205,7 +205,7 @@ def test_nothing_leaks(emulator: Emulator) -> None:
     for connection in waiting:
         connection.sendall(post())
     until(emulator, lambda: len(entries(emulator)) == 50)
-    assert files_of(emulator) >= before + 50
+    assert all(is_held(emulator, connection.getsockname()[1]) for connection in waiting)
     for connection in waiting:
         connection.close()
     until(emulator, lambda: files_of(emulator) <= before)

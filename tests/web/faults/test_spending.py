@@ -1,5 +1,7 @@
 """What a fault leaves behind: a Request-Key that is spent or not, an allowance that is less or not."""
 
+from contextlib import suppress
+
 import httpx
 import pytest
 
@@ -38,10 +40,8 @@ def recognise(sealer: Sealer) -> tuple[str, dict[str, str]]:
 
 
 def claim_in_vain(sealer: Sealer, key: str, fields: dict[str, str]) -> None:
-    try:
+    with suppress(httpx.TransportError):
         sealer.claim(key, RESIDENT, **fields)
-    except httpx.TransportError:
-        pass
 
 
 class TestRequestKey:
@@ -94,13 +94,11 @@ class TestAllowance:
         assert ask(emulator, post()) == Heard(b"", is_reset=False)
         assert [code_of(emulator.ask_status()) for _ in range(2)] == [0, 4000006]
 
-    @pytest.mark.parametrize("fault", SPARING)
-    def test_a_fault_before_the_checks_costs_nothing(self, emulator: Emulator, fault: object) -> None:
+    @pytest.mark.parametrize("fault", [fault for fault in SPARING if isinstance(fault, str)])
+    def test_a_fault_before_the_checks_costs_nothing(self, emulator: Emulator, fault: str) -> None:
         """A request that an unchecked rule's fault keeps from the service is no call."""
         rule = {"when": {"operation": "business/status"}, "then": [{"fault": fault}, "natural"], "unchecked": True}
         emulator.use({"given": {"allowance": 1}, "rules": [rule]})
-        try:
+        with suppress(httpx.TransportError):
             emulator.ask_status()
-        except httpx.TransportError:
-            pass
         assert [code_of(emulator.ask_status()) for _ in range(2)] == [0, 4000006]

@@ -3,7 +3,7 @@
 import socket
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from http.client import HTTPResponse
+from io import BufferedReader
 from pathlib import Path
 from typing import Any
 
@@ -93,11 +93,14 @@ def ask(emulator: Emulator, sent: bytes) -> Heard:
         return hear(connection)
 
 
-def reply_on(connection: socket.socket) -> tuple[int, bytes]:
-    """Status and body of the next reply."""
-    reply = HTTPResponse(connection)
-    reply.begin()
-    return reply.status, reply.read()
+def reply_on(stream: BufferedReader) -> tuple[int, bytes]:
+    """Status and body of the next reply of those that come on a connection."""
+    status = int(stream.readline().split()[1])
+    length = 0
+    while line := stream.readline().strip():
+        name, _, value = line.partition(b": ")
+        length = int(value) if name == b"content-length" else length
+    return status, stream.read(length)
 
 
 def use(emulator: Emulator, *replies: object, operation: str = "business/status", **more: object) -> None:
