@@ -32,7 +32,9 @@ KINDS: Final[Mapping[str, Kind]] = MappingProxyType(
     {
         "connection-reset": Kind(says="the connection is reset (RST) before any byte", before_work=True),
         "empty-reply": Kind(says="the connection is closed (FIN) before any byte", before_work=True),
-        "reset-after": Kind(says="the connection is reset in the middle of the body", amount=_BODY),
+        "reset-after": Kind(
+            says="the connection is reset in the middle of the body, after so many bytes at most", amount=_BODY
+        ),
         "truncated-body": Kind(
             says="the connection is closed in the middle of the body: Content-Length says more", amount=_BODY
         ),

@@ -15,7 +15,15 @@ from emulator.scenario.problems import Report
 from emulator.scenario.values import field
 
 #: The headers that the server writes itself, or that say how to read the body.
-_SERVERS: Final = {"connection", "content-length", "content-type", "date", "server", "transfer-encoding"}
+_SERVERS: Final = {
+    "connection",
+    "content-encoding",
+    "content-length",
+    "content-type",
+    "date",
+    "server",
+    "transfer-encoding",
+}
 
 #: The HTTP statuses that a reply with a body can have.
 _FIRST_STATUS, _LAST_STATUS = 200, 599
