@@ -50,7 +50,7 @@ def test_each_says_what_it_is_for() -> None:
     """Every shipped scenario is sound and has a description."""
     scenarios = load_files(scenario_files(ROOT / "scenarios"), SEED)
     assert all(scenario.description for scenario in scenarios.values())
-    assert len(scenarios) == 16
+    assert len(scenarios) == 19
 
 
 @pytest.mark.parametrize("name", CALLS)
@@ -242,3 +242,32 @@ def test_broken_replies(emulator: Emulator) -> None:
             "200 0 application/json",
         ]
     )
+
+
+def test_envelope_failures(emulator: Emulator) -> None:
+    """The envelope fails in five ways, then it opens; what is sent plain is not touched."""
+    sealer = Sealer(emulator, "credit-card")
+    emulator.use("envelope-failures")
+    found = [code_of(sealer.upload("credit-card", picture())) for _ in range(6)]
+    assert found == [4000301, 4000302, 4000303, 5000006, 5000007, 0]
+    assert code_of(emulator.ask_status()) == 0
+
+
+def test_allowance_used_up(emulator: Emulator) -> None:
+    """An appKey has three calls, of whatever operation."""
+    emulator.use("allowance-used-up")
+    assert [code_of(emulator.ask_status()) for _ in range(5)] == [0, 0, 0, 4000006, 4000006]
+    assert code_of(emulator.ask_status(app_key="other")) == 0
+
+
+def test_authenticity(emulator: Emulator) -> None:
+    """Authenticity answers in four ways, over and over."""
+    sealer = Sealer(emulator, "id-card")
+    emulator.use("authenticity")
+    found = []
+    for _ in range(8):
+        key = sealer.upload("id-card", picture()).headers["request-key"]
+        fields = {"name": "a", "residentNumber": "1" * 13, "issueDate": "20200102"}
+        reply = sealer.claim(key, {"idType": "resident"}, **fields).json()
+        found.append(reply.get("result", {}).get("isAuthenticity", reply["header"]["resultCode"]))
+    assert found == [True, False, 4000122, 4000123] * 2

@@ -43,7 +43,7 @@ class TestQuestions:
     def test_ready(self, emulator: Emulator) -> None:
         """The emulator is ready as soon as it listens: no scenario is unsound."""
         ready = emulator.client.get("/__admin/ready").json()
-        assert ready == {"status": "ready", "scenario": "default", "scenarios": 16}
+        assert ready == {"status": "ready", "scenario": "default", "scenarios": 19}
 
     def test_version(self, emulator: Emulator) -> None:
         """The emulator's version, and the contract's revision."""
@@ -54,11 +54,14 @@ class TestQuestions:
         """The loaded scenarios, by name."""
         loaded = emulator.client.get("/__admin/scenarios").json()["scenarios"]
         assert [one["name"] for one in loaded] == [
+            "allowance-used-up",
+            "authenticity",
             "broken-replies",
             "busy-then-fine",
             "console-operations",
             "default",
             "documents-by-name",
+            "envelope-failures",
             "every-code",
             "flaky-network",
             "gateway-errors",
@@ -71,7 +74,7 @@ class TestQuestions:
             "slow-service",
             "tokens",
         ]
-        assert loaded[9] == {
+        assert loaded[12] == {
             "name": "invalid-keys",
             "source": "scenarios/invalid-keys.yaml",
             "description": "No appKey and secretKey is valid. Does your client stop, rather than try again?",
@@ -239,7 +242,7 @@ class TestBadInput:
             "type": "urn:ocr-emulator:unknown-scenario",
             "title": "There is no such scenario",
             "detail": "Nothing has changed: there is no scenario 'bussy-then-fine'; loaded are "
-            "broken-replies, busy-then-fine, console-operations, default, documents-by-name, every-code, flaky-network, gateway-errors, id-cards, invalid-keys, lost-answers, missing-headers, recognition-failures, size-limits, slow-service and tokens; did you mean 'busy-then-fine'?",
+            "allowance-used-up, authenticity, broken-replies, busy-then-fine, console-operations, default, documents-by-name, envelope-failures, every-code, flaky-network, gateway-errors, id-cards, invalid-keys, lost-answers, missing-headers, recognition-failures, size-limits, slow-service and tokens; did you mean 'busy-then-fine'?",
         }
 
     def test_a_wrong_scenario(self, emulator: Emulator) -> None:
