@@ -1,5 +1,6 @@
 """Limits, fields, rules of life and addresses: what of the contract is neither an operation nor a result code."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -31,3 +32,16 @@ FACTS: Final = tuple(
     )
     for row in TABLES["fact"]
 )
+
+
+def find_fact(name: str, holds: Callable[[Any], bool] = lambda _: True) -> Fact | None:
+    """The oldest row of that name whose value `holds`; None: there is none."""
+    return next((fact for fact in FACTS if fact.name == name and holds(fact.value)), None)
+
+
+def span_with(name: str, holds: Callable[[Any], bool]) -> Span:
+    """When that is so; raises LookupError when it never was."""
+    fact = find_fact(name, holds)
+    if fact is None:
+        raise LookupError(name)
+    return fact.span

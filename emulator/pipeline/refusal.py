@@ -8,7 +8,7 @@ from collections.abc import Collection
 from typing import Final
 
 from emulator.contract.contract import Contract
-from emulator.contract.facts import FACTS
+from emulator.contract.facts import find_fact, span_with
 from emulator.contract.id_cards import AUTHENTICITY_FIELDS, Field, IdType
 from emulator.contract.operations import ENDPOINTS, ENVELOPE_SERVICES, Endpoint, FileType, Version
 from emulator.errors import did_you_mean, listed
@@ -52,7 +52,7 @@ def wrong_method(method: str, endpoint: Endpoint, contract: Contract) -> Refusal
 
 def too_large(size: int, contract: Contract) -> Refusal:
     reason = f"the request body has {size} bytes; the limit is {contract.request_limit}"
-    larger = next((fact for fact in FACTS if fact.name == "request_limit" and fact.value >= size), None)
+    larger = find_fact("request_limit", lambda limit: limit >= size)
     if larger:
         reason += f", and {larger.value} {larger.span}; send less, or {_ANOTHER}"
     else:
@@ -194,25 +194,27 @@ def file_type_not_taken(found: FileType, accepted: Collection[FileType]) -> Refu
 
 
 def damaged_file(found: FileType, why: str, contract: Contract) -> Refusal:
-    own = next(fact for fact in FACTS if fact.value == "INVALID_FILE" and fact.name == "damaged_file")
-    later = "" if contract.damaged_file == own.value else f"; it has one of its own {own.span}"
+    own = "INVALID_FILE"
+    span = span_with("damaged_file", lambda key: key == own)
+    later = "" if contract.damaged_file == own else f"; it has one of its own {span}"
     reason = f"the part 'image' begins as a {found} file and {why} (inferred: this code for it{later})"
     return Refusal(contract.damaged_file, reason)
 
 
 def protected_file(contract: Contract) -> Refusal:
     reason = "the part 'image' is a PDF that asks for a password; send one without"
-    own = next(fact for fact in FACTS if fact.value == "PDF_PASSWORD_PROTECTED")
-    if contract.protected_file != own.value:
-        reason += f" (inferred: this code for it; it has one of its own {own.span})"
+    own = "PDF_PASSWORD_PROTECTED"
+    if contract.protected_file != own:
+        span = span_with("protected_file", lambda key: key == own)
+        reason += f" (inferred: this code for it; it has one of its own {span})"
     return Refusal(contract.protected_file, reason)
 
 
 def missing_field(name: str) -> Refusal:
     reason = f"the JSON body has no field {name!r}, or it is null; send it"
     if name == "serialNum":
-        optional = next(fact for fact in FACTS if fact.name == "serial_number_is_required" and not fact.value)
-        reason += f"; it is optional {optional.span}: {_ANOTHER}"
+        span = span_with("serial_number_is_required", lambda required: not required)
+        reason += f"; it is optional {span}: {_ANOTHER}"
     return Refusal("BAD_REQUEST", reason)
 
 
@@ -227,8 +229,8 @@ def wrong_service_name(found: str) -> Refusal:
 
 def wrong_id_type(found: str, contract: Contract) -> Refusal:
     if found in AUTHENTICITY_FIELDS:
-        with_it = next(fact for fact in FACTS if fact.name == "authenticity_kinds" and found in fact.value)
-        reason = f"idType is {found}, which was acceptable {with_it.span}; {_ANOTHER}"
+        span = span_with("authenticity_kinds", lambda kinds: found in kinds)
+        reason = f"idType is {found}, which was acceptable {span}; {_ANOTHER}"
         return Refusal("INVALID_PARAMETER", reason)
     kinds = listed(contract.authenticity)
     return Refusal("INVALID_PARAMETER", f"idType is none of {kinds}; it is sent plain, not encrypted")
@@ -246,8 +248,8 @@ def unknown_request_key() -> Refusal:
 
 def no_request_key(id_type: IdType, contract: Contract) -> str:
     """What is worth knowing about the success of a card that cannot be asked about."""
-    with_it = next(fact for fact in FACTS if fact.name == "request_key_kinds" and id_type in fact.value)
-    return f"revision {contract.revision} issues no Request-Key for a {id_type}, as was done {with_it.span}"
+    span = span_with("request_key_kinds", lambda kinds: id_type in kinds)
+    return f"revision {contract.revision} issues no Request-Key for a {id_type}, as was done {span}"
 
 
 def locked(most: int) -> Refusal:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from threading import Lock
 
 from emulator.contract.contract import Contract, contract_at
 from emulator.contract.revisions import Revision
@@ -76,6 +77,7 @@ class Store:
         self.journal = Journal()
         self.sessions = Sessions(self.clock)
         self.problem: str | None = None
+        self._lock = Lock()  # a reload comes from another thread than the control endpoint's calls
         self._own: dict[str, Run] = {}
         self._start = self.find(start)
         self._run = self._begin(self._start)
@@ -98,9 +100,10 @@ class Store:
         revision = self.sessions.revision_of(app_key)
         if revision:
             check_fit(scenario, scenario.contract(self.contract).at(revision))
-        if len(self._own) >= MOST_APP_KEYS and slot(app_key) not in self._own:
-            raise TooManyScenariosError
-        self._own[slot(app_key)] = self._begin(scenario)
+        with self._lock:
+            if len(self._own) >= MOST_APP_KEYS and slot(app_key) not in self._own:
+                raise TooManyScenariosError
+            self._own[slot(app_key)] = self._begin(scenario)
 
     def has_own_scenario(self, app_key: str) -> bool:
         """Whether an appKey has a scenario of its own."""
@@ -108,7 +111,8 @@ class Store:
 
     def inherit(self, app_key: str) -> None:
         """Give an appKey everybody's scenario again."""
-        self._own.pop(slot(app_key), None)
+        with self._lock:
+            self._own.pop(slot(app_key), None)
 
     def plan(self, app_key: str, planned: Planned) -> None:
         """Put a reply ahead of every rule, for one appKey."""
@@ -138,16 +142,17 @@ class Store:
 
     def replace(self, scenarios: Mapping[str, Scenario]) -> None:
         """Load other scenarios; one in force that has changed begins again, one that is gone stays in force."""
-        before, self.scenarios, self.problem = self.scenarios, scenarios, None
-        self._start = scenarios.get(self._start.name, self._start)
+        with self._lock:
+            before, self.scenarios, self.problem = self.scenarios, scenarios, None
+            self._start = scenarios.get(self._start.name, self._start)
+            self._run = self._newer(self._run, before)
+            self._own = {app_key: self._newer(run, before) for app_key, run in self._own.items()}
 
-        def newer(run: Run) -> Run:
-            name = run.authored.name
-            is_loaded = before.get(name) is run.authored and name in scenarios
-            return self._begin(scenarios[name]) if is_loaded and scenarios[name] != run.authored else run
-
-        self._run = newer(self._run)
-        self._own = {app_key: newer(run) for app_key, run in self._own.items()}
+    def _newer(self, run: Run, before: Mapping[str, Scenario]) -> Run:
+        """The run as the scenarios that are loaded now have it; `before` are those that were."""
+        now = self.scenarios.get(run.authored.name)
+        is_of_file = before.get(run.authored.name) is run.authored
+        return self._begin(now) if now and is_of_file and now != run.authored else run
 
     def find(self, name: str) -> Scenario:
         """The loaded scenario of that name; raises UnknownScenarioError."""
@@ -159,16 +164,18 @@ class Store:
 
     def use(self, scenario: Scenario) -> None:
         """Put `scenario` in force for every appKey without its own; sessions, clock and keys stay as they are."""
-        self._run = self._begin(scenario)
+        with self._lock:
+            self._run = self._begin(scenario)
 
     def reset(self) -> None:
         """Begin again as at the start: scenario, counters, sessions, tokens, clock, journal; the keys stay."""
         self.clock.reset()
-        self.tokens = Tokens()
         self.journal.clear()
-        self.sessions = Sessions(self.clock)
-        self._own = {}
-        self._run = self._begin(self._start)
+        with self._lock:
+            self.tokens = Tokens()
+            self.sessions = Sessions(self.clock)
+            self._own = {}
+            self._run = self._begin(self._start)
 
     def _begin(self, scenario: Scenario) -> Run:
         contract = scenario.contract(self.contract)

@@ -7,77 +7,40 @@ from fastapi import Request
 from fastapi.concurrency import run_in_threadpool
 
 from emulator.pipeline.received import Oversized
-from emulator.scenario.library import read_body
+from emulator.scenario.library import read_body, scenario_or_name
+from emulator.scenario.model import Scenario
 from emulator.scenario.nodes import Node
 from emulator.scenario.problems import Report
 from emulator.scenario.source import LARGEST
+from emulator.state.store import Store
 from emulator.web.problem import TooLargeError
 from emulator.web.receive import read_body as receive_body
 
 T = TypeVar("T")
 
-SCENARIO_BODY: Final[dict[str, Any]] = {
-    "requestBody": {
-        "required": True,
-        "description": "The name of a loaded scenario, or a whole scenario; JSON, or YAML with any other label.",
-        "content": {
-            "application/json": {
-                "schema": {"type": "object"},
-                "examples": {
-                    "by name": {"value": {"name": "busy-then-fine"}},
-                    "inline": {"value": {"rules": [{"then": {"resultCode": 5000503}}]}},
-                },
-            },
-            "application/yaml": {"schema": {"type": "string"}},
-        },
-    },
-}
 
-SESSION_BODY: Final[dict[str, Any]] = {
-    "requestBody": {
-        "required": True,
-        "content": {
-            "application/json": {
-                "schema": {"type": "object"},
-                "examples": {
-                    "its own revision": {"value": {"revision": "2026-03-10"}},
-                    "everybody's": {"value": {"revision": None}},
-                },
-            },
-        },
-    },
-}
+def _body(examples: dict[str, Any], **more: Any) -> dict[str, Any]:  # noqa: ANN401 - OpenAPI
+    """A body of JSON, with `examples` by name; `more` are other content types, or a description of it."""
+    json = {"schema": {"type": "object"}, "examples": {name: {"value": value} for name, value in examples.items()}}
+    content = {"application/json": json, **more.pop("content", {})}
+    return {"requestBody": {"required": True, **more, "content": content}}
 
-NEXT_BODY: Final[dict[str, Any]] = {
-    "requestBody": {
-        "required": True,
-        "content": {
-            "application/json": {
-                "schema": {"type": "object"},
-                "examples": {
-                    "busy twice": {"value": {"operation": "business", "resultCode": 5000503, "times": 2}},
-                    "an answer lost": {"value": {"fault": "answer-lost"}},
-                },
-            },
-        },
-    },
-}
 
-CLOCK_BODY: Final[dict[str, Any]] = {
-    "requestBody": {
-        "required": True,
-        "content": {
-            "application/json": {
-                "schema": {"type": "object"},
-                "examples": {
-                    "an hour later": {"value": {"advance": "1h"}},
-                    "stand still": {"value": {"freeze": True}},
-                    "real time": {"value": {"reset": True}},
-                },
-            },
-        },
+SCENARIO_BODY: Final = _body(
+    {"by name": {"name": "busy-then-fine"}, "inline": {"rules": [{"then": {"resultCode": 5000503}}]}},
+    description="The name of a loaded scenario, or a whole scenario; JSON, or YAML with any other label.",
+    content={"application/yaml": {"schema": {"type": "string"}}},
+)
+SESSION_BODY: Final = _body({"its own revision": {"revision": "2026-03-10"}, "everybody's": {"revision": None}})
+NEXT_BODY: Final = _body(
+    {
+        "busy twice": {"operation": "business", "resultCode": 5000503, "times": 2},
+        "an answer lost": {"fault": "answer-lost"},
     },
-}
+)
+CLOCK_BODY: Final = _body(
+    {"an hour later": {"advance": "1h"}, "stand still": {"freeze": True}, "real time": {"reset": True}},
+)
 
 
 async def read(request: Request, read: Callable[[Node, Report], T]) -> T:
@@ -86,3 +49,9 @@ async def read(request: Request, read: Callable[[Node, Report], T]) -> T:
     if isinstance(body, Oversized):
         raise TooLargeError(body.size, LARGEST)
     return await run_in_threadpool(read_body, body, read, request.headers.get("content-type", ""))
+
+
+async def read_wanted_scenario(request: Request, store: Store) -> Scenario:
+    """The scenario that the body is, or names; raises UnknownScenarioError for a name that no loaded one has."""
+    found = await read(request, lambda node, report: scenario_or_name(node, report, store.contract))
+    return store.find(found) if isinstance(found, str) else found

@@ -8,10 +8,9 @@ from fastapi import FastAPI, Request
 
 from emulator.contract import history, listing
 from emulator.contract.operations import ENVELOPE_SERVICES
-from emulator.scenario.library import scenario_or_name
 from emulator.state.reload import Reloader
 from emulator.state.store import Store
-from emulator.web.bodies import CLOCK_BODY, SCENARIO_BODY, read
+from emulator.web.bodies import CLOCK_BODY, SCENARIO_BODY, read, read_wanted_scenario
 from emulator.web.clock import clock_as_json, read_move
 from emulator.web.docs import add_docs
 from emulator.web.problem import add_problems
@@ -31,6 +30,8 @@ def control(store: Store, reloader: Reloader) -> FastAPI:
     add_problems(app)
     add_docs(app)
     _add_questions(app, store)
+    _add_contract(app, store)
+    _add_journal(app, store)
     _add_scenario(app, store, reloader)
     add_sessions(app, store)
     _add_clock_and_keys(app, store)
@@ -70,6 +71,8 @@ def _add_questions(app: FastAPI, store: Store) -> None:
             ],
         }
 
+
+def _add_contract(app: FastAPI, store: Store) -> None:
     @app.get("/codes")
     async def codes() -> dict[str, Any]:
         """The catalogue of result codes at the contract in force, with what each claim rests on."""
@@ -84,6 +87,8 @@ def _add_questions(app: FastAPI, store: Store) -> None:
         claims = history.claims_as_json(revision)
         return {"inForce": str(revision), "claims": claims, "revisions": history.as_json()}
 
+
+def _add_journal(app: FastAPI, store: Store) -> None:
     @app.get("/requests")
     async def requests() -> dict[str, list[dict[str, Any]]]:
         """What was asked and answered, and why; the oldest first."""
@@ -99,8 +104,7 @@ def _add_scenario(app: FastAPI, store: Store, reloader: Reloader) -> None:
     @app.put("/scenario", openapi_extra=SCENARIO_BODY)
     async def put_scenario(request: Request) -> dict[str, Any]:
         """Put another scenario in force from the next request on, its counters at nought."""
-        found = await read(request, lambda node, report: scenario_or_name(node, report, store.contract))
-        scenario = store.find(found) if isinstance(found, str) else found
+        scenario = await read_wanted_scenario(request, store)
         store.use(scenario)
         return scenario_as_json(scenario)
 

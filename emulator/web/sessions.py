@@ -1,31 +1,22 @@
 """The control endpoint's calls about one appKey's own world: its revision, its scenario, its next replies."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from fastapi import FastAPI, Request
 
 from emulator.contract.revisions import Revision
 from emulator.scenario import values
-from emulator.scenario.library import scenario_or_name
 from emulator.scenario.next_reader import read_next
 from emulator.scenario.nodes import Entries, Node, Scalar
 from emulator.scenario.problems import Report
 from emulator.state.store import Store
-from emulator.web.bodies import NEXT_BODY, SCENARIO_BODY, SESSION_BODY, read
+from emulator.web.bodies import NEXT_BODY, SCENARIO_BODY, SESSION_BODY, read, read_wanted_scenario
 from emulator.web.clock import clock_as_json
 from emulator.web.render import scenario_as_json
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wanted:
-    """What a session is to have of its own; `revision` None: nothing."""
-
-    revision: Revision | None
-
-
-def read_session(node: Node, report: Report) -> Wanted:
-    """What `node` describes; all that is wrong with it is raised at once."""
+def read_session(node: Node, report: Report) -> Revision | None:
+    """The revision that `node` gives a session of its own; None: it takes it back."""
     found = values.fields(node, report, ("revision",), "what a session has of its own")
     if isinstance(node, Entries) and "revision" not in found and not report.problems:
         report(node.place, "found no key 'revision'; expected one; write a date, latest, or null for everybody's")
@@ -33,7 +24,7 @@ def read_session(node: Node, report: Report) -> Wanted:
     is_null = isinstance(wanted, Scalar) and wanted.value is None
     revision = None if wanted is None or is_null else values.revision(wanted, report)
     report.settle()
-    return Wanted(revision=revision)
+    return revision
 
 
 def session_as_json(app_key: str, store: Store) -> dict[str, Any]:
@@ -51,7 +42,11 @@ def session_as_json(app_key: str, store: Store) -> dict[str, Any]:
 
 def add_sessions(app: FastAPI, store: Store) -> None:
     """The calls about one appKey's own world."""
+    _add_session(app, store)
+    _add_scenario(app, store)
 
+
+def _add_session(app: FastAPI, store: Store) -> None:
     @app.get("/sessions")
     async def get_sessions() -> dict[str, list[str]]:
         """The appKeys that have called, or were given something; the one that was idle longest first."""
@@ -65,8 +60,7 @@ def add_sessions(app: FastAPI, store: Store) -> None:
     @app.put("/sessions/{appKey}", openapi_extra=SESSION_BODY)
     async def put_session(appKey: str, request: Request) -> dict[str, Any]:  # noqa: N803 - as above
         """Give one appKey a revision of its own, or null to have everybody's again."""
-        session = await read(request, read_session)
-        store.give_revision(appKey, session.revision)
+        store.give_revision(appKey, await read(request, read_session))
         return session_as_json(appKey, store)
 
     @app.delete("/sessions/{appKey}")
@@ -81,6 +75,8 @@ def add_sessions(app: FastAPI, store: Store) -> None:
         store.reset_session(appKey)
         return session_as_json(appKey, store)
 
+
+def _add_scenario(app: FastAPI, store: Store) -> None:
     @app.get("/sessions/{appKey}/scenario")
     async def get_session_scenario(appKey: str) -> dict[str, Any]:  # noqa: N803 - as above
         """The scenario that is in force for one appKey, its own or everybody's."""
@@ -89,8 +85,7 @@ def add_sessions(app: FastAPI, store: Store) -> None:
     @app.put("/sessions/{appKey}/scenario", openapi_extra=SCENARIO_BODY)
     async def put_session_scenario(appKey: str, request: Request) -> dict[str, Any]:  # noqa: N803 - as above
         """Put a scenario in force for one appKey alone, its counters at nought."""
-        found = await read(request, lambda node, report: scenario_or_name(node, report, store.contract))
-        scenario = store.find(found) if isinstance(found, str) else found
+        scenario = await read_wanted_scenario(request, store)
         store.use_for(appKey, scenario)
         return scenario_as_json(scenario)
 

@@ -1,5 +1,8 @@
 """Which scenario is in force."""
 
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+
 import pytest
 
 from emulator.contract.id_cards import IdType
@@ -118,3 +121,17 @@ def test_a_request_keeps_its_session(keyring: Keyring) -> None:
     store.reset()
     assert world.spend("app", request_key)
     assert not store.run.world.spend("app", request_key)
+
+
+def test_a_reload_among_switches(keyring: Keyring) -> None:
+    """Files can be read again while appKeys are given scenarios, and none of those is lost."""
+    store = Store(LOADED, "default", keyring)
+
+    def give(number: int) -> None:
+        store.use_for(f"app-{number}", BUSY)
+        store.replace({**LOADED, "new": replace(BUSY, name="new")})
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(give, range(500)))
+    assert all(store.has_own_scenario(f"app-{number}") for number in range(500))
+    assert all(store.run_for(f"app-{number}").authored is BUSY for number in range(500))
