@@ -1,8 +1,9 @@
 """`ocr-emulator serve`: the emulator on its port, and the token service on one of its own where it has one."""
 
 import logging
+import signal
 import sys
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack
 from pathlib import Path
 
 from emulator.contract.contract import Contract
@@ -23,13 +24,15 @@ def serve(settings: Settings, folder: Path | None, contract: Contract) -> None:
     scenarios = load_files(scenario_files(folder) if folder else [], contract)
     store = Store(scenarios, settings.scenario, keyring, contract)
     reloader = Reloader(store, folder, contract)
-    with ExitStack() as opened, suppress(KeyboardInterrupt):  # uvicorn ends in good order, then repeats the signal
+    with ExitStack() as opened:
         listeners = [opened.enter_context(listen(settings.host, settings.port))]
         if settings.token_port is not None:
             listeners.append(opened.enter_context(listen(settings.host, settings.token_port, "--token-port")))
         urls = [url_of_listener(listener) for listener in listeners]
         token_port = listeners[1].getsockname()[1] if len(listeners) > 1 else None
         server = make_server(make_app(store, reloader, with_headers=settings.headers, token_port=token_port))
+        for number in (signal.SIGINT, signal.SIGTERM):  # before anybody knows that there is somebody to stop
+            signal.signal(number, server.handle_exit)
         print(_greeting(urls, store), flush=True)  # noqa: T201 - a program that starts it waits for this line
         reloader.start()
         opened.callback(reloader.stop)
