@@ -11,6 +11,7 @@ from typing import Any, Final
 from emulator.contract.catalogue import Front
 from emulator.contract.revisions import DEFAULT, Revision, UnknownRevisionError, find_revision
 from emulator.errors import EmulatorError, did_you_mean, listed
+from emulator.quantities import A_DURATION, bytes_in, seconds_in
 
 PREFIX: Final = "OCR_EMULATOR_"
 
@@ -28,7 +29,9 @@ class Settings:
 
     `token_port` None: the token service is at `port` too.
     `scenarios` is a folder; None: `./scenarios` where there is one. `port` 0 lets the system choose. `keys` is a
-    folder; None: the keys live as long as the process.
+    folder; None: the keys live as long as the process. `sessions` is how many appKeys are remembered, each until
+    it was idle for `session_idle` seconds; `journal` how many requests of each, while all take no more than
+    `journal_bytes`.
     """
 
     host: str = "127.0.0.1"
@@ -40,6 +43,10 @@ class Settings:
     revision: Revision = DEFAULT
     front: Front = Front.PLAIN
     token_port: int | None = None
+    sessions: int = 10_000
+    session_idle: float = 86_400.0
+    journal: int = 10_000
+    journal_bytes: int = 64 * 1024 * 1024
 
 
 def _port(text: str) -> int:
@@ -67,6 +74,26 @@ def _revision(text: str) -> Revision:
         return find_revision(_words(text))
     except UnknownRevisionError as error:
         raise SettingsError(str(error)) from None
+
+
+def _count(text: str) -> int:
+    if re.fullmatch(r"[0-9]{1,9}", text) and int(text) > 0:
+        return int(text)
+    raise SettingsError(f"found {text!r}; expected a whole number from 1 to 999999999")
+
+
+def _duration(text: str) -> float:
+    seconds = seconds_in(text)
+    if seconds:
+        return seconds
+    raise SettingsError(f"found {text!r}; expected {A_DURATION}, but not 0")
+
+
+def _size(text: str) -> int:
+    size = bytes_in(text)
+    if size:
+        return size
+    raise SettingsError(f"found {text!r}; expected a size: 500KB or 64MB")
 
 
 def _front(text: str) -> Front:
@@ -129,6 +156,30 @@ TABLE: Final = (
         read=_port,
         metavar="PORT",
         help="another port for the token service, /oauth2/token (the same)",
+    ),
+    Setting(
+        name="sessions",
+        read=_count,
+        metavar="NUMBER",
+        help="the most appKeys that are remembered; the one idle longest is forgotten first (10000)",
+    ),
+    Setting(
+        name="session_idle",
+        read=_duration,
+        metavar="TIME",
+        help="how long an appKey is remembered that does not call (1d)",
+    ),
+    Setting(
+        name="journal",
+        read=_count,
+        metavar="NUMBER",
+        help="how many requests of each appKey are remembered (10000)",
+    ),
+    Setting(
+        name="journal_bytes",
+        read=_size,
+        metavar="SIZE",
+        help="how much memory all requests may take that are remembered (64MB)",
     ),
 )
 

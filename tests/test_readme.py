@@ -13,6 +13,7 @@ import pytest
 from emulator.contract.listing import FORMATS
 from emulator.scenario.faults import as_markdown
 from emulator.scenario.library import load_files
+from emulator.settings import TABLE
 from tests.contracts import SEED
 from tests.running import ROOT, Emulator, start
 
@@ -99,3 +100,9 @@ def test_the_faults_are_those_of_the_language() -> None:
     shown = re.search(r"<!-- faults: .* -->\n(.*?)\n<!-- end of faults -->", text_of("README.md"), re.DOTALL)
     assert shown
     assert shown[1] == as_markdown()
+
+
+def test_the_settings_are_those_of_the_table() -> None:
+    """The README's table of settings has every flag and variable, in the order of `serve --help`."""
+    shown = re.findall(r"^\| `(--[a-z-]+)` \| `(\w+)` \| .+ \|$", text_of("README.md"), re.MULTILINE)
+    assert shown == [(setting.flag, setting.variable) for setting in TABLE]

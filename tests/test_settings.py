@@ -18,7 +18,12 @@ SAMPLES: dict[str, tuple[str, object]] = {
     "revision": ("2024-05-01", REVISIONS[2]),
     "front": ("gateway", Front.GATEWAY),
     "token_port": ("9001", 9001),
+    "sessions": ("2", 2),
+    "session_idle": ("90m", 5400.0),
 }
+
+A_COUNT = "expected a whole number from 1 to 999999999"
+A_LENGTH = "expected a length of time: 800ms, 90s, 10m, 1h or 1d, but not 0"
 
 EACH = pytest.mark.parametrize("setting", TABLE, ids=lambda setting: setting.name)
 
@@ -35,6 +40,8 @@ def test_defaults() -> None:
         revision=REVISIONS[0],
         front=Front.PLAIN,
         token_port=None,
+        sessions=10_000,
+        session_idle=86_400.0,
     )
 
 
@@ -82,6 +89,18 @@ def test_port(text: str, value: int) -> None:
     assert read_settings({"port": text}, {}).port == value
 
 
+@pytest.mark.parametrize(("text", "value"), [("1", 1), ("0020", 20), ("999999999", 999_999_999)])
+def test_sessions(text: str, value: int) -> None:
+    """At least one appKey is remembered."""
+    assert read_settings({"sessions": text}, {}).sessions == value
+
+
+@pytest.mark.parametrize(("text", "seconds"), [("800ms", 0.8), ("1ms", 0.001), ("90", 90), ("1.5h", 5400)])
+def test_session_idle(text: str, seconds: float) -> None:
+    """How long an appKey is remembered is a length of time, written as in a scenario."""
+    assert read_settings({"session_idle": text}, {}).session_idle == seconds
+
+
 @pytest.mark.parametrize(
     ("flags", "environment", "message"),
     [
@@ -108,6 +127,18 @@ def test_port(text: str, value: int) -> None:
         ({"scenarios": ""}, {}, "--scenarios: found nothing; expected a value"),
         ({"keys": ""}, {}, "--keys: found nothing; expected a value"),
         ({"headers": "yes"}, {}, "--headers: found 'yes'; expected true or false"),
+        ({"sessions": "0"}, {}, f"--sessions: found '0'; {A_COUNT}"),
+        ({"sessions": "00"}, {}, f"--sessions: found '00'; {A_COUNT}"),
+        ({"sessions": "-1"}, {}, f"--sessions: found '-1'; {A_COUNT}"),
+        ({"sessions": "1e3"}, {}, f"--sessions: found '1e3'; {A_COUNT}"),
+        ({"sessions": "٣"}, {}, f"--sessions: found '٣'; {A_COUNT}"),
+        ({"sessions": ""}, {}, f"--sessions: found ''; {A_COUNT}"),
+        ({}, {"OCR_EMULATOR_SESSIONS": "9999999999"}, f"OCR_EMULATOR_SESSIONS: found '9999999999'; {A_COUNT}"),
+        ({"session_idle": "1w"}, {}, f"--session-idle: found '1w'; {A_LENGTH}"),
+        ({"session_idle": "-1s"}, {}, f"--session-idle: found '-1s'; {A_LENGTH}"),
+        ({"session_idle": "0"}, {}, f"--session-idle: found '0'; {A_LENGTH}"),
+        ({}, {"OCR_EMULATOR_SESSION_IDLE": "0.0s"}, f"OCR_EMULATOR_SESSION_IDLE: found '0.0s'; {A_LENGTH}"),
+        ({}, {"OCR_EMULATOR_SESSION_IDLE": ""}, f"OCR_EMULATOR_SESSION_IDLE: found ''; {A_LENGTH}"),
         (
             {},
             {"OCR_EMULATOR_PROT": "1"},
@@ -155,6 +186,18 @@ def test_port(text: str, value: int) -> None:
         "empty folder",
         "empty folder of keys",
         "no switch",
+        "no session",
+        "no session in two digits",
+        "sessions below nought",
+        "sessions with exponent",
+        "sessions in other digits",
+        "no number of sessions",
+        "too many sessions",
+        "idle for weeks",
+        "idle below nought",
+        "idle for nought",
+        "idle for nought seconds",
+        "no length of time",
         "unknown variable",
         "prefix alone",
         "unlike any variable",

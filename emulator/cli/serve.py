@@ -10,6 +10,7 @@ from emulator.contract.contract import Contract
 from emulator.scenario.library import load_files, scenario_files
 from emulator.settings import Settings
 from emulator.state.keyring import Keyring
+from emulator.state.limits import Limits
 from emulator.state.reload import Reloader
 from emulator.state.store import Store
 from emulator.web.app import make_app
@@ -22,7 +23,7 @@ def serve(settings: Settings, folder: Path | None, contract: Contract) -> None:
     logging.getLogger("uvicorn").setLevel(logging.WARNING)
     keyring = Keyring(Path(settings.keys) if settings.keys else None)
     scenarios = load_files(scenario_files(folder) if folder else [], contract)
-    store = Store(scenarios, settings.scenario, keyring, contract)
+    store = Store(scenarios, settings.scenario, keyring, contract, _limits(settings))
     reloader = Reloader(store, folder, contract)
     with ExitStack() as opened:
         listeners = [opened.enter_context(listen(settings.host, settings.port))]
@@ -37,6 +38,15 @@ def serve(settings: Settings, folder: Path | None, contract: Contract) -> None:
         reloader.start()
         opened.callback(reloader.stop)
         server.run(sockets=listeners)
+
+
+def _limits(settings: Settings) -> Limits:
+    return Limits(
+        sessions=settings.sessions,
+        session_idle=settings.session_idle,
+        journal=settings.journal,
+        journal_bytes=settings.journal_bytes,
+    )
 
 
 def _greeting(urls: list[str], store: Store) -> str:

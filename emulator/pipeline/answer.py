@@ -15,7 +15,7 @@ from emulator.documents.file import inspect
 from emulator.pipeline import refusal
 from emulator.pipeline.admit import admit
 from emulator.pipeline.authenticate import authenticate
-from emulator.pipeline.decide import Decision, decide, decide_early, facts_of, facts_with
+from emulator.pipeline.decide import NO_RULE, Decision, decide, decide_early, facts_of, facts_with
 from emulator.pipeline.examine import Inspect, examine
 from emulator.pipeline.measure import measure
 from emulator.pipeline.present import Comparison, Subject, present
@@ -39,11 +39,15 @@ class Answer:
 
     `code` None: a fault spared the service the work. `status` is that of HTTP. `request_key` goes into the reply's
     header of that name, `more_headers` are a rule's. `rule` is the name of the rule that decided, `reason` why it
-    is an error, or what is worth knowing about a success. `delay` is in seconds.
+    is an error, or what is worth knowing about a success. `delay` is in seconds. `stage` is the one that answered,
+    `by_scenario` whether a rule chose the code, `facts` what was known by then (None: not even the operation).
     """
 
     code: ResultCode | None
     status: int
+    stage: str
+    by_scenario: bool = False
+    facts: Facts | None = None
     result: Result | None = None
     request_key: str | None = None
     rule: str | None = None
@@ -84,54 +88,70 @@ def answer(
     try:
         routed = route(received, contract)
     except Refusal as refused:
-        return _refused(refused, contract)
+        refused.stage = "route"
+        return refused_by(refused, contract)
     facts = facts_of(routed, scenario, world)
     early = decide_early(routed, facts, scenario, world)
-    if early and _is_planned(early.step):
-        return _by_rule(early, _planned(early.step, contract, scenario), facts, world)
+    if early and is_planned(early.step):
+        return by_rule(early, planned(early.step, contract, scenario), facts, world)
     try:
         subject = _check(routed, scenario.given, world, inspect)
     except Refusal as refused:
-        found = _refused(refused, contract)
-        return _by_rule(early, found, facts, world) if early else found
+        return by_rule(early or NO_RULE, refused_by(refused, contract), facts, world)
     facts = facts_with(facts, subject)
     decision = early or decide(routed, facts, scenario, world)
-    if _is_planned(decision.step):
-        return _by_rule(decision, _planned(decision.step, contract, scenario), facts, world)
-    return _by_rule(decision, _recognised(decision.step, subject, scenario.given, world), facts, world)
+    if is_planned(decision.step):
+        return by_rule(decision, planned(decision.step, contract, scenario), facts, world)
+    return by_rule(decision, _recognised(decision.step, subject, scenario.given, world), facts, world)
 
 
 def _check(routed: Routed, given: Given, world: World, inspect: Inspect) -> Subject:
     """The natural checks, each of which may refuse."""
-    measured = measure(routed)
-    authenticated = authenticate(measured, given, world)
-    admitted = admit(authenticated, given, lambda: world.count(measured.app_key, "allowance"))
-    submission = read(admitted)
-    unsealed = unseal(submission, world, given.old_keys_accepted)
-    return present(examine(unsealed, inspect), world)
+    stage = "measure"
+    try:
+        measured = measure(routed)
+        stage = "authenticate"
+        authenticated = authenticate(measured, given, world)
+        stage = "admit"
+        admitted = admit(authenticated, given, lambda: world.count(measured.app_key, "allowance"))
+        stage = "read"
+        submission = read(admitted)
+        stage = "unseal"
+        unsealed = unseal(submission, world, given.old_keys_accepted)
+        stage = "examine"
+        examined = examine(unsealed, inspect)
+        stage = "present"
+        return present(examined, world)
+    except Refusal as refused:
+        refused.stage = stage
+        raise
 
 
-def _refused(refused: Refusal, contract: Contract) -> Answer:
+def refused_by(refused: Refusal, contract: Contract) -> Answer:
+    """The answer of a check that refuses."""
     code = contract.codes[refused.key]
-    return Answer(code=code, status=contract.status_of(code), reason=refused.reason)
+    return Answer(code=code, status=contract.status_of(code), stage=refused.stage, reason=refused.reason)
 
 
-def _is_planned(step: Step) -> bool:
+def is_planned(step: Step) -> bool:
     """Whether the service does no work: for an error, or for a fault that spares it."""
     return step.error is not None or (step.fault is not None and step.fault.kind.before_work)
 
 
-def _planned(step: Step, contract: Contract, scenario: Scenario) -> Answer:
+def planned(step: Step, contract: Contract, scenario: Scenario) -> Answer:
+    """The answer of a step for which the service does no work."""
     code = step.error
     status = contract.status_of(code) if code else _OK
-    return Answer(code=code, status=status, reason=f"the scenario {scenario.name!r} says so")
+    reason = f"the scenario {scenario.name!r} says so"
+    return Answer(code=code, status=status, stage="decide", by_scenario=True, reason=reason)
 
 
-def _by_rule(decision: Decision, found: Answer, facts: Facts, world: World) -> Answer:
+def by_rule(decision: Decision, found: Answer, facts: Facts, world: World) -> Answer:
     """The answer as the rule has it travel."""
     step = decision.step
     return replace(
         found,
+        facts=facts,
         rule=decision.rule.name or None,
         status=(step.fault and step.fault.status) or step.http_status or found.status,
         more_headers=step.headers,
@@ -147,7 +167,8 @@ def _recognised(step: Step, subject: Subject, given: Given, world: World) -> Ans
             doubt(subject, given.businesses, world)
         return _success(subject, given, step, world)
     except Refusal as refused:
-        return _refused(refused, subject.request.contract)
+        refused.stage = "recognise"
+        return refused_by(refused, subject.request.contract)
 
 
 def _success(subject: Subject, given: Given, step: Step, world: World) -> Answer:
@@ -166,6 +187,8 @@ def _success(subject: Subject, given: Given, step: Step, world: World) -> Answer
     return Answer(
         code=code,
         status=request.contract.status_of(code),
+        stage="recognise",
+        by_scenario=step.code is not None,
         result=recognised.result,
         request_key=request_key,
         reason=note,

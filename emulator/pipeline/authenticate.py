@@ -25,13 +25,18 @@ def authenticate(measured: Measured, given: Given, world: World) -> Authenticate
     """4000005 without the header; 4010001 for an appKey or secretKey, 4010006 and 4010007 for a token."""
     _check_header(measured)
     user = _user(measured, given.users, world) if measured.endpoint.version.takes_token else None
+    check_app_key(measured, given, user)
+    return Authenticated(measured)
+
+
+def check_app_key(measured: Measured, given: Given, user: User | None) -> None:
+    """4010001 for an appKey or secretKey, 4010007 for a token of `user` that is not good for the appKey."""
     if not measured.app_key.strip():
         raise refusal.blank_app_key()
     if given.credentials is not None:
         _check_credentials(measured, given.credentials)
     if user and user.app_keys is not None and measured.app_key not in user.app_keys:
         raise refusal.app_key_not_allowed(measured.app_key, user.app_keys)
-    return Authenticated(measured)
 
 
 def _check_header(measured: Measured) -> None:

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import cache
+from hashlib import sha256
 from typing import Final
 
 from emulator.pipeline.examine import Document, Question
@@ -10,9 +12,6 @@ from emulator.pipeline.route import Routed
 from emulator.pipeline.world import World
 from emulator.scenario.conditions import Facts
 from emulator.scenario.model import Rule, Scenario, Step
-
-#: What decides where no rule does: every reply is the natural one.
-_NO_RULE: Final = Rule(name="", operations=frozenset(), steps=(Step(code=None),))
 
 #: What decides where a reply is planned.
 _PLANNED: Final = Rule(name="next", operations=frozenset(), steps=())
@@ -24,6 +23,10 @@ class Decision:
 
     rule: Rule
     step: Step
+
+
+#: What decides where no rule does: every reply is the natural one.
+NO_RULE: Final = Decision(Rule(name="", operations=frozenset(), steps=()), Step(code=None))
 
 
 def facts_of(routed: Routed, scenario: Scenario, world: World) -> Facts:
@@ -44,7 +47,13 @@ def facts_with(facts: Facts, subject: Subject) -> Facts:
     match subject:
         case Document():
             file = subject.file
-            return replace(facts, file_name=subject.file_name, file_type=file.type.value, content=file.content)
+            return replace(
+                facts,
+                file_name=subject.file_name,
+                file_type=file.type.value,
+                file_size=len(file.content),
+                sha256=cache(lambda: sha256(file.content).hexdigest()),
+            )
         case Question():
             return replace(facts, fields={"businessNumber": subject.number})
         case Comparison():
@@ -64,7 +73,7 @@ def decide(routed: Routed, facts: Facts, scenario: Scenario, world: World) -> De
     if planned:
         return Decision(_PLANNED, planned)
     found = _decide(scenario.rules_at(routed.endpoint, unchecked=False), facts, world)
-    return found or Decision(_NO_RULE, _NO_RULE.steps[0])
+    return found or NO_RULE
 
 
 def _decide(rules: Iterable[Rule], facts: Facts, world: World) -> Decision | None:

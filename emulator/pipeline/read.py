@@ -48,13 +48,13 @@ def read(admitted: Admitted) -> KeyQuestion | Upload | Fields:
     if operation is AUTHENTICITY and media_type(request.header("Content-Type")) != "application/json":
         raise refusal.not_json(request.header("Content-Type"))
     members = _read_object(request.body)
-    for name in _required(operation, members, request.contract):
+    for name in required_fields(operation, members, request.contract):
         if members.get(name) is None:
             raise refusal.missing_field(name)
     return Fields(request, members)
 
 
-def _required(operation: Operation, members: Mapping[str, object], contract: Contract) -> Iterator[str]:
+def required_fields(operation: Operation, members: Mapping[str, object], contract: Contract) -> Iterator[str]:
     """The names of the fields that must be there; of a kind of card that is none, only the kind's."""
     if operation is not AUTHENTICITY:
         yield "businessNumber"

@@ -25,9 +25,13 @@ _MOST_NAMES: Final = 10
 
 
 class Refusal(Exception):  # noqa: N818 - not an error: it is how the service answers
-    """The natural answer to a request that does not deserve a result: a resultKey, and why."""
+    """The natural answer to a request that does not deserve a result: a resultKey, and why.
+
+    `stage` is the one that refused, as the page that lists the stages has it.
+    """
 
     def __init__(self, key: str, reason: str) -> None:
+        self.stage = ""
         self.key = key
         self.reason = reason
         super().__init__(f"{key}: {reason}")

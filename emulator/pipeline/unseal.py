@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from emulator.contract.id_cards import Field
 from emulator.contract.operations import KEY_VERSION, SYMMETRIC_KEY
 from emulator.documents.file import type_of
+from emulator.envelope.keys import KeyPair
 from emulator.envelope.opening import explain_content, explain_image, open_image, open_symmetric_key, open_value
 from emulator.envelope.refused import NotOpenedError
 from emulator.pipeline import refusal
@@ -46,13 +47,19 @@ def unseal(submission: KeyQuestion | Upload | Fields, world: World, grace: float
         raise refusal.Refusal(error.key, error.reason) from error
 
 
-def _symmetric_key(request: Measured, world: World, grace: float) -> bytes:
+def find_key(request: Measured, world: World, grace: float) -> KeyPair:
+    """4000301 for an X-Key-Version that is not accepted."""
     service, version = request.service, request.header(KEY_VERSION)
     accepted = world.accepted_keys(service, grace)
-    published = world.published_keys()
     if version not in accepted:
-        raise refusal.wrong_key_version(version, service, accepted, [pair.version for pair in published[service]])
-    return open_symmetric_key(request.header(SYMMETRIC_KEY), accepted[version], published)
+        known = [pair.version for pair in world.published_keys()[service]]
+        raise refusal.wrong_key_version(version, service, accepted, known)
+    return accepted[version]
+
+
+def _symmetric_key(request: Measured, world: World, grace: float) -> bytes:
+    pair = find_key(request, world, grace)
+    return open_symmetric_key(request.header(SYMMETRIC_KEY), pair, world.published_keys())
 
 
 def _image(upload: Upload, symmetric_key: bytes, earlier: list[bytes]) -> Unsealed:

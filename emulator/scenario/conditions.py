@@ -2,19 +2,19 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
-from hashlib import sha256
 from typing import Final
 
+from emulator.contract.operations import REQUEST_KEY, SECRET_KEY, SYMMETRIC_KEY, TOKEN
 from emulator.scenario.matchers import Matcher, Value
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
     """What a rule may ask about; None: the request has no such thing. Everything is decrypted.
 
     `call` counts the calls of this appKey to this operation since the scenario came into force, from 1.
-    `headers` are by lower-case name, `fields` those of the JSON body.
+    `headers` are by lower-case name, `fields` those of the JSON body. `file_size` is in bytes; `sha256` answers
+    that of the file, in hex, and is worked out when a rule asks for it.
     """
 
     operation: str
@@ -24,13 +24,9 @@ class Facts:
     headers: Mapping[str, str] = field(default_factory=dict)
     file_name: str | None = None
     file_type: str | None = None
-    content: bytes | None = None
+    file_size: int | None = None
+    sha256: Callable[[], str] | None = None
     fields: Mapping[str, str] = field(default_factory=dict)
-
-    @cached_property
-    def digest(self) -> str | None:
-        """SHA-256 of the file, in hex."""
-        return None if self.content is None else sha256(self.content).hexdigest()
 
 
 #: How the value is found that a condition is about; a second word names one of several.
@@ -41,11 +37,14 @@ _VALUES: Final[Mapping[str, Callable[[Facts, str], Value | None]]] = {
     "header": lambda facts, name: facts.headers.get(name.lower()),
     "fileName": lambda facts, _: facts.file_name,
     "fileType": lambda facts, _: facts.file_type,
-    "fileSize": lambda facts, _: None if facts.content is None else len(facts.content),
-    "sha256": lambda facts, _: facts.digest,
+    "fileSize": lambda facts, _: facts.file_size,
+    "sha256": lambda facts, _: facts.sha256 and facts.sha256(),
     "fields": lambda facts, name: facts.fields.get(name),
     "idType": lambda facts, _: facts.fields.get("idType"),
 }
+
+#: The headers whose values are secrets.
+_SECRETS: Final = {name.lower() for name in (SECRET_KEY, TOKEN, SYMMETRIC_KEY, REQUEST_KEY)}
 
 #: The conditions that need the request's body, which nobody has looked at before the natural checks.
 OF_BODY: Final = {"fileName", "fileType", "fileSize", "sha256", "fields", "idType"}
@@ -59,11 +58,24 @@ class Condition:
     name: str = ""
     matcher: Matcher
 
+    def value(self, facts: Facts) -> Value | None:
+        """What it is about; None: the request has no such thing."""
+        return _VALUES[self.subject](facts, self.name)
+
     def holds(self, facts: Facts) -> bool:
         """Whether it is so; what is not there is not so."""
-        value = _VALUES[self.subject](facts, self.name)
+        value = self.value(facts)
         return value is not None and self.matcher.accepts(value)
 
+    @property
+    def is_about_secret(self) -> bool:
+        """Whether what it is about is not for everybody's eyes."""
+        return self.subject == "header" and self.name.lower() in _SECRETS
+
+    @property
+    def path(self) -> str:
+        """Where it stands in `when`."""
+        return f"{self.subject}.{self.name}" if self.name else self.subject
+
     def __str__(self) -> str:
-        subject = f"{self.subject}.{self.name}" if self.name else self.subject
-        return f"{subject}: {self.matcher}"
+        return f"{self.path}: {self.matcher}"

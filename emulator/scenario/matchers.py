@@ -83,7 +83,7 @@ class Glob:
 
 
 #: The comparisons of numbers, by how they are written.
-COMPARISONS: Final[Mapping[str, Callable[[int, int], bool]]] = {
+COMPARISONS: Final[Mapping[str, Callable[[float, float], bool]]] = {
     "<": operator.lt,
     "<=": operator.le,
     ">": operator.gt,

@@ -10,6 +10,7 @@ from typing import Final, TypeVar
 
 from emulator.contract.revisions import Revision, UnknownRevisionError, find_revision
 from emulator.errors import did_you_mean, listed
+from emulator.quantities import A_DURATION, seconds_in
 from emulator.scenario.nodes import Entries, Items, Node, Scalar, shown
 from emulator.scenario.problems import Report
 
@@ -76,17 +77,13 @@ def count(node: Node, report: Report, least: int, what: str) -> int | None:
 #: What the name of a header is (RFC 9110, 5.6.2), of a sensible length.
 HEADER_NAME: Final = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]{1,100}")
 
-_DURATION: Final = re.compile(r"(?P<number>[0-9]{1,9}(\.[0-9]{1,3})?)\s*(?P<unit>ms|s|m|h|d)?")
-_SECONDS: Final = {"ms": 0.001, "s": 1, "m": 60, "h": 3600, "d": 86400, None: 1}
-
 
 def duration(node: Node, report: Report) -> float | None:
-    """A length of time, in seconds: a number with a unit, `800ms`, `90s`, `10m`, `1h`, or without, of seconds."""
-    found = _DURATION.fullmatch(node.text) if isinstance(node, Scalar) else None
-    if found:
-        return round(float(found["number"]) * _SECONDS[found["unit"]], 3)
-    report(node.place, f"found {node}; expected a length of time: 800ms, 90s, 10m, 1h or 1d")
-    return None
+    """A length of time, in seconds."""
+    seconds = seconds_in(node.text) if isinstance(node, Scalar) else None
+    if seconds is None:
+        report(node.place, f"found {node}; expected {A_DURATION}")
+    return seconds
 
 
 def revision(node: Node, report: Report) -> Revision | None:

@@ -17,6 +17,7 @@ from emulator.contract.operations import (
     Operation,
 )
 from emulator.errors import listed
+from emulator.quantities import SIZE, size_of
 from emulator.scenario import values
 from emulator.scenario.conditions import OF_BODY, Condition
 from emulator.scenario.matchers import COMPARISONS, Compared, Contains, Glob, Matcher, Matches, OneOf
@@ -27,7 +28,7 @@ from emulator.scenario.values import HEADER_NAME
 _NAMES: Final = tuple(OPERATIONS)
 
 #: The fields that a condition can name, and the operation that each belongs to.
-_FIELDS: Final[Mapping[str, Operation]] = {
+FIELDS: Final[Mapping[str, Operation]] = {
     **{field.name: AUTHENTICITY for fields in AUTHENTICITY_FIELDS.values() for field in fields},
     "businessNumber": BUSINESS_STATUS,
 }
@@ -86,7 +87,7 @@ def can_hold(condition: Condition, operation: Operation) -> bool:
         case "idType":
             return operation is AUTHENTICITY
         case "fields":
-            return operation is _FIELDS[condition.name]
+            return operation is FIELDS[condition.name]
         case _:
             return True
 
@@ -183,23 +184,21 @@ def _known(known: Collection[str], what: str) -> Callable[[Node, Report], _Found
     return read
 
 
-def _digest(node: Node, report: Report) -> _Found:
-    def one(item: Node) -> str | None:
-        text = values.text(item, report)
-        if text is not None and not re.fullmatch(r"[0-9A-Fa-f]{64}", text):
-            report(
-                item.place, f"found {item}; expected the SHA-256 of a file: 64 hex digits, as sha256sum prints it"
-            )
-        return text and text.lower()
+def read_digest(node: Node, report: Report) -> str | None:
+    """The SHA-256 of a file, in lower-case hex."""
+    text = values.text(node, report)
+    if text is not None and not re.fullmatch(r"[0-9A-Fa-f]{64}", text):
+        report(node.place, f"found {node}; expected the SHA-256 of a file: 64 hex digits, as sha256sum prints it")
+    return text and text.lower()
 
-    digests = values.one_or_more(node, report, one, "a digest")
+
+def _digest(node: Node, report: Report) -> _Found:
+    digests = values.one_or_more(node, report, lambda item: read_digest(item, report), "a digest")
     if digests:
         yield "", node.place, OneOf(digests)
 
 
-_SIZES: Final = {"B": 1, "KB": 1024, "MB": 1024 * 1024, "": 1}
-_NUMBER: Final = r"(?P<number>[0-9]{1,9}(?:\.[0-9]{1,3})?)\s*(?P<unit>B|KB|MB)?"
-_BOUND: Final = re.compile(rf"(?P<sign>{'|'.join(sorted(COMPARISONS, key=len, reverse=True))})\s*{_NUMBER}")
+_BOUND: Final = re.compile(rf"(?P<sign>{'|'.join(sorted(COMPARISONS, key=len, reverse=True))})\s*{SIZE}")
 
 
 def _number(units: bool, what: str) -> Callable[[Node, Report], _Found]:  # noqa: FBT001 - not a choice of a caller's
@@ -224,25 +223,26 @@ def _bounds(node: Node, *, units: bool) -> tuple[tuple[str, int], ...] | None:
     if not isinstance(node, Scalar):
         return None
     found = [_BOUND.fullmatch(part.strip()) for part in node.text.split(" and ")]
-    bounds = [(one["sign"], _size(one)) for one in found if one and _is_whole(one, units=units)]
+    bounds = [(one["sign"], size_of(one)) for one in found if one and _is_whole(one, units=units)]
     return tuple(bounds) if bounds and len(bounds) == len(found) else None
 
 
 def _exact(node: Node, report: Report, what: str, *, units: bool) -> int | None:
-    found = re.fullmatch(_NUMBER, node.text) if isinstance(node, Scalar) else None
-    if found and _is_whole(found, units=units) and _size(found) > 0:
-        return _size(found)
+    found = re.fullmatch(SIZE, node.text) if isinstance(node, Scalar) else None
+    if found and _is_whole(found, units=units) and size_of(found) > 0:
+        return size_of(found)
     report(node.place, f"found {node}; expected {what}")
     return None
+
+
+def read_size(node: Node, report: Report) -> int | None:
+    """A number of bytes."""
+    return _exact(node, report, "a size: 100KB", units=True)
 
 
 def _is_whole(found: re.Match[str], *, units: bool) -> bool:
     """Whether it is a number of what is counted, and not a part of one."""
     return (units or not found["unit"]) and (found["unit"] in {"KB", "MB"} or "." not in found["number"])
-
-
-def _size(found: re.Match[str]) -> int:
-    return round(float(found["number"]) * _SIZES[found["unit"] or ""])
 
 
 def _chance(node: Node, report: Report) -> float | None:
@@ -264,8 +264,8 @@ def _headers(node: Node, report: Report) -> _Found:
 
 def _fields(node: Node, report: Report) -> _Found:
     if isinstance(node, Entries) and not node.entries:
-        report(node.place, f"found an empty mapping; expected a field: {listed(_FIELDS)}; add one")
-    for name, value in values.fields(node, report, tuple(_FIELDS), "the fields of a JSON body").items():
+        report(node.place, f"found an empty mapping; expected a field: {listed(FIELDS)}; add one")
+    for name, value in values.fields(node, report, tuple(FIELDS), "the fields of a JSON body").items():
         yield from _text(value, report, name)
 
 

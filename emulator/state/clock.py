@@ -2,7 +2,17 @@
 
 import time
 from collections.abc import Callable
+from datetime import UTC, datetime
 from threading import Lock
+from typing import Final
+
+#: The last second that can be written as a date: 9999-12-31T23:59:59Z.
+_LAST: Final = 253_402_300_799
+
+
+def as_text(seconds: float) -> str:
+    """Seconds since the epoch, as a date and time in UTC, to the millisecond."""
+    return datetime.fromtimestamp(min(seconds, _LAST), UTC).isoformat(timespec="milliseconds")
 
 
 class Clock:
@@ -24,6 +34,13 @@ class Clock:
     def is_frozen(self) -> bool:
         """Whether time stands still, here or at the clock that this one goes by."""
         return self._frozen_at is not None or (self._above is not None and self._above.is_frozen)
+
+    def copy(self) -> "Clock":
+        """A clock that shows the same time, and is moved without this one."""
+        other = Clock(self._above or self._source)
+        with self._lock:
+            other._ahead, other._frozen_at = self._ahead, self._frozen_at
+        return other
 
     def freeze(self) -> None:
         """Let time stand still; it can be advanced all the same."""

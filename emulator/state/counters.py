@@ -1,40 +1,34 @@
 """How often something has happened in an appKey's own world. Check and change are one step, from any thread."""
 
-from collections import OrderedDict
-from hashlib import blake2b
+from collections import defaultdict
 from threading import Lock
-from typing import Final
+from weakref import WeakKeyDictionary
 
-#: The most appKeys that are remembered; the one that was idle longest is forgotten first.
-MOST_APP_KEYS: Final = 10_000
-
-_LONGEST: Final = 200
-
-
-def slot(app_key: str) -> str:
-    """What stands for an appKey in memory: itself, or a digest of one that is longer than any real one."""
-    return app_key if len(app_key) <= _LONGEST else blake2b(app_key.encode("utf-8", "surrogateescape")).hexdigest()
+from emulator.state.session import Session
 
 
 class Counters:
-    """Counts events by appKey and name."""
+    """Counts events by session and name, for as long as the session is remembered."""
 
     def __init__(self) -> None:
         self._lock = Lock()
-        self._counts: OrderedDict[str, dict[str, int]] = OrderedDict()
+        self._counts: WeakKeyDictionary[Session, dict[str, int]] = WeakKeyDictionary()
 
-    def forget(self, app_key: str) -> None:
-        """Begin at nought again for an appKey."""
+    def forget(self, session: Session) -> None:
+        """Begin at nought again for a session."""
         with self._lock:
-            self._counts.pop(slot(app_key), None)
+            self._counts.pop(session, None)
 
-    def count(self, app_key: str, event: str) -> int:
+    def count(self, session: Session, event: str) -> int:
         """Count one more `event`, and answer how many came before it."""
         with self._lock:
-            counts = self._counts.setdefault(slot(app_key), {})
-            self._counts.move_to_end(slot(app_key))
-            if len(self._counts) > MOST_APP_KEYS:
-                self._counts.popitem(last=False)
-            before = counts.get(event, 0)
-            counts[event] = before + 1
-            return before
+            counts = self._counts.setdefault(session, defaultdict(int))
+            counts[event] += 1
+            return counts[event] - 1
+
+    def copy(self, session: Session, other: Session) -> "Counters":
+        """Counters with what `session` has counted here, as counted by `other`."""
+        copied = Counters()
+        with self._lock:
+            copied._counts[other] = defaultdict(int, self._counts.get(session, {}))
+        return copied

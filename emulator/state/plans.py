@@ -36,10 +36,28 @@ class Plans:
             self._waiting.append(planned)
 
     @property
+    def waiting(self) -> tuple[Planned, ...]:
+        """The plans that wait, in that order."""
+        with self._lock:
+            return tuple(self._waiting)
+
+    @property
     def count(self) -> int:
         """How many replies wait."""
         with self._lock:
             return sum(planned.step.times for planned in self._waiting)
+
+    def copy(self) -> "Plans":
+        """The same plans, taken without these."""
+        other = Plans()
+        with self._lock:
+            other._waiting.extend(self._waiting)
+        return other
+
+    def clear(self) -> None:
+        """Plan nothing any more."""
+        with self._lock:
+            self._waiting.clear()
 
     def take(self, endpoint: Endpoint, codes: Catalogue) -> Step | None:
         """The first reply that waits for a call of `endpoint`, which then waits no longer; None: there is none."""

@@ -1,4 +1,4 @@
-"""One appKey's own world: its clock, the cards it may ask about, its last symmetric keys."""
+"""One appKey's own world: its clock and revision, the cards it may ask about, its last symmetric keys."""
 
 import secrets
 from collections import OrderedDict, deque
@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from threading import Lock
 from typing import Final
 
+from emulator.contract.revisions import Revision
 from emulator.documents.id_card import Card
 from emulator.state.clock import Clock
 from emulator.state.plans import Plans
@@ -17,15 +18,38 @@ MOST_KEYS: Final = 16
 
 
 class Session:
-    """What has happened with one appKey since the start or the last reset."""
+    """What has happened with one appKey since the start or the last reset.
+
+    `revision` is its own; None: it has everybody's.
+    """
 
     def __init__(self, common: Clock) -> None:
         self.clock = Clock(common)
         self.plans = Plans()
+        self.revision: Revision | None = None
         self._lock = Lock()
         self._cards: OrderedDict[str, tuple[Card, float]] = OrderedDict()
         self._wrong_dates: OrderedDict[str, int] = OrderedDict()
         self._keys: deque[bytes] = deque(maxlen=MOST_KEYS)
+
+    def copy(self) -> "Session":
+        """A session with which the same has happened; what happens with it leaves this one as it is."""
+        other = Session(self.clock)
+        other.clock, other.plans, other.revision = self.clock.copy(), self.plans.copy(), self.revision
+        with self._lock:
+            other._cards.update(self._cards)
+            other._wrong_dates.update(self._wrong_dates)
+            other._keys.extend(self._keys)
+        return other
+
+    def begin_again(self) -> None:
+        """Forget all that has happened; the revision stays."""
+        self.clock.reset()
+        self.plans.clear()
+        with self._lock:
+            self._cards.clear()
+            self._wrong_dates.clear()
+            self._keys.clear()
 
     def issue(self, card: Card) -> str:
         """A new Request-Key for `card`."""

@@ -1,64 +1,84 @@
-"""The sessions, by appKey; each is made when it is first asked for."""
+"""The sessions, by appKey; each is made when it is first asked for, and forgotten when it was idle too long."""
 
+import time
 from collections import OrderedDict
+from collections.abc import Callable
+from hashlib import blake2b
 from threading import Lock
+from typing import Final
 
-from emulator.contract.revisions import Revision
-from emulator.errors import EmulatorError
 from emulator.state.clock import Clock
-from emulator.state.counters import MOST_APP_KEYS, slot
 from emulator.state.session import Session
 
+_LONGEST: Final = 200
 
-class TooManyRevisionsError(EmulatorError):
-    """No more appKeys can have a revision of their own."""
 
-    def __init__(self) -> None:
-        super().__init__(
-            f"{MOST_APP_KEYS} appKeys have a revision of their own; take some back with null, or reset"
-        )
+def slot(app_key: str) -> str:
+    """What stands for an appKey in memory: itself, or a digest of one that is longer than any real one."""
+    return app_key if len(app_key) <= _LONGEST else blake2b(app_key.encode("utf-8", "surrogateescape")).hexdigest()
 
 
 class Sessions:
-    """At most MOST_APP_KEYS sessions, all on one clock until they move their own."""
+    """At most `most` sessions, all on one clock until they move their own; the one idle longest goes first.
 
-    def __init__(self, clock: Clock) -> None:
+    One that was idle for `idle` seconds of the `now` of a steady clock, which no test moves, is forgotten too.
+    """
+
+    def __init__(
+        self,
+        clock: Clock,
+        most: int = 10_000,
+        idle: float = 86_400.0,
+        now: Callable[[], float] = time.monotonic,
+    ) -> None:
         self.clock = clock
+        self._most = most
+        self._idle = idle
+        self._now = now
         self._lock = Lock()
-        self._sessions: OrderedDict[str, Session] = OrderedDict()
-        self._revisions: dict[str, Revision] = {}
+        self._sessions: OrderedDict[str, tuple[Session, float]] = OrderedDict()
 
-    def revision_of(self, app_key: str) -> Revision | None:
-        """The revision that an appKey has of its own; None: it has everybody's."""
-        return self._revisions.get(slot(app_key))
-
-    def give_revision(self, app_key: str, revision: Revision | None) -> None:
-        """Give an appKey a revision of its own, which is never forgotten; None: everybody's again."""
+    def of(self, app_key: str) -> Session:
+        """The session of `app_key`."""
+        key = slot(app_key)
         with self._lock:
-            if revision is None:
-                self._revisions.pop(slot(app_key), None)
-            elif len(self._revisions) >= MOST_APP_KEYS and slot(app_key) not in self._revisions:
-                raise TooManyRevisionsError
-            else:
-                self._revisions[slot(app_key)] = revision
+            now = self._now()
+            self._forget_idle(now)
+            found = self._sessions.get(key)
+            session = found[0] if found else Session(self.clock)
+            self._sessions[key] = session, now
+            self._sessions.move_to_end(key)
+            if len(self._sessions) > self._most:
+                self._sessions.popitem(last=False)
+            return session
+
+    def find(self, app_key: str) -> Session | None:
+        """The session of `app_key`, if it has one; that somebody asks does not keep it."""
+        with self._lock:
+            found = self._sessions.get(slot(app_key))
+            return found and found[0]
+
+    def copy(self, app_key: str) -> "Sessions":
+        """Sessions that have but a copy of that of `app_key`."""
+        copied, found = Sessions(self.clock), self.find(app_key)
+        if found:
+            copied._sessions[slot(app_key)] = found.copy(), self._now()
+        return copied
 
     def forget(self, app_key: str) -> None:
-        """Forget all that has happened with an appKey; its own revision stays."""
+        """Forget an appKey, and what it was given."""
         with self._lock:
             self._sessions.pop(slot(app_key), None)
 
     def app_keys(self) -> list[str]:
         """The appKeys that are remembered, the one that was idle longest first; of a very long one a digest."""
         with self._lock:
+            self._forget_idle(self._now())
             return list(self._sessions)
 
-    def of(self, app_key: str) -> Session:
-        """The session of `app_key`."""
-        with self._lock:
-            key = slot(app_key)
-            if key not in self._sessions:
-                self._sessions[key] = Session(self.clock)
-            self._sessions.move_to_end(key)
-            if len(self._sessions) > MOST_APP_KEYS:
-                self._sessions.popitem(last=False)
-            return self._sessions[key]
+    def _forget_idle(self, now: float) -> None:
+        while self._sessions:
+            key, (_, used) = next(iter(self._sessions.items()))
+            if now - used < self._idle:
+                return
+            del self._sessions[key]

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from threading import Lock
+from weakref import WeakKeyDictionary
 
 from emulator.contract.contract import Contract, contract_at
 from emulator.contract.revisions import Revision
@@ -10,9 +11,11 @@ from emulator.errors import EmulatorError, did_you_mean, listed
 from emulator.scenario.fit import check_fit
 from emulator.scenario.model import Planned, Scenario
 from emulator.state.clock import Clock
-from emulator.state.counters import MOST_APP_KEYS, Counters, slot
+from emulator.state.counters import Counters
 from emulator.state.journal import Journal
 from emulator.state.keyring import Keyring
+from emulator.state.limits import USUAL, Limits
+from emulator.state.session import Session
 from emulator.state.sessions import Sessions
 from emulator.state.streams import Streams
 from emulator.state.tokens import Tokens
@@ -48,13 +51,6 @@ class UnknownScenarioError(EmulatorError):
     """There is no scenario of that name."""
 
 
-class TooManyScenariosError(EmulatorError):
-    """No more appKeys can have a scenario of their own."""
-
-    def __init__(self) -> None:
-        super().__init__(f"{MOST_APP_KEYS} appKeys have a scenario of their own; delete sessions that are over")
-
-
 class Store:
     """The scenarios that are loaded, the run in force, and what outlives a run.
 
@@ -68,17 +64,19 @@ class Store:
         start: str,
         keyring: Keyring,
         contract: Contract | None = None,
+        limits: Limits = USUAL,
     ) -> None:
         self.scenarios = scenarios
         self.keyring = keyring
         self.contract = contract or contract_at()
         self.tokens = Tokens()
         self.clock = Clock()
-        self.journal = Journal()
-        self.sessions = Sessions(self.clock)
+        self.journal = Journal(limits.journal, limits.journal_bytes)
+        self._limits = limits
+        self.sessions = self._no_sessions()
         self.problem: str | None = None
         self._lock = Lock()  # a reload comes from another thread than the control endpoint's calls
-        self._own: dict[str, Run] = {}
+        self._own: WeakKeyDictionary[Session, Run] = WeakKeyDictionary()
         self._start = self.find(start)
         self._run = self._begin(self._start)
 
@@ -91,28 +89,33 @@ class Store:
         """The run in force for an appKey; None: for a request that names none."""
         if app_key is None:
             return self._run
-        run = self._own.get(slot(app_key), self._run)
-        revision = self.sessions.revision_of(app_key)
+        return self._run_of(self.sessions.of(app_key))
+
+    def _run_of(self, session: Session) -> Run:
+        run, revision = self._own.get(session, self._run), session.revision
         return run.at(revision) if revision else run
+
+    def look(self, app_key: str) -> tuple[Session, Run]:
+        """The session of an appKey and the run in force for it; that somebody looks neither makes nor keeps it."""
+        session = self.sessions.find(app_key) or Session(self.clock)
+        return session, self._run_of(session)
 
     def use_for(self, app_key: str, scenario: Scenario) -> None:
         """Put a scenario in force for one appKey alone, its counters at nought; its own revision must fit."""
-        revision = self.sessions.revision_of(app_key)
-        if revision:
-            check_fit(scenario, scenario.contract(self.contract).at(revision))
+        session = self.sessions.of(app_key)
+        if session.revision:
+            check_fit(scenario, scenario.contract(self.contract).at(session.revision))
         with self._lock:
-            if len(self._own) >= MOST_APP_KEYS and slot(app_key) not in self._own:
-                raise TooManyScenariosError
-            self._own[slot(app_key)] = self._begin(scenario)
+            self._own[session] = self._begin(scenario)
 
     def has_own_scenario(self, app_key: str) -> bool:
         """Whether an appKey has a scenario of its own."""
-        return slot(app_key) in self._own
+        return self.look(app_key)[0] in self._own
 
     def inherit(self, app_key: str) -> None:
         """Give an appKey everybody's scenario again."""
         with self._lock:
-            self._own.pop(slot(app_key), None)
+            self._own.pop(self.look(app_key)[0], None)
 
     def plan(self, app_key: str, planned: Planned) -> None:
         """Put a reply ahead of every rule, for one appKey."""
@@ -120,25 +123,26 @@ class Store:
 
     def reset_session(self, app_key: str) -> None:
         """Begin again for one appKey: counters, Request-Keys, plans, clock; what it was given stays."""
-        self.sessions.forget(app_key)
-        self.run_for(app_key).world.forget(app_key)
+        session = self.sessions.of(app_key)
+        session.begin_again()
+        self.journal.clear(app_key)
+        self.run_for(app_key).world.begin_again(session)
 
     def delete_session(self, app_key: str) -> None:
-        """As `reset_session`, and the appKey has everybody's scenario and revision again."""
-        self.reset_session(app_key)
-        self.inherit(app_key)
-        self.sessions.give_revision(app_key, None)
-        self._run.world.forget(app_key)
+        """Forget one appKey: it begins again, with everybody's scenario and revision."""
+        self.sessions.forget(app_key)
+        self.journal.clear(app_key)
 
     def give_revision(self, app_key: str, revision: Revision | None) -> None:
         """Give an appKey a revision of its own, which the scenario in force must fit; None: everybody's again.
 
         Codes of a later scenario that the revision lacks are passed over for this appKey.
         """
+        session = self.sessions.of(app_key)
         if revision:
-            run = self._own.get(slot(app_key), self._run)
+            run = self._own.get(session, self._run)
             check_fit(run.authored, run.contract.at(revision))
-        self.sessions.give_revision(app_key, revision)
+        session.revision = revision
 
     def replace(self, scenarios: Mapping[str, Scenario]) -> None:
         """Load other scenarios; one in force that has changed begins again, one that is gone stays in force."""
@@ -146,7 +150,8 @@ class Store:
             before, self.scenarios, self.problem = self.scenarios, scenarios, None
             self._start = scenarios.get(self._start.name, self._start)
             self._run = self._newer(self._run, before)
-            self._own = {app_key: self._newer(run, before) for app_key, run in self._own.items()}
+            for session, run in list(self._own.items()):
+                self._own[session] = self._newer(run, before)
 
     def _newer(self, run: Run, before: Mapping[str, Scenario]) -> Run:
         """The run as the scenarios that are loaded now have it; `before` are those that were."""
@@ -173,9 +178,12 @@ class Store:
         self.journal.clear()
         with self._lock:
             self.tokens = Tokens()
-            self.sessions = Sessions(self.clock)
-            self._own = {}
+            self.sessions = self._no_sessions()
+            self._own = WeakKeyDictionary()
             self._run = self._begin(self._start)
+
+    def _no_sessions(self) -> Sessions:
+        return Sessions(self.clock, self._limits.sessions, self._limits.session_idle)
 
     def _begin(self, scenario: Scenario) -> Run:
         contract = scenario.contract(self.contract)

@@ -1,33 +1,43 @@
 """Where chances and random delays come from: a stream of numbers for each appKey's own world."""
 
-from collections import OrderedDict
 from random import Random
 from threading import Lock
+from weakref import WeakKeyDictionary
 
-from emulator.state.counters import MOST_APP_KEYS, slot
+from emulator.state.session import Session
+from emulator.state.sessions import slot
 
 
 class Streams:
-    """Streams by appKey. With a `seed` each is the same every time, and another for every appKey."""
+    """A stream for each session. With a `seed` each is the same every time, and another for every appKey."""
 
     def __init__(self, seed: int | None = None) -> None:
         self._seed = seed
         self._lock = Lock()
-        self._streams: OrderedDict[str, Random] = OrderedDict()
+        self._streams: WeakKeyDictionary[Session, Random] = WeakKeyDictionary()
 
-    def forget(self, app_key: str) -> None:
-        """Begin the stream of an appKey again."""
+    def forget(self, session: Session) -> None:
+        """Begin the stream of a session again."""
         with self._lock:
-            self._streams.pop(slot(app_key), None)
+            self._streams.pop(session, None)
 
-    def of(self, app_key: str) -> Random:
-        """The stream of `app_key`; it begins when it is first asked for."""
+    def anew(self) -> "Streams":
+        """Streams of the same seed, none of which has begun."""
+        return Streams(self._seed)
+
+    def copy(self, session: Session, other: Session) -> "Streams":
+        """Streams with that of `session` here, from where it stands, as that of `other`."""
+        copied = Streams(self._seed)
         with self._lock:
-            key = slot(app_key)
-            if key not in self._streams:
-                seed = None if self._seed is None else f"{self._seed} {key}"
-                self._streams[key] = Random(seed)  # noqa: S311 - it decides nothing that has to be secret
-            self._streams.move_to_end(key)
-            if len(self._streams) > MOST_APP_KEYS:
-                self._streams.popitem(last=False)
-            return self._streams[key]
+            if session in self._streams:
+                copied._streams[other] = Random()  # noqa: S311 - as below
+                copied._streams[other].setstate(self._streams[session].getstate())
+        return copied
+
+    def of(self, session: Session, app_key: str) -> Random:
+        """The stream of `app_key`'s session; it begins when it is first asked for."""
+        with self._lock:
+            if session not in self._streams:
+                seed = None if self._seed is None else f"{self._seed} {slot(app_key)}"
+                self._streams[session] = Random(seed)  # noqa: S311 - it decides nothing that has to be secret
+            return self._streams[session]

@@ -11,6 +11,7 @@ from emulator.oauth.token import Token
 from emulator.scenario.model import Step
 from emulator.state.counters import Counters
 from emulator.state.keyring import Keyring
+from emulator.state.session import Session
 from emulator.state.sessions import Sessions
 from emulator.state.streams import Streams
 from emulator.state.tokens import Tokens
@@ -33,10 +34,19 @@ class LiveWorld:
         self._tokens = tokens
         self._streams = streams or Streams()
 
-    def forget(self, app_key: str) -> None:
-        """Begin at nought again for an appKey: its counters and its chances."""
-        self._counters.forget(app_key)
-        self._streams.forget(app_key)
+    def rehearsal(self, app_key: str) -> "LiveWorld":
+        """A copy of what an appKey has here: what happens in it has no effect."""
+        session, sessions = self._sessions.find(app_key), self._sessions.copy(app_key)
+        if session is None:
+            return LiveWorld(Counters(), sessions, self._keyring, self._tokens, self._streams.anew())
+        other = sessions.of(app_key)
+        counters, streams = self._counters.copy(session, other), self._streams.copy(session, other)
+        return LiveWorld(counters, sessions, self._keyring, self._tokens, streams)
+
+    def begin_again(self, session: Session) -> None:
+        """Begin at nought again for a session: its counters and its chances."""
+        self._counters.forget(session)
+        self._streams.forget(session)
 
     def take_planned(self, app_key: str, endpoint: Endpoint, codes: Catalogue) -> Step | None:
         """The reply that is planned for a call of `endpoint`, and is then used up; None: there is none."""
@@ -44,7 +54,7 @@ class LiveWorld:
 
     def count(self, app_key: str, event: str) -> int:
         """Count one more `event`, and answer how many came before it."""
-        return self._counters.count(app_key, event)
+        return self._counters.count(self._sessions.of(app_key), event)
 
     def current_key(self, service: str) -> KeyPair:
         """The pair whose public key is published now."""
@@ -88,7 +98,7 @@ class LiveWorld:
 
     def random(self, app_key: str) -> Random:
         """Where the chances and random delays of the session come from."""
-        return self._streams.of(app_key)
+        return self._streams.of(self._sessions.of(app_key), app_key)
 
     def now(self) -> float:
         """The time on the clock of all sessions: tokens, like keys, are everybody's."""

@@ -1,9 +1,9 @@
 """The emulated API: every path that is not the emulator's own."""
 
 import logging
+import time
 from collections.abc import Awaitable, Callable, Mapping
-from textwrap import shorten
-from typing import Final
+from typing import Any, Final
 
 from anyio import CapacityLimiter, to_thread
 from fastapi import FastAPI, Request, Response
@@ -15,10 +15,12 @@ from emulator.contract.operations import SYMMETRIC_KEY, app_key_in
 from emulator.oauth.token import TOKEN_PATHS
 from emulator.pipeline.answer import Answer, answer
 from emulator.pipeline.received import Oversized, Received
-from emulator.pipeline.token_service import TokenAnswer, TokenRequest, answer_token
+from emulator.pipeline.token_service import TokenRequest, answer_token
 from emulator.state.journal import Entry
 from emulator.state.store import Run, Store
 from emulator.web import explain
+from emulator.web.delivery import Delivery
+from emulator.web.entries import entry_of, token_entry_of
 from emulator.web.faults.play import Faulty, Held
 from emulator.web.faults.wire import Plain
 from emulator.web.headers import merged
@@ -27,12 +29,6 @@ from emulator.web.problem import OtherPortError, TooLargeError
 from emulator.web.receive import headers_of, read_body, receive
 
 _LOG: Final = logging.getLogger("emulator")
-
-#: How much of a path is remembered, in characters.
-_LONGEST_PATH: Final = 200
-
-#: How much of a reason is told, in characters; a client may take no more than 8 KB of headers.
-_LONGEST_REASON: Final = 1500
 
 #: Larger bodies, files and envelopes are answered in a worker thread: a file is opened elsewhere and waited for,
 #: and RSA takes a millisecond. In bytes; below it a thread would cost as much as the work.
@@ -59,13 +55,20 @@ class Api:
 
     async def reply(self, request: Request) -> ASGIApp:
         """The service's reply."""
-        run = self._store.run_for(app_key_in(request.scope["path"]))
+        begun = time.perf_counter()
+        app_key = app_key_in(request.scope["path"])
+        run = self._store.run_for(app_key)
         try:
             received = await receive(request, run.contract.request_limit)
         except ClientDisconnect:
             return Response()  # There is nobody left to read it.
         found = await self._answer(received, run)
-        beside = self._note(received, found, run)
+        entry = entry_of(received, found, run, **self._identity(app_key))
+        self._add(entry)
+        return Delivery(self._reply(found, self._beside(entry)), entry, begun)
+
+    @staticmethod
+    def _reply(found: Answer, beside: Mapping[str, str]) -> ASGIApp:
         headers = merged(found.headers, found.more_headers, beside)
         if found.fault:
             head = tuple({"Content-Type": "application/json", **headers}.items())
@@ -77,8 +80,9 @@ class Api:
         """The reply of the token service to a request for it, else the service's."""
         return await (self.reply_token if request.scope["path"] in TOKEN_PATHS else self.reply)(request)
 
-    async def reply_token(self, request: Request) -> Response:
+    async def reply_token(self, request: Request) -> ASGIApp:
         """The token service's reply."""
+        begun = time.perf_counter()
         if request.scope["path"] not in TOKEN_PATHS:
             raise OtherPortError
         run = self._store.run
@@ -96,35 +100,39 @@ class Api:
             body=body,
         )
         found = answer_token(received, run.scenario.given, run.world)
-        headers = {**found.headers, **self._note(received, found, run)}
-        return Response(found.body, found.status, headers=headers, media_type=_TOKEN_TYPE if found.body else None)
+        entry = token_entry_of(received, found, run, **self._identity(None))
+        self._add(entry)
+        headers = {**found.headers, **self._beside(entry)}
+        reply = Response(found.body, found.status, headers, _TOKEN_TYPE if found.body else None)
+        return Delivery(reply, entry, begun)
 
     async def _answer(self, received: Received, run: Run) -> Answer:
         facts = received, run.contract, run.scenario, run.world
         if _is_quick(received):
             return answer(*facts)
-        return await to_thread.run_sync(answer, *facts, self._inspector.inspect, limiter=self._workers)
+        return await to_thread.run_sync(_work, *facts, self._inspector.inspect, limiter=self._workers)
 
-    def _note(self, received: Received | TokenRequest, found: Answer | TokenAnswer, run: Run) -> Mapping[str, str]:
-        """Remember and log a request and its answer; answers the headers that explain it."""
-        entry = Entry(
-            id=self._store.journal.next_id(),
-            at=self._store.clock.now(),
-            method=received.method,
-            path=received.path[:_LONGEST_PATH],
-            status=found.status,
-            result_code=found.result_code,
-            result_key=found.result_key,
-            revision=str(run.contract.revision),
-            scenario=run.scenario.name,
-            rule=found.rule,
-            reason=found.reason and shorten(found.reason, _LONGEST_REASON, placeholder=" ..."),
-            delay=found.delay,
-            fault=str(found.fault) if found.fault else None,
-        )
+    def _add(self, entry: Entry) -> None:
+        """Remember and log a request and its answer."""
         self._store.journal.add(entry)
-        _LOG.info("%s", explain.log_line(entry))
+        _LOG.info("%s", explain.log_line(entry), extra={"entry": entry})
+
+    def _identity(self, app_key: str | None) -> dict[str, Any]:
+        """What only the store knows of an entry."""
+        clock = self._store.clock if app_key is None else self._store.sessions.of(app_key).clock
+        return {"id": self._store.journal.next_id(), "at": clock.now(), "app_key": app_key}
+
+    def _beside(self, entry: Entry) -> Mapping[str, str]:
+        """The headers that explain an answer."""
         return explain.headers(entry) if self._with_headers else {}
+
+
+def _work(*facts: Any) -> Answer:  # noqa: ANN401 - those of `answer`
+    """As `answer`; the file's digest takes long too, and is then known."""
+    found = answer(*facts)
+    if found.facts and found.facts.sha256:
+        found.facts.sha256()
+    return found
 
 
 def _is_quick(received: Received) -> bool:

@@ -38,6 +38,31 @@ NEXT_BODY: Final = _body(
         "an answer lost": {"fault": "answer-lost"},
     },
 )
+EXPLAIN_BODY: Final = _body(
+    {
+        "a large file": {"operation": "business", "fileType": "pdf", "fileSize": "6MB"},
+        "a test of yours": {
+            "operation": "business/status",
+            "appKey": "my-test",
+            "fields": {"businessNumber": "1"},
+        },
+    },
+    description="What is known of the request; all but the operation may be left out.",
+)
+COUNT_BODY: Final = _body(
+    {
+        "busy": {"operation": "business", "resultCode": 5000503},
+        "large files": {"fileSize": ">= 1000000", "resultCode": [0, 4131000]},
+    },
+)
+VERIFY_BODY: Final = _body(
+    {
+        "nothing left over": {},
+        "tried again": {"verify": [{"operation": "business", "resultCode": 5000503, "count": 2}]},
+        "a mistake on purpose": {"expected": [4000101]},
+    },
+    required=False,
+)
 CLOCK_BODY: Final = _body(
     {"an hour later": {"advance": "1h"}, "stand still": {"freeze": True}, "real time": {"reset": True}},
 )

@@ -1,17 +1,13 @@
 """The body that moves the clock, and how the clock is told."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from typing import Any, Final
+from typing import Any
 
 from emulator.scenario import values
 from emulator.scenario.nodes import Node
 from emulator.scenario.problems import Report
 from emulator.scenario.values import field
-from emulator.state.clock import Clock
-
-#: The last second that can be written as a date: 9999-12-31T23:59:59Z.
-_LAST: Final = 253_402_300_799
+from emulator.state.clock import Clock, as_text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,5 +43,4 @@ def read_move(node: Node, report: Report) -> Move:
 
 def clock_as_json(clock: Clock) -> dict[str, Any]:
     """What time it is, in UTC, and whether time stands still."""
-    now = datetime.fromtimestamp(min(clock.now(), _LAST), UTC).isoformat(timespec="milliseconds")
-    return {"now": now, "frozen": clock.is_frozen}
+    return {"now": as_text(clock.now()), "frozen": clock.is_frozen}

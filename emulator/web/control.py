@@ -1,6 +1,5 @@
 """The control endpoint, /__admin: what is loaded, what is in force, and how to change it while it runs."""
 
-from dataclasses import asdict
 from importlib.metadata import version
 from typing import Any
 
@@ -13,9 +12,12 @@ from emulator.state.store import Store
 from emulator.web.bodies import CLOCK_BODY, SCENARIO_BODY, read, read_wanted_scenario
 from emulator.web.clock import clock_as_json, read_move
 from emulator.web.docs import add_docs
+from emulator.web.explanation import add_explanation
+from emulator.web.journal import add_journal
 from emulator.web.problem import add_problems
 from emulator.web.render import scenario_as_json
 from emulator.web.sessions import add_sessions
+from emulator.web.verify import add_verify
 
 
 def control(store: Store, reloader: Reloader) -> FastAPI:
@@ -31,9 +33,11 @@ def control(store: Store, reloader: Reloader) -> FastAPI:
     add_docs(app)
     _add_questions(app, store)
     _add_contract(app, store)
-    _add_journal(app, store)
+    add_journal(app, store)
     _add_scenario(app, store, reloader)
     add_sessions(app, store)
+    add_explanation(app, store)
+    add_verify(app, store)
     _add_clock_and_keys(app, store)
     return app
 
@@ -88,13 +92,6 @@ def _add_contract(app: FastAPI, store: Store) -> None:
         return {"inForce": str(revision), "claims": claims, "revisions": history.as_json()}
 
 
-def _add_journal(app: FastAPI, store: Store) -> None:
-    @app.get("/requests")
-    async def requests() -> dict[str, list[dict[str, Any]]]:
-        """What was asked and answered, and why; the oldest first."""
-        return {"requests": [asdict(entry) for entry in store.journal.entries()]}
-
-
 def _add_scenario(app: FastAPI, store: Store, reloader: Reloader) -> None:
     @app.get("/scenario")
     async def get_scenario() -> dict[str, Any]:
@@ -125,7 +122,7 @@ def _add_clock_and_keys(app: FastAPI, store: Store) -> None:
     @app.get("/clock")
     async def get_clock(appKey: str | None = None) -> dict[str, Any]:  # noqa: N803 - the API's own spelling
         """The time that governs how long a Request-Key and an old key are accepted; or one appKey's time."""
-        return clock_as_json(store.clock if appKey is None else store.sessions.of(appKey).clock)
+        return clock_as_json(store.clock if appKey is None else store.look(appKey)[0].clock)
 
     @app.put("/clock", openapi_extra=CLOCK_BODY)
     async def put_clock(request: Request) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from starlette.exceptions import HTTPException
 from emulator.errors import EmulatorError
 from emulator.scenario.fit import MisfitError
 from emulator.scenario.problems import Problem, ScenarioProblemsError
+from emulator.state.query import QueryError, UnknownRequestError
 from emulator.state.store import UnknownScenarioError
 from emulator.web.inspection import NoProcessError
 
@@ -47,6 +48,8 @@ def add_problems(app: FastAPI) -> None:
     app.add_exception_handler(MisfitError, _misfit)
     app.add_exception_handler(OtherPortError, _other_port)
     app.add_exception_handler(NoProcessError, _no_process)
+    app.add_exception_handler(UnknownRequestError, _unknown_request)
+    app.add_exception_handler(QueryError, _query)
     app.add_exception_handler(EmulatorError, _unable)
     app.add_exception_handler(Exception, _bug)
 
@@ -74,6 +77,16 @@ def _as_json(one: Problem) -> dict[str, str | int]:
 async def _unknown_scenario(_: Request, error: Exception) -> Response:
     detail = f"Nothing has changed: {error}"
     return problem(422, "unknown-scenario", "There is no such scenario", detail)
+
+
+async def _query(_: Request, error: Exception) -> Response:
+    assert isinstance(error, QueryError)  # noqa: S101 - as above
+    more = {"field": error.field, "accepted": error.accepted}
+    return problem(400, "unreadable-query", "The question cannot be read", str(error), **more)
+
+
+async def _unknown_request(_: Request, error: Exception) -> Response:
+    return problem(404, "unknown-request", "There is no such request", str(error))
 
 
 async def _too_large(_: Request, error: Exception) -> Response:

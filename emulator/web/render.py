@@ -1,9 +1,9 @@
 """A scenario as JSON. No secretKey and no SecretAccessKey ever appears."""
 
 from collections.abc import Iterator
-from typing import Any, Final
+from typing import Any
 
-from emulator.contract.operations import OPERATIONS, REQUEST_KEY, SECRET_KEY, SYMMETRIC_KEY, TOKEN
+from emulator.contract.operations import OPERATIONS
 from emulator.scenario.delays import Delay, Fixed, Lognormal, Uniform
 from emulator.scenario.faults import Fault
 from emulator.scenario.matchers import Contains, Glob, Matcher, Matches, OneOf
@@ -60,14 +60,10 @@ def _rule(rule: Rule) -> dict[str, Any]:
     }
 
 
-#: The headers whose values are secrets.
-_SECRET: Final = {SECRET_KEY.lower(), TOKEN.lower(), SYMMETRIC_KEY.lower(), REQUEST_KEY.lower()}
-
-
 def _when(rule: Rule) -> dict[str, Any]:
     when: dict[str, Any] = {"operation": [name for name in OPERATIONS if name in rule.operations]}
     for condition in rule.conditions:
-        value = "..." if condition.name.lower() in _SECRET else _matcher(condition.matcher)
+        value = "..." if condition.is_about_secret else _matcher(condition.matcher)
         if condition.name:
             there = when.setdefault(condition.subject, {})
             there[condition.name] = _both(there.get(condition.name), value)

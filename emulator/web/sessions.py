@@ -29,14 +29,15 @@ def read_session(node: Node, report: Report) -> Revision | None:
 
 def session_as_json(app_key: str, store: Store) -> dict[str, Any]:
     """The revision that an appKey is served, whether it is its own, and its time."""
+    session, run = store.look(app_key)
     return {
         "appKey": app_key,
-        "revision": str(store.run_for(app_key).contract.revision),
-        "scenario": store.run_for(app_key).authored.name,
+        "revision": str(run.contract.revision),
+        "scenario": run.authored.name,
         "ownScenario": store.has_own_scenario(app_key),
-        "planned": store.sessions.of(app_key).plans.count,
-        "ownRevision": store.sessions.revision_of(app_key) is not None,
-        "clock": clock_as_json(store.sessions.of(app_key).clock),
+        "planned": session.plans.count,
+        "ownRevision": session.revision is not None,
+        "clock": clock_as_json(session.clock),
     }
 
 
@@ -80,7 +81,7 @@ def _add_scenario(app: FastAPI, store: Store) -> None:
     @app.get("/sessions/{appKey}/scenario")
     async def get_session_scenario(appKey: str) -> dict[str, Any]:  # noqa: N803 - as above
         """The scenario that is in force for one appKey, its own or everybody's."""
-        return scenario_as_json(store.run_for(appKey).authored)
+        return scenario_as_json(store.look(appKey)[1].authored)
 
     @app.put("/sessions/{appKey}/scenario", openapi_extra=SCENARIO_BODY)
     async def put_session_scenario(appKey: str, request: Request) -> dict[str, Any]:  # noqa: N803 - as above

@@ -1,5 +1,6 @@
 """When a rule speaks: what is known of a request, and the conditions on it."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from emulator.scenario.conditions import OF_BODY, Condition, Facts
 from emulator.scenario.matchers import Compared, Glob, Matcher, OneOf, Value
 
+ABC = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
 BARE = Facts(operation="id-card", version="v2.0", app_key="app")
 FULL = Facts(
     operation="id-card",
@@ -16,10 +18,10 @@ FULL = Facts(
     headers={"user-agent": "okhttp/4"},
     file_name="a.png",
     file_type="png",
-    content=b"abc",
+    file_size=3,
+    sha256=lambda: ABC,
     fields={"name": "홍길동", "idType": "resident"},
 )
-ABC = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
 
 #: Every subject with a name where it takes one, and its value in FULL.
 VALUES: list[tuple[str, str, Value]] = [
@@ -61,7 +63,7 @@ def test_absent_size() -> None:
     """A request without a file has no size, not even 0; a file of no bytes has."""
     condition = Condition(subject="fileSize", matcher=Compared(((">=", 0),)))
     assert not condition.holds(BARE)
-    assert condition.holds(Facts(operation="id-card", version="v2.0", app_key="app", content=b""))
+    assert condition.holds(Facts(operation="id-card", version="v2.0", app_key="app", file_size=0))
 
 
 @pytest.mark.parametrize("name", ["User-Agent", "user-agent", "USER-AGENT"])
@@ -90,8 +92,40 @@ def test_of_body() -> None:
 
 
 def test_digest() -> None:
-    """The digest of a file is its SHA-256 in small hex digits; without a file there is none."""
-    assert (FULL.digest, BARE.digest) == (ABC, None)
+    """The digest of a file is worked out for a condition that is about it, and for no other."""
+    asked: list[str] = []
+
+    def digest() -> str:
+        asked.append(ABC)
+        return ABC
+
+    facts = replace(FULL, sha256=digest)
+    found = [
+        Condition(subject=subject, name=name, matcher=OneOf((value,))).holds(facts)
+        for subject, name, value in VALUES
+        if subject != "sha256"
+    ]
+    assert all(found)
+    assert asked == []
+    assert Condition(subject="sha256", matcher=OneOf((ABC,))).holds(facts)
+    assert asked == [ABC]
+
+
+@pytest.mark.parametrize(
+    ("subject", "name", "is_secret"),
+    [
+        *((subject, name, False) for subject, name, _ in VALUES),
+        ("header", "Authorization", True),
+        ("header", "AUTHORIZATION", True),
+        ("header", "X-NHN-Authorization", True),
+        ("header", "Symmetric-Key", True),
+        ("header", "Request-Key", True),
+        ("header", "X-Key-Version", False),
+    ],
+)
+def test_secrets(subject: str, name: str, is_secret: bool) -> None:  # noqa: FBT001 - a row of the table
+    """What says who calls, and what opens or names a document, is not for everybody's eyes."""
+    assert Condition(subject=subject, name=name, matcher=Glob("*")).is_about_secret is is_secret
 
 
 @pytest.mark.parametrize(

@@ -63,6 +63,16 @@ def test_too_many() -> None:
     assert str(caught.value) == message
 
 
+def test_clear() -> None:
+    """What is planned can be taken back, all at once; then there is room for as much again."""
+    plans = Plans()
+    for _ in range(2):
+        for _ in range(MOST_PLANNED):
+            plans.add(planned(Step(code=FAIL)))
+        plans.clear()
+        assert (plans.count, plans.take(STATUS, CATALOGUE)) == (0, None)
+
+
 def test_from_any_thread() -> None:
     """As many calls as it says take a reply, from whatever thread, and no more."""
     plans = Plans()

@@ -1,13 +1,14 @@
 """One appKey's own world."""
 
-import sys
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
 from emulator.contract.id_cards import IdType
+from emulator.contract.operations import OPERATIONS
+from emulator.contract.revisions import LATEST
 from emulator.documents.id_card import Card
+from emulator.scenario.model import Planned, Step
 from emulator.state.clock import Clock
 from emulator.state.session import MOST_CARDS, MOST_KEYS, MOST_NUMBERS, Session
 
@@ -21,15 +22,6 @@ def session() -> Session:
     session = Session(Clock(lambda: 1_000_000.0))
     session.clock.freeze()
     return session
-
-
-@pytest.fixture
-def _hurried() -> Iterator[None]:
-    """Threads that take turns as often as they can."""
-    interval = sys.getswitchinterval()
-    sys.setswitchinterval(1e-6)
-    yield
-    sys.setswitchinterval(interval)
 
 
 def test_issue(session: Session) -> None:
@@ -107,3 +99,24 @@ def test_earlier_keys(session: Session) -> None:
     for key in (keys[0], *keys, keys[-1]):
         session.remember_key(key)
     assert session.earlier_keys() == tuple(keys[2:])
+
+
+def test_begin_again(session: Session) -> None:
+    """A session that begins again has forgotten all that happened, and has everybody's time again."""
+    request_key = session.issue(CARD)
+    session.count_wrong_date("a")
+    session.remember_key(bytes(32))
+    session.plans.add(Planned(operations=frozenset(OPERATIONS), step=Step(code=None)))
+    session.clock.freeze()
+    session.begin_again()
+    assert session.find_card(request_key, 3600) is None
+    assert (session.wrong_dates("a"), session.earlier_keys(), session.plans.count) == (0, (), 0)
+    assert not session.clock.is_frozen
+
+
+def test_begin_again_keeps_the_revision(session: Session) -> None:
+    """The revision that a session was given stays when it begins again; at first it has none of its own."""
+    assert session.revision is None
+    session.revision = LATEST
+    session.begin_again()
+    assert session.revision == LATEST

@@ -1,22 +1,32 @@
 """Which scenario is in force."""
 
+import gc
+import weakref
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from functools import partial
 
 import pytest
 
 from emulator.contract.id_cards import IdType
-from emulator.contract.revisions import LATEST
+from emulator.contract.operations import OPERATIONS
+from emulator.contract.revisions import LATEST, REVISIONS, Revision
 from emulator.documents.id_card import Card
-from emulator.scenario.model import NATURAL, Scenario
-from emulator.state.counters import MOST_APP_KEYS
+from emulator.scenario.model import NATURAL, Planned, Scenario, Step
+from emulator.state.clock import Clock
 from emulator.state.keyring import Keyring
+from emulator.state.sessions import Sessions
 from emulator.state.store import Store, UnknownScenarioError
 from tests.state.test_journal import entry
 
 BUSY = Scenario(name="busy", source="busy.yaml")
+SEEDED = Scenario(name="seeded", source="seeded.yaml", seed=7)
 CARD = Card(id_type=IdType.RESIDENT, values={"name": "홍길동"})
-LOADED = {"default": NATURAL, "busy": BUSY}
+LOADED = {"default": NATURAL, "busy": BUSY, "seeded": SEEDED}
+
+#: What happens to a store, or to its steady clock, so that the appKey `app` is forgotten.
+PassOver = Callable[[Store, Clock], object]
 
 
 @pytest.mark.parametrize("start", LOADED)
@@ -28,8 +38,8 @@ def test_start(keyring: Keyring, start: str) -> None:
 @pytest.mark.parametrize(
     ("name", "message"),
     [
-        ("bussy", "there is no scenario 'bussy'; loaded are busy and default; did you mean 'busy'?"),
-        ("", "there is no scenario ''; loaded are busy and default"),
+        ("bussy", "there is no scenario 'bussy'; loaded are busy, default and seeded; did you mean 'busy'?"),
+        ("", "there is no scenario ''; loaded are busy, default and seeded"),
     ],
 )
 def test_unknown(keyring: Keyring, name: str, message: str) -> None:
@@ -100,17 +110,145 @@ def test_reset_forgets(keyring: Keyring) -> None:
     assert store.journal.entries() == ()
 
 
-def test_a_revision_of_its_own_is_not_forgotten(keyring: Keyring) -> None:
-    """However many other appKeys come, one that has a revision of its own keeps it until a reset."""
+def test_a_revision_of_its_own(keyring: Keyring) -> None:
+    """An appKey has everybody's revision until it is given one, and again when that is taken back."""
     store = Store(LOADED, "default", keyring)
     everybodys = store.run.contract.revision
-    store.give_revision("mine", LATEST)
-    for number in range(MOST_APP_KEYS + 1):
-        store.sessions.of(str(number))
-        assert store.run_for(str(number)) is store.run
-    assert store.sessions.revision_of("mine") == store.run_for("mine").contract.revision == LATEST
-    store.reset()
-    assert (store.sessions.revision_of("mine"), store.run_for("mine").contract.revision) == (None, everybodys)
+    app_keys = ["a", "b", "a" * 100_000]
+
+    def revisions() -> list[Revision]:
+        return [store.run_for(app_key).contract.revision for app_key in app_keys]
+
+    assert revisions() == [everybodys] * 3
+    store.give_revision("a", LATEST)
+    store.give_revision(app_keys[2], REVISIONS[1])
+    assert revisions() == [LATEST, everybodys, REVISIONS[1]]
+    store.give_revision(app_keys[2], REVISIONS[2])
+    for _ in range(2):
+        store.give_revision("a", None)
+        assert revisions() == [everybodys, everybodys, REVISIONS[2]]
+
+
+def test_reset_session(keyring: Keyring) -> None:
+    """An appKey that begins again counts and draws from the start, and no other; what it was given stays."""
+    store = Store(LOADED, "default", keyring)
+    for app_key in ("app", "other"):
+        store.use_for(app_key, SEEDED)
+        store.give_revision(app_key, LATEST)
+    app, other = drawn(store, "app"), drawn(store, "other")
+    store.reset_session("app")
+    assert (store.has_own_scenario("app"), store.run_for("app").contract.revision) == (True, LATEST)
+    assert drawn(store, "app") == app
+    count, number = drawn(store, "other")
+    assert (count, number != other[1]) == (1, True)
+
+
+@pytest.fixture
+def steady() -> Clock:
+    """A steady clock that moves when the test says so, and not else."""
+    return Clock(lambda: 1_000.0)
+
+
+@pytest.fixture
+def small(keyring: Keyring, steady: Clock) -> Store:
+    """A store that remembers two appKeys, each until it was idle for ten seconds."""
+    return Store(LOADED, "seeded", keyring, None, partial(Sessions, most=2, idle=10, now=steady.now))
+
+
+def drawn(store: Store, app_key: str) -> tuple[int, float]:
+    """How often an appKey was here before, and what it draws."""
+    world = store.run_for(app_key).world
+    return world.count(app_key, "event"), world.random(app_key).random()
+
+
+def give(store: Store, app_key: str) -> None:
+    """Give an appKey all that one can be given."""
+    store.give_revision(app_key, LATEST)
+    store.use_for(app_key, BUSY)
+    store.plan(app_key, Planned(operations=frozenset(OPERATIONS), step=Step(code=None)))
+    store.sessions.of(app_key).clock.freeze()
+
+
+def others_come(store: Store, _: Clock) -> None:
+    for app_key in ("second", "third"):
+        store.run_for(app_key)
+
+
+FORGETTING = pytest.mark.parametrize(
+    "pass_over",
+    [
+        others_come,
+        lambda _, steady: steady.advance(10),
+        lambda store, _: store.delete_session("app"),
+        lambda store, _: store.reset(),
+    ],
+    ids=["others come", "idle", "deleted", "reset"],
+)
+
+
+@FORGETTING
+def test_nothing_is_left(small: Store, steady: Clock, pass_over: PassOver) -> None:
+    """Of an appKey that is forgotten nothing is left: neither what it was given nor what has happened with it."""
+    first = drawn(small, "app")
+    world = small.run.world
+    request_key = world.issue("app", CARD)
+    world.remember_key("app", bytes(32))
+    world.count_wrong_date("app", "1")
+    give(small, "app")
+    pass_over(small, steady)
+    assert small.run_for("app") is small.run
+    assert not small.has_own_scenario("app")
+    session = small.sessions.of("app")
+    assert (session.revision, session.plans.count, session.clock.is_frozen) == (None, 0, False)
+    assert (session.find_card(request_key, 3600), session.earlier_keys(), session.wrong_dates("1")) == (
+        None,
+        (),
+        0,
+    )
+    assert drawn(small, "app") == first
+
+
+@FORGETTING
+def test_its_own_run_is_freed(small: Store, steady: Clock, pass_over: PassOver) -> None:
+    """With an appKey the run of its own scenario leaves the memory, counters and all."""
+    give(small, "app")
+    drawn(small, "app")
+    world = weakref.ref(small.run_for("app").world)
+    gc.collect()
+    assert world() is small.run_for("app").world
+    pass_over(small, steady)
+    small.run_for("another")
+    gc.collect()
+    assert world() is None
+
+
+def test_in_use(small: Store, steady: Clock) -> None:
+    """An appKey that calls keeps what it was given, though others come and time goes by."""
+    give(small, "app")
+    for turn in range(20):
+        steady.advance(9)
+        small.run_for(f"other {turn}")
+        assert small.run_for("app").authored is BUSY
+        assert small.run_for("app").contract.revision == LATEST
+        assert drawn(small, "app")[0] == turn
+
+
+def test_reset_keeps_the_bounds(small: Store, steady: Clock) -> None:
+    """After a reset as many appKeys are remembered as before, and for as long."""
+    small.reset()
+    for app_key in "abc":
+        small.run_for(app_key)
+    assert small.sessions.app_keys() == ["b", "c"]
+    steady.advance(10)
+    assert small.sessions.app_keys() == []
+
+
+def test_a_reload_brings_nothing_back(small: Store, steady: Clock) -> None:
+    """Files that are read again give an appKey that was forgotten no scenario of its own."""
+    small.use_for("app", BUSY)
+    steady.advance(10)
+    small.replace({**LOADED, "busy": replace(BUSY, description="another")})
+    assert small.run_for("app") is small.run
 
 
 def test_a_request_keeps_its_session(keyring: Keyring) -> None:

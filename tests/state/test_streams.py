@@ -1,15 +1,23 @@
 """Where chances and random delays come from: a stream of numbers for each appKey's own world."""
 
+import gc
+import weakref
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
-from emulator.state.counters import MOST_APP_KEYS
+from emulator.state.clock import Clock
+from emulator.state.session import Session
+from emulator.state.sessions import Sessions
 from emulator.state.streams import Streams
 
 LONG = "k" * 1000
+SESSIONS = Sessions(Clock())
 
 
 def numbers(streams: Streams, app_key: str, count: int = 5) -> list[float]:
-    return [streams.of(app_key).random() for _ in range(count)]
+    """What an appKey draws, whose session is remembered."""
+    return [streams.of(SESSIONS.of(app_key), app_key).random() for _ in range(count)]
 
 
 @pytest.mark.parametrize("app_key", ["app", "앱", LONG, ""], ids=["short", "Korean", "long", "blank"])
@@ -49,7 +57,8 @@ def test_independent() -> None:
 def test_goes_on() -> None:
     """A stream goes on where it was left, and does not begin again."""
     streams = Streams(7)
-    assert streams.of("app") is streams.of("app")
+    session = SESSIONS.of("app")
+    assert streams.of(session, "app") is streams.of(session, "app")
     assert len(set(numbers(streams, "app", 50))) == 50
 
 
@@ -58,13 +67,42 @@ def test_no_seed() -> None:
     assert numbers(Streams(), "app") != numbers(Streams(), "app")
 
 
-def test_forgets() -> None:
-    """Past the most appKeys that are remembered, the one that was idle longest begins anew, and no other."""
+def test_forget() -> None:
+    """A stream that is forgotten begins again, and no other; one that never began may be forgotten."""
     streams = Streams(7)
-    first, second = (streams.of(app_key) for app_key in ("first", "second"))
-    for number in range(MOST_APP_KEYS - 2):
-        streams.of(str(number))
-    assert streams.of("first") is first
-    streams.of("new")
-    assert streams.of("first") is first
-    assert streams.of("second") is not second
+    first, other = numbers(streams, "app"), numbers(streams, "other")
+    for _ in range(2):
+        streams.forget(SESSIONS.of("app"))
+    assert numbers(streams, "app") == first
+    assert numbers(streams, "other") != other
+
+
+def test_another_session() -> None:
+    """With a seed, the stream of an appKey that comes back after it was forgotten begins again."""
+    streams = Streams(7)
+    before, after = Session(Clock()), Session(Clock())
+    first = streams.of(before, "app").random()
+    assert streams.of(before, "app").random() != first
+    assert streams.of(after, "app").random() == first
+
+
+def test_freed() -> None:
+    """With a session its stream leaves the memory."""
+    streams = Streams(7)
+    session = Session(Clock())
+    stream = weakref.ref(streams.of(session, "app"))
+    gc.collect()
+    assert stream() is streams.of(session, "app")
+    del session
+    gc.collect()
+    assert stream() is None
+
+
+@pytest.mark.usefixtures("_hurried")
+def test_threads() -> None:
+    """However many threads ask for it at once, a session has one stream."""
+    streams = Streams()
+    sessions = [Session(Clock()) for _ in range(200)]
+    with ThreadPoolExecutor(16) as pool:
+        found = list(pool.map(lambda _: [streams.of(session, "app") for session in sessions], range(16)))
+    assert [len(set(map(id, by_all))) for by_all in zip(*found, strict=True)] == [1] * 200

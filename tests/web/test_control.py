@@ -1,21 +1,13 @@
 """The control endpoint."""
 
-import asyncio
 import threading
 from typing import Any
 
 import httpx
 import pytest
 
-from emulator.contract.revisions import LATEST
-from emulator.scenario.model import NATURAL
 from emulator.scenario.source import LARGEST
-from emulator.state.counters import MOST_APP_KEYS
-from emulator.state.keyring import Keyring
-from emulator.state.reload import Reloader
-from emulator.state.store import Store
-from emulator.web.control import control
-from tests.contracts import CATALOGUE, SEED
+from tests.contracts import CATALOGUE
 from tests.running import Emulator, code_of, start
 
 BUSY = {"rules": [{"then": {"resultCode": 5000503}}]}
@@ -309,26 +301,3 @@ def test_it_starts_with_the_scenario_it_is_told_to() -> None:
         emulator.use("default")
         emulator.client.post("/__admin/reset").raise_for_status()
         assert code_of(emulator.ask_status()) == 4010001
-
-
-def test_too_many_revisions(keyring: Keyring) -> None:
-    """One appKey too many with a revision of its own is refused, with what to do; one taken back makes room."""
-    store = Store({"default": NATURAL}, "default", keyring)
-    for number in range(MOST_APP_KEYS):
-        store.give_revision(str(number), LATEST)
-
-    async def give() -> list[httpx.Response]:
-        transport = httpx.ASGITransport(control(store, Reloader(store, None, SEED)))
-        async with httpx.AsyncClient(transport=transport, base_url="http://emulator") as client:
-            return [
-                await client.put(f"/sessions/{app_key}", json={"revision": revision})
-                for app_key, revision in (("new", "latest"), ("0", None), ("new", "latest"))
-            ]
-
-    refused, taken, given = asyncio.run(give())
-    assert problem_of(refused, 409) == {
-        "type": "urn:ocr-emulator:unable",
-        "title": "That cannot be done as things are",
-        "detail": "10000 appKeys have a revision of their own; take some back with null, or reset",
-    }
-    assert [reply.json()["ownRevision"] for reply in (taken, given)] == [False, True]

@@ -8,8 +8,9 @@ import httpx
 import pytest
 
 from emulator.state.plans import MOST_PLANNED
-from tests.running import Emulator, code_of
+from tests.running import Emulator, code_of, start
 from tests.samples import picture
+from tests.web.faults.wire import until
 from tests.web.sealing import Sealer
 
 
@@ -199,10 +200,13 @@ class TestNext:
         for _ in range(MOST_PLANNED):
             assert plan(emulator, resultCode=5000503).status_code == 200
         refused = plan(emulator, resultCode=5000503)
-        assert (refused.status_code, refused.json()["detail"]) == (
-            409,
-            f"{MOST_PLANNED} replies wait for this appKey; let it call first, or reset its session",
-        )
+        assert refused.status_code == 409
+        assert refused.json() == {
+            "type": "urn:ocr-emulator:unable",
+            "title": "That cannot be done as things are",
+            "status": 409,
+            "detail": f"{MOST_PLANNED} replies wait for this appKey; let it call first, or reset its session",
+        }
 
 
 class TestReset:
@@ -249,6 +253,75 @@ class TestReset:
         for app_key in ("b", "a", "b"):
             emulator.ask_status(app_key=app_key)
         assert emulator.client.get("/__admin/sessions").json() == {"sessions": ["a", "b"]}
+
+
+def live(emulator: Emulator) -> None:
+    """Give an appKey all that one can be given, and let it call."""
+    emulator.client.put("/__admin/sessions/app", json={"revision": "latest"}).raise_for_status()
+    own(emulator, "app", fixed(5000001))
+    plan(emulator, resultCode=5000503, times=2).raise_for_status()
+    emulator.client.put("/__admin/clock", json={"appKey": "app", "freeze": True}).raise_for_status()
+    emulator.ask_status()
+
+
+def remembered(emulator: Emulator) -> list[str]:
+    """The appKeys that are remembered."""
+    return list(emulator.client.get("/__admin/sessions").json()["sessions"])
+
+
+class TestForgetting:
+    def test_others_come(self) -> None:
+        """With --sessions 2 two appKeys are remembered; of the one that was idle longest nothing is left."""
+        with start("--sessions", "2") as emulator:
+            live(emulator)
+            assert codes(emulator, 2, "second") + codes(emulator, 2) == [0, 0, 5000503, 5000001]
+            assert remembered(emulator) == ["second", "app"]
+            codes(emulator, 1, "second")
+            codes(emulator, 1, "third")
+            assert remembered(emulator) == ["second", "third"]
+            assert codes(emulator, 2) == [0, 0]
+            assert session(emulator) == INHERITED
+            assert not emulator.client.get("/__admin/clock", params={"appKey": "app"}).json()["frozen"]
+
+    def test_sequences(self) -> None:
+        """The sequences of an appKey that was forgotten begin again; those of one that was not go on."""
+        steps = [{"resultCode": -1, "times": 2}, {"resultCode": "natural"}]
+        with start("--sessions", "2") as emulator:
+            emulator.use({"rules": [{"when": {"operation": "business/status"}, "then": steps}]})
+            assert [codes(emulator, 1, app_key) for app_key in ("a", "b", "c")] == [[-1], [-1], [-1]]
+            assert (codes(emulator, 2, "b"), codes(emulator, 3, "a")) == ([-1, 0], [-1, -1, 0])
+
+    def test_request_keys(self) -> None:
+        """A Request-Key goes with the appKey that got it."""
+        with start("--sessions", "1") as emulator:
+            sealer = Sealer(emulator, "id-card")
+            request_key = sealer.upload("id-card", picture()).headers["request-key"]
+            codes(emulator, 1, "other")
+            fields = {"name": "a", "residentNumber": "1" * 13, "issueDate": "20200102"}
+            assert code_of(sealer.claim(request_key, {"idType": "resident"}, **fields)) == 4000122
+
+    def test_idle(self) -> None:
+        """An appKey that does not call for as long as --session-idle says is forgotten, with all that it had."""
+        with start("--session-idle", "300ms") as emulator:
+            live(emulator)
+            until(emulator, lambda: remembered(emulator) == [])
+            assert codes(emulator, 1) == [0]
+            assert session(emulator) == INHERITED
+
+    def test_a_steady_clock(self, emulator: Emulator) -> None:
+        """However far its clock is moved, an appKey keeps what it was given."""
+        own(emulator, "app", fixed(5000001))
+        for body in ({"advance": "999d"}, {"appKey": "app", "advance": "999d"}):
+            emulator.client.put("/__admin/clock", json=body).raise_for_status()
+        assert codes(emulator, 1) == [5000001]
+
+    def test_after_a_reset(self) -> None:
+        """The reset of everything leaves the bounds as they were told."""
+        with start(environment={"OCR_EMULATOR_SESSIONS": "1"}) as emulator:
+            emulator.client.post("/__admin/reset").raise_for_status()
+            for app_key in "ab":
+                emulator.ask_status(app_key=app_key)
+            assert remembered(emulator) == ["b"]
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ import os
 import socket
 import struct
 from asyncio import Transport
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from anyio import move_on_after
@@ -11,6 +12,9 @@ from starlette.types import Receive, Scope, Send
 
 #: Where the server puts the transport into an ASGI scope.
 TRANSPORT = "emulator.transport"
+
+#: Where to say, in an ASGI scope, that the answer ends here.
+DELIVERY = "emulator.delivery"
 
 #: With it, closing a socket sends RST and forgets what was not sent.
 _NO_LINGER = struct.pack("ii", 1, 0)
@@ -30,6 +34,7 @@ class Wire:
 
     def __init__(self, scope: Scope, receive: Receive, send: Send) -> None:
         self._transport: Transport = scope["extensions"][TRANSPORT]
+        self._settle: Callable[[], None] = scope["extensions"][DELIVERY]
         self._receive = receive
         self._send = send
 
@@ -54,11 +59,13 @@ class Wire:
 
     async def close(self) -> None:
         """Send FIN after all that was sent."""
+        self._settle()
         self._transport.close()
         await self._until_gone()
 
     async def reset(self) -> None:
         """Send RST."""
+        self._settle()
         if not self._transport.is_closing():
             # A duplicate of the descriptor: an event loop lends its socket without the means to set this option.
             with socket.socket(fileno=os.dup(self._transport.get_extra_info("socket").fileno())) as ours:

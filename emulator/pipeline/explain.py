@@ -1,0 +1,162 @@
+"""What a request would get that is only spoken of, and why: by the same stages, and in a world that is a copy."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from emulator.contract.contract import Contract
+from emulator.contract.operations import KEY_VERSION, PUBLIC_KEYS, REQUEST_KEY, TOKEN, Endpoint
+from emulator.documents.file import inspect
+from emulator.errors import listed
+from emulator.pipeline import refusal
+from emulator.pipeline.admit import admit
+from emulator.pipeline.answer import Answer, by_rule, is_planned, planned, refused_by
+from emulator.pipeline.authenticate import Authenticated, authenticate, check_app_key
+from emulator.pipeline.decide import NO_RULE, decide, decide_early
+from emulator.pipeline.examine import examine
+from emulator.pipeline.measure import Measured, measure
+from emulator.pipeline.present import Subject, present
+from emulator.pipeline.read import Fields, required_fields
+from emulator.pipeline.recognise import doubt
+from emulator.pipeline.refusal import Refusal
+from emulator.pipeline.route import Routed, route
+from emulator.pipeline.suppose import Supposed, suppose
+from emulator.pipeline.unseal import Unsealed, find_key
+from emulator.pipeline.world import World
+from emulator.scenario.conditions import Condition, Facts
+from emulator.scenario.model import Given, Rule, Scenario, Step
+from emulator.scenario.stated import Stated
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Miss:
+    """A rule that does not decide, and why, one reason for each thing that would have to be otherwise."""
+
+    rule: str
+    because: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Explanation:
+    """The answer, the rules that do not decide, nearest first, and what was assumed."""
+
+    answer: Answer
+    misses: tuple[Miss, ...]
+    assumed: tuple[str, ...]
+
+
+def explain(stated: Stated, contract: Contract, scenario: Scenario, world: World) -> Explanation:
+    """What `stated` would get with `contract` and `scenario` in force; `world` is one that may be used up."""
+    supposed = suppose(stated, contract, scenario.given, world)
+    try:
+        routed = route(supposed.received, contract)
+    except Refusal as refused:
+        refused.stage = "route"
+        return Explanation(answer=refused_by(refused, contract), misses=(), assumed=supposed.assumed)
+    found = _answer(routed, supposed, stated, scenario, world)
+    misses = _misses(supposed.facts, routed.endpoint, found, scenario)
+    nearest_first = sorted(misses, key=lambda miss: len(miss.because))
+    return Explanation(answer=found, misses=tuple(nearest_first), assumed=supposed.assumed)
+
+
+def _answer(routed: Routed, supposed: Supposed, stated: Stated, scenario: Scenario, world: World) -> Answer:
+    """As `answer` finds it, from the same parts."""
+    facts, contract = supposed.facts, routed.contract
+    early = decide_early(routed, facts, scenario, world)
+    if early and is_planned(early.step):
+        return by_rule(early, planned(early.step, contract, scenario), facts, world)
+    try:
+        found = _check(routed, supposed, stated, scenario.given, world)
+    except Refusal as refused:
+        return by_rule(early or NO_RULE, refused_by(refused, contract), facts, world)
+    decision = early or decide(routed, facts, scenario, world)
+    if is_planned(decision.step):
+        return by_rule(decision, planned(decision.step, contract, scenario), facts, world)
+    return by_rule(decision, _recognised(decision.step, found, contract, scenario.given, world), facts, world)
+
+
+def _check(routed: Routed, supposed: Supposed, stated: Stated, given: Given, world: World) -> Subject | None:
+    """The natural checks, as far as something is said of what they look at; None: nothing to recognise."""
+    stage = "measure"
+    try:
+        measured = measure(routed)
+        stage = "authenticate"
+        if TOKEN in supposed.headers:
+            check_app_key(measured, given, None)
+        else:
+            authenticate(measured, given, world)
+        stage = "admit"
+        admit(Authenticated(measured), given, lambda: world.count(measured.app_key, "allowance"))
+        stage = "read"
+        fields = _read(measured, supposed, stated)
+        stage = "unseal"
+        if measured.endpoint.is_encrypted and KEY_VERSION not in supposed.headers:
+            find_key(measured, world, given.old_keys_accepted)
+        stage = "examine"
+        _check_file(measured, stated)
+        examined = examine(Unsealed(submission=fields), inspect) if fields else None
+        stage = "present"
+        return None if examined is None or REQUEST_KEY in supposed.headers else present(examined, world)
+    except Refusal as refused:
+        refused.stage = stage
+        raise
+
+
+def _read(measured: Measured, supposed: Supposed, stated: Stated) -> Fields | None:
+    """The fields, if something is said of them."""
+    operation, members = measured.endpoint.operation, supposed.facts.fields
+    if stated.fields is None or operation.file_types or operation is PUBLIC_KEYS:
+        return None
+    for name in required_fields(operation, members, measured.contract):
+        if name not in members:
+            raise refusal.missing_field(name)
+    return Fields(measured, members)
+
+
+def _check_file(measured: Measured, stated: Stated) -> None:
+    accepted = measured.endpoint.operation.file_types
+    if accepted and stated.file_size == 0:
+        raise refusal.empty_file()
+    if accepted and stated.file_type and stated.file_type not in accepted:
+        raise refusal.file_type_not_taken(stated.file_type, accepted)
+
+
+def _recognised(step: Step, subject: Subject | None, contract: Contract, given: Given, world: World) -> Answer:
+    try:
+        if subject and step.code is None:
+            doubt(subject, given.businesses, world)
+    except Refusal as refused:
+        refused.stage = "recognise"
+        return refused_by(refused, contract)
+    code = contract.codes["SUCCESS"]
+    return Answer(code=code, status=contract.status_of(code), stage="recognise", by_scenario=step.code is not None)
+
+
+def _misses(facts: Facts, endpoint: Endpoint, found: Answer, scenario: Scenario) -> Iterator[Miss]:
+    for rule in scenario.rules:
+        if rule.name != found.rule:
+            because = tuple(_reasons(rule, facts, endpoint)) or (_too_late(rule, found),)
+            yield Miss(rule=rule.name, because=because)
+
+
+def _reasons(rule: Rule, facts: Facts, endpoint: Endpoint) -> Iterator[str]:
+    """What would have to be otherwise for the rule to speak."""
+    if facts.operation not in rule.operations:
+        yield f"operation: found {facts.operation!r}; expected {listed(map(repr, sorted(rule.operations)))}"
+    elif rule.at(endpoint) is None:
+        yield f"then: found no reply that {endpoint.version} can give; expected one; name another version"
+    yield from (_reason(one, facts) for one in rule.conditions if not one.holds(facts))
+
+
+def _reason(condition: Condition, facts: Facts) -> str:
+    value = condition.value(facts)
+    if condition.is_about_secret:
+        return f"{condition.path}: found another value; expected the one that the rule names"
+    return f"{condition.path}: found {'nothing' if value is None else repr(value)}; expected {condition.matcher}"
+
+
+def _too_late(rule: Rule, found: Answer) -> str:
+    """Why a rule does not speak whose conditions hold."""
+    who = f"the rule {found.rule!r}" if found.rule else f"the stage {found.stage}"
+    if rule.chance is not None:
+        return f"chance: it speaks to {rule.chance * 100:g}% of such requests; this one goes to {who}"
+    return f"order: {who} answers first"

@@ -1,0 +1,100 @@
+"""A request that is only spoken of: what is said of it, of which some may be left out."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from emulator.contract.operations import ENVELOPE_SERVICES, OPERATIONS, VERSIONS, FileType
+from emulator.scenario import values
+from emulator.scenario.nodes import Entries, Node, Scalar
+from emulator.scenario.problems import Report
+from emulator.scenario.values import field
+from emulator.scenario.when_reader import FIELDS, read_digest, read_size
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stated:
+    """What is said of a request; None: nothing is.
+
+    `headers` are by lower-case name; one that is blank is not sent. `fields` are those of the JSON body, in plain;
+    one that is None is left out of it. `file_size` is in bytes, `sha256` in lower-case hex, `call` counts from 1.
+    """
+
+    operation: str
+    version: str | None = None
+    app_key: str | None = None
+    service: str | None = None
+    headers: Mapping[str, str]
+    file_name: str | None = None
+    file_type: FileType | None = None
+    file_size: int | None = None
+    sha256: str | None = None
+    fields: Mapping[str, str | None] | None = None
+    call: int | None = None
+
+
+_KEYS: Final = (
+    "operation",
+    "version",
+    "appKey",
+    "serviceName",
+    "headers",
+    "fileName",
+    "fileType",
+    "fileSize",
+    "sha256",
+    "fields",
+    "call",
+)
+
+
+def read_stated(node: Node, report: Report) -> Stated:
+    """What `node` says of a request; all that is wrong with it is raised at once."""
+    found = values.fields(node, report, _KEYS, "what is known of a request")
+    if "operation" not in found and isinstance(node, Entries):
+        report(node.place, 'found no key \'operation\'; expected one; write {"operation": "business"}')
+    word = _words(found, report)
+    operation = word("operation", tuple(OPERATIONS), "an operation")
+    stated = Stated(
+        operation=operation or "",
+        version=word("version", tuple(VERSIONS), "a version"),
+        app_key=field(found, "appKey", lambda value: values.text(value, report, "an appKey")),
+        service=word("serviceName", ENVELOPE_SERVICES, "a service with keys"),
+        headers=field(found, "headers", lambda value: _headers(value, report)) or {},
+        file_name=field(found, "fileName", lambda value: values.any_text(value, report)),
+        file_type=_file_type(word("fileType", tuple(map(str, FileType)), "a type of file")),
+        file_size=field(found, "fileSize", lambda value: read_size(value, report)),
+        sha256=field(found, "sha256", lambda value: read_digest(value, report)),
+        fields=field(found, "fields", lambda value: _fields(value, report)),
+        call=field(found, "call", lambda value: values.count(value, report, 1, "the number of a call")),
+    )
+    if operation and stated.version and stated.version not in OPERATIONS[operation].versions:
+        there = " and ".join(OPERATIONS[operation].versions)
+        report(found["version"].place, f"found {stated.version}; expected one that has {operation}: {there}")
+    report.settle()
+    return stated
+
+
+def _words(found: Mapping[str, Node], report: Report) -> Callable[[str, tuple[str, ...], str], str | None]:
+    return lambda key, known, what: field(found, key, lambda value: values.word(value, report, known, what))
+
+
+def _file_type(word: str | None) -> FileType | None:
+    return FileType(word) if word else None
+
+
+def _headers(node: Node, report: Report) -> Mapping[str, str]:
+    """By lower-case name; null is as good as blank."""
+    pairs = values.entries(node, report, "a header and its value in each line")
+    return {key.text.lower(): _text(value, report) or "" for key, value in pairs}
+
+
+def _fields(node: Node, report: Report) -> Mapping[str, str | None]:
+    found = values.fields(node, report, ("idType", *FIELDS), "the fields of a JSON body")
+    return {name: _text(value, report) for name, value in found.items()}
+
+
+def _text(node: Node, report: Report) -> str | None:
+    """A text, or None for null."""
+    is_null = isinstance(node, Scalar) and node.value is None
+    return None if is_null else values.any_text(node, report)

@@ -1,0 +1,39 @@
+"""How an answer fares on its way: how long it took, and whether there was somebody to take it."""
+
+import time
+from asyncio import Transport
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from emulator.state.journal import Client, Entry
+from emulator.web.faults.wire import DELIVERY, TRANSPORT
+
+
+class Delivery:
+    """A reply, and the entry of the journal that is completed when it is out, or can go nowhere."""
+
+    def __init__(self, reply: ASGIApp, entry: Entry, begun: float) -> None:
+        self._reply = reply
+        self._entry = entry
+        self._begun = begun
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Send it (ASGI)."""
+        transport: Transport = scope["extensions"][TRANSPORT]
+
+        def settle() -> None:
+            """Note whether the client is there, now that the answer ends; the first time counts."""
+            if self._entry.client is None:
+                self._entry.client = Client.GONE if transport.is_closing() else Client.THERE
+
+        async def watched(message: Message) -> None:
+            if message["type"] == "http.response.body" and not message.get("more_body", False):
+                settle()
+            await send(message)
+
+        scope["extensions"][DELIVERY] = settle
+        try:
+            await self._reply(scope, receive, watched)
+        finally:
+            settle()
+            self._entry.took = time.perf_counter() - self._begun

@@ -1,0 +1,45 @@
+"""What a request would get, and why: asked with what is known of it, answered without effect."""
+
+from typing import Any
+
+from fastapi import FastAPI, Request
+
+from emulator.pipeline.explain import Explanation, explain
+from emulator.scenario.stated import read_stated
+from emulator.state.store import Store
+from emulator.web.bodies import EXPLAIN_BODY, read
+
+
+def add_explanation(app: FastAPI, store: Store) -> None:
+    """The call that explains."""
+
+    @app.post("/explain", openapi_extra=EXPLAIN_BODY)
+    async def post_explain(request: Request) -> dict[str, Any]:
+        """What such a request would get, by which stage or rule, and why no other rule decides; without effect."""
+        stated = await read(request, read_stated)
+        _, run = store.look(stated.app_key or "")
+        found = explain(stated, run.contract, run.scenario, run.world.rehearsal(stated.app_key or ""))
+        return {
+            "scenario": run.scenario.name,
+            "revision": str(run.contract.revision),
+            **_as_json(found),
+        }
+
+
+def _as_json(found: Explanation) -> dict[str, Any]:
+    answer = found.answer
+    return {
+        "stage": answer.stage,
+        "rule": answer.rule,
+        "answer": {
+            "resultCode": answer.result_code,
+            "resultKey": answer.result_key,
+            "httpStatus": answer.status,
+            **({"delay": answer.delay} if answer.delay else {}),
+            **({"fault": str(answer.fault)} if answer.fault else {}),
+            **({"headers": dict(answer.more_headers)} if answer.more_headers else {}),
+        },
+        "reason": answer.reason,
+        "passedOver": [{"rule": miss.rule, "because": list(miss.because)} for miss in found.misses],
+        "assumed": list(found.assumed),
+    }

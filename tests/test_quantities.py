@@ -1,0 +1,73 @@
+"""Lengths of time as people write them."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from emulator.quantities import A_DURATION, seconds_in
+
+
+@pytest.mark.parametrize(
+    ("text", "seconds"),
+    [
+        ("0", 0),
+        ("90", 90),
+        ("1.5", 1.5),
+        ("800ms", 0.8),
+        ("90s", 90),
+        ("10m", 600),
+        ("10 m", 600),
+        ("1h", 3600),
+        ("1.5h", 5400),
+        ("1d", 86400),
+        ("999999999d", 999999999 * 86400),
+    ],
+)
+def test_seconds_in(text: str, seconds: float) -> None:
+    """A length of time is a number with a unit, or of seconds without one; it is exact to a thousandth."""
+    assert seconds_in(text) == seconds
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        " ",
+        "-1",
+        "+1",
+        "1e3",
+        "12:30",
+        "1w",
+        "1H",
+        "h",
+        "10000000000",
+        "1.2345",
+        "1.",
+        ".5",
+        "1s ",
+        "1s\n",
+        "\uff11s",
+    ],
+)
+def test_no_duration(text: str) -> None:
+    """Anything else is none."""
+    assert seconds_in(text) is None
+
+
+def test_what_is_expected() -> None:
+    """What is said to be expected is one: every example of it."""
+    examples = A_DURATION.removeprefix("a length of time: ").replace(" or ", ", ").split(", ")
+    assert [seconds_in(example) for example in examples] == [0.8, 90, 600, 3600, 86400]
+
+
+@given(text=st.text())
+def test_any_text(text: str) -> None:
+    """Any text is a length of time, of nought or more, or none."""
+    seconds = seconds_in(text)
+    assert seconds is None or seconds >= 0
+
+
+@given(milliseconds=st.integers(0, 999_999_999))
+def test_to_a_thousandth(milliseconds: int) -> None:
+    """As many milliseconds as are written are meant, and no fraction more."""
+    assert seconds_in(f"{milliseconds}ms") == milliseconds / 1000
