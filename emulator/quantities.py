@@ -6,7 +6,7 @@ from typing import Final
 #: What is expected of a text that is none.
 A_DURATION: Final = "a length of time: 800ms, 90s, 10m, 1h or 1d"
 
-_DURATION: Final = re.compile(r"(?P<number>[0-9]{1,9}(\.[0-9]{1,3})?)\s*(?P<unit>ms|s|m|h|d)?")
+DURATION: Final = re.compile(r"(?P<number>[0-9]{1,9}(\.[0-9]{1,3})?)\s*(?P<unit>ms|s|m|h|d)?")
 _SECONDS: Final = {"ms": 0.001, "s": 1, "m": 60, "h": 3600, "d": 86400, None: 1}
 
 #: A size, for a pattern with more in it too.
@@ -16,7 +16,7 @@ _BYTES: Final = {"B": 1, "KB": 1024, "MB": 1024 * 1024, None: 1}
 
 def seconds_in(text: str) -> float | None:
     """The seconds in a number with a unit, as `800ms`, or without one, of seconds; None: it is something else."""
-    found = _DURATION.fullmatch(text)
+    found = DURATION.fullmatch(text)
     return round(float(found["number"]) * _SECONDS[found["unit"]], 3) if found else None
 
 

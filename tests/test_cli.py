@@ -34,7 +34,7 @@ def test_the_script_and_the_module_are_the_same() -> None:
     script = Path(sys.executable).with_name("ocr-emulator")
     done = subprocess.run([script, "--help"], capture_output=True, text=True, check=True)
     assert done.stdout == run("--help").stdout
-    for command in ("serve", "check", "codes", "doctor", "call", "healthcheck"):
+    for command in ("serve", "check", "codes", "schema", "doctor", "call", "healthcheck"):
         assert f"\n    {command}" in done.stdout
 
 

@@ -17,7 +17,7 @@ from emulator.contract.contract import Contract, contract_at
 from emulator.contract.operations import OPERATIONS
 from emulator.contract.revisions import find_revision
 from emulator.errors import EmulatorError, did_you_mean, listed
-from emulator.scenario import faults
+from emulator.scenario import faults, schema
 from emulator.scenario.library import load_files, scenario_files
 from emulator.scenario.problems import Problem, ScenarioProblemsError
 from emulator.settings import TABLE, Settings, read_settings
@@ -87,6 +87,11 @@ def _codes(options: argparse.Namespace) -> int:
 
 def _faults(_: argparse.Namespace) -> int:
     print(faults.as_markdown())
+    return 0
+
+
+def _schema(_: argparse.Namespace) -> int:
+    print(schema.as_text())
     return 0
 
 
@@ -218,6 +223,12 @@ COMMANDS: Final = (
         help="list the faults that a scenario can name",
         description="List, in Markdown, the faults that a reply of a scenario can have.",
         run=_faults,
+    ),
+    Command(
+        name="schema",
+        help="print the JSON Schema of scenario files, for editors",
+        description="Print the JSON Schema of scenario files, with which an editor completes and checks them.",
+        run=_schema,
     ),
     Command(
         name="revisions",

@@ -22,7 +22,7 @@ from emulator.scenario.values import field
 
 _NATURAL: Final = "natural"
 _EVERY: Final = "every-code"
-_WORDS: Final = (_NATURAL, _EVERY)
+WORDS: Final = (_NATURAL, _EVERY)
 A_REPLY: Final = "natural, every-code, or a mapping with resultCode"
 
 _FIELDS: Final = tuple(dict.fromkeys(name for names in RESULT_FIELDS.values() for name in names))
@@ -78,7 +78,7 @@ def _reply(node: Node, report: Report, contract: Contract) -> Step | None:
     if isinstance(node, Scalar):
         if _is_word(node):
             return _word(node)
-        report(node.place, f"found {node}; expected {A_REPLY}{did_you_mean(node.text, _WORDS)}")
+        report(node.place, f"found {node}; expected {A_REPLY}{did_you_mean(node.text, WORDS)}")
         return None
     keys = ("resultCode", "resultMessage", "result", "times", *TRAVEL)
     found = values.fields(node, report, keys, "a reply")
@@ -127,7 +127,7 @@ def _word(node: Scalar) -> Step:
 
 
 def _is_word(node: Node) -> bool:
-    return isinstance(node, Scalar) and node.value in _WORDS
+    return isinstance(node, Scalar) and node.value in WORDS
 
 
 def _step(node: Node, message: str | None, report: Report, contract: Contract) -> Step:
@@ -150,7 +150,7 @@ def _code(node: Node, name: object, report: Report, contract: Contract) -> Resul
             report(node.place, absence(elsewhere, contract))
             return None
     keys = [row.key for row in contract.codes]
-    hint = did_you_mean(name, [*keys, *_WORDS]) if isinstance(name, str) else ""
+    hint = did_you_mean(name, [*keys, *WORDS]) if isinstance(name, str) else ""
     if isinstance(name, str) and re.fullmatch(r"-?[0-9]+", name):
         hint = "; write a number without quotes"
     advice = "`ocr-emulator codes` lists them; a code of your own needs a resultMessage beside it"

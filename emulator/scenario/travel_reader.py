@@ -15,7 +15,7 @@ from emulator.scenario.problems import Report
 from emulator.scenario.values import field
 
 #: The headers that the server writes itself, or that say how to read the body.
-_SERVERS: Final = {
+SERVER_HEADERS: Final = {
     "connection",
     "content-encoding",
     "content-length",
@@ -26,8 +26,8 @@ _SERVERS: Final = {
 }
 
 #: The HTTP statuses that a reply with a body can have.
-_FIRST_STATUS, _LAST_STATUS = 200, 599
-_WITHOUT_BODY: Final = {204, 205, 304}
+FIRST_STATUS, LAST_STATUS = 200, 599
+WITHOUT_BODY: Final = {204, 205, 304}
 
 #: The keys of a reply that say how it travels.
 TRAVEL: Final = ("httpStatus", "headers", "delay", "fault")
@@ -63,10 +63,10 @@ def read_travel(found: Mapping[str, Node], report: Report) -> Travel:
 
 def _status(node: Node, report: Report) -> int | None:
     status = node.value if isinstance(node, Scalar) else None
-    if isinstance(status, int) and _FIRST_STATUS <= status <= _LAST_STATUS and status not in _WITHOUT_BODY:
+    if isinstance(status, int) and FIRST_STATUS <= status <= LAST_STATUS and status not in WITHOUT_BODY:
         return status
-    without = listed(map(str, sorted(_WITHOUT_BODY)), "and")
-    expected = f"an HTTP status from {_FIRST_STATUS} to {_LAST_STATUS}, other than {without}, which have no body"
+    without = listed(map(str, sorted(WITHOUT_BODY)), "and")
+    expected = f"an HTTP status from {FIRST_STATUS} to {LAST_STATUS}, other than {without}, which have no body"
     report(node.place, f"found {node}; expected {expected}")
     return None
 
@@ -79,7 +79,7 @@ def _headers(node: Node, report: Report) -> Mapping[str, str]:
             report(key.place, f"found {key} again, in other letters; expected it once; remove one of the two")
         elif not values.HEADER_NAME.fullmatch(key.text):
             report(key.place, f"found {key}; expected the name of a header")
-        elif key.text.lower() in _SERVERS:
+        elif key.text.lower() in SERVER_HEADERS:
             advice = "a fault can damage those: wrong-content-type, truncated-body"
             report(key.place, f"found {key}, which the server writes itself; expected another header; {advice}")
         text = values.any_text(value, report)

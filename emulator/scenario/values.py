@@ -17,7 +17,7 @@ from emulator.scenario.problems import Report
 T = TypeVar("T")
 
 #: The longest name of a scenario or a rule, in characters.
-_LONGEST_NAME: Final = 100
+LONGEST_NAME: Final = 100
 
 
 def text(node: Node, report: Report, expected: str = "text") -> str | None:
@@ -38,8 +38,8 @@ def any_text(node: Node, report: Report) -> str | None:
 def name(node: Node, report: Report) -> str | None:
     """A name for headers and logs: on one line, and not without end."""
     found = text(node, report, "a name")
-    if found is not None and (len(found) > _LONGEST_NAME or not found.isprintable()):
-        report(node.place, f"found {node}; expected a name of at most {_LONGEST_NAME} characters, on one line")
+    if found is not None and (len(found) > LONGEST_NAME or not found.isprintable()):
+        report(node.place, f"found {node}; expected a name of at most {LONGEST_NAME} characters, on one line")
     return found
 
 

@@ -28,7 +28,7 @@ from emulator.scenario.values import HEADER_NAME
 _NAMES: Final = tuple(OPERATIONS)
 
 #: The fields that a condition can name, and the operation that each belongs to.
-FIELDS: Final[Mapping[str, Operation]] = {
+BODY_FIELDS: Final[Mapping[str, Operation]] = {
     **{field.name: AUTHENTICITY for fields in AUTHENTICITY_FIELDS.values() for field in fields},
     "businessNumber": BUSINESS_STATUS,
 }
@@ -87,7 +87,7 @@ def can_hold(condition: Condition, operation: Operation) -> bool:
         case "idType":
             return operation is AUTHENTICITY
         case "fields":
-            return operation is FIELDS[condition.name]
+            return operation is BODY_FIELDS[condition.name]
         case _:
             return True
 
@@ -141,12 +141,12 @@ def _text(node: Node, report: Report, name: str = "") -> _Found:
         if texts:
             yield name, node.place, OneOf(texts)
         return
-    found = values.fields(node, report, tuple(_MATCHERS), "a matcher")
+    found = values.fields(node, report, tuple(MATCHERS), "a matcher")
     if not node.entries:
-        report(node.place, f"found an empty mapping; expected a matcher: {listed(_MATCHERS)}; add one")
+        report(node.place, f"found an empty mapping; expected a matcher: {listed(MATCHERS)}; add one")
     for key, value in found.items():
         text = values.text(value, report)
-        matcher = None if text is None else _MATCHERS[key](text, value, report)
+        matcher = None if text is None else MATCHERS[key](text, value, report)
         if matcher:
             yield name, value.place, matcher
 
@@ -166,7 +166,7 @@ def _pattern(text: str, node: Node, report: Report) -> Matcher | None:
 _QUIET: Final = re2.Options()
 _QUIET.log_errors = False
 
-_MATCHERS: Final[Mapping[str, Callable[[str, Node, Report], Matcher | None]]] = {
+MATCHERS: Final[Mapping[str, Callable[[str, Node, Report], Matcher | None]]] = {
     "matches": _pattern,
     "contains": lambda text, _, __: Contains(text),
     "glob": lambda text, _, __: Glob(text),
@@ -264,8 +264,8 @@ def _headers(node: Node, report: Report) -> _Found:
 
 def _fields(node: Node, report: Report) -> _Found:
     if isinstance(node, Entries) and not node.entries:
-        report(node.place, f"found an empty mapping; expected a field: {listed(FIELDS)}; add one")
-    for name, value in values.fields(node, report, tuple(FIELDS), "the fields of a JSON body").items():
+        report(node.place, f"found an empty mapping; expected a field: {listed(BODY_FIELDS)}; add one")
+    for name, value in values.fields(node, report, tuple(BODY_FIELDS), "the fields of a JSON body").items():
         yield from _text(value, report, name)
 
 

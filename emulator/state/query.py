@@ -60,7 +60,9 @@ def _text(value: Callable[[Entry], object]) -> Column:
 
 
 def _part(value: Callable[[Entry], object]) -> Column:
-    return Column(value=value, accepted="a part of the text", read=lambda text: lambda found: text in str(found or ""))
+    return Column(
+        value=value, accepted="a part of the text", read=lambda text: lambda found: text in str(found or "")
+    )
 
 
 def _word(value: Callable[[Entry], object], words: Collection[str]) -> Column:

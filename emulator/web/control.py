@@ -4,9 +4,11 @@ from importlib.metadata import version
 from typing import Any
 
 from fastapi import FastAPI, Request
+from fastapi.responses import JSONResponse
 
 from emulator.contract import history, listing
 from emulator.contract.operations import ENVELOPE_SERVICES
+from emulator.scenario.schema import scenario_schema
 from emulator.state.reload import Reloader
 from emulator.state.store import Store
 from emulator.web.bodies import CLOCK_BODY, SCENARIO_BODY, read, read_wanted_scenario
@@ -18,6 +20,12 @@ from emulator.web.problem import add_problems
 from emulator.web.render import scenario_as_json
 from emulator.web.sessions import add_sessions
 from emulator.web.verify import add_verify
+
+
+class _SchemaResponse(JSONResponse):
+    """A JSON Schema, labelled as one."""
+
+    media_type = "application/schema+json"
 
 
 def control(store: Store, reloader: Reloader) -> FastAPI:
@@ -74,6 +82,11 @@ def _add_questions(app: FastAPI, store: Store) -> None:
                 {"name": one.name, "source": one.source, "description": one.description} for one in loaded
             ],
         }
+
+    @app.get("/schema", response_class=_SchemaResponse)
+    async def schema() -> dict[str, Any]:
+        """The JSON Schema of scenario files, for editors."""
+        return scenario_schema()
 
 
 def _add_contract(app: FastAPI, store: Store) -> None:

@@ -58,6 +58,7 @@ def test_the_control_endpoint_has_a_description_of_its_own(emulator: Emulator) -
         "GET /ready",
         "GET /version",
         "GET /scenarios",
+        "GET /schema",
         "GET /codes",
         "GET /revisions",
         "GET /requests",
