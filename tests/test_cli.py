@@ -49,7 +49,7 @@ class TestCheck:
     def test_all_is_well(self) -> None:
         """Without a file every file of the scenario folder is checked."""
         done = run("check")
-        assert (done.returncode, done.stdout, done.stderr) == (0, "19 scenarios, no problem found.\n", "")
+        assert (done.returncode, done.stdout, done.stderr) == (0, "21 scenarios, no problem found.\n", "")
 
     def test_a_file(self) -> None:
         """A file that is named is checked alone."""
@@ -113,7 +113,7 @@ class TestServe:
         ) as process:
             assert process.stdout
             assert re.fullmatch(
-                r"Listening on (http://127\.0\.0\.1:\d+): scenario default, 19 loaded, revision 2024-01-12, front plain\. "
+                r"Listening on (http://127\.0\.0\.1:\d+): scenario default, 21 loaded, revision 2024-01-12, front plain\. "
                 r"Try \1/docs; stop with Ctrl-C\.\n",
                 process.stdout.readline(),
             )

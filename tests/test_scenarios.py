@@ -1,6 +1,7 @@
 """The scenarios that are shipped."""
 
 from collections.abc import Callable, Mapping
+from typing import ClassVar
 
 import httpx
 import pytest
@@ -50,7 +51,7 @@ def test_each_says_what_it_is_for() -> None:
     """Every shipped scenario is sound and has a description."""
     scenarios = load_files(scenario_files(ROOT / "scenarios"), SEED)
     assert all(scenario.description for scenario in scenarios.values())
-    assert len(scenarios) == 19
+    assert len(scenarios) == 21
 
 
 @pytest.mark.parametrize("name", CALLS)
@@ -271,3 +272,64 @@ def test_authenticity(emulator: Emulator) -> None:
         reply = sealer.claim(key, {"idType": "resident"}, **fields).json()
         found.append(reply.get("result", {}).get("isAuthenticity", reply["header"]["resultCode"]))
     assert found == [True, False, 4000122, 4000123] * 2
+
+
+@pytest.mark.parametrize("operation", ["credit-card", "id-card"])
+def test_key_rotation(emulator: Emulator, operation: str) -> None:
+    """A rotated key is good for 10 minutes more, then it fails each time, until the client has the new one."""
+    emulator.use("key-rotation")
+    sealer = Sealer(emulator, operation)
+
+    def upload(times: int) -> list[int]:
+        return [code_of(sealer.upload(operation, picture())) for _ in range(times)]
+
+    assert upload(1) == [0]
+    versions = emulator.client.post("/__admin/keys/rotate").json()
+    assert upload(2) == [0, 0]
+    emulator.client.put("/__admin/clock", json={"advance": "10m"}).raise_for_status()
+    assert upload(3) == [4000301] * 3
+    assert sealer.version != versions[operation]
+    sealer.fetch_key()
+    assert sealer.version == versions[operation]
+    assert upload(2) == [0, 0]
+
+
+class TestExpiredRequestKey:
+    FIELDS: ClassVar = {"name": "a", "residentNumber": "1" * 13, "issueDate": "20200102"}
+
+    def recognise(self, sealer: Sealer) -> str:
+        return sealer.upload("id-card", picture()).headers["request-key"]
+
+    def claim(self, sealer: Sealer, key: str) -> int:
+        return code_of(sealer.claim(key, {"idType": "resident"}, **self.FIELDS))
+
+    def test_the_first(self, emulator: Emulator) -> None:
+        """Of each appKey the first Request-Key is called expired, and that of a new recognition works."""
+        emulator.use("expired-request-key")
+        for app_key in ("one", "two"):
+            sealer = Sealer(emulator, "id-card", app_key)
+            found = [self.claim(sealer, self.recognise(sealer)) for _ in range(3)]
+            assert found == [4000122, 0, 0]
+
+    def test_the_same_again(self, emulator: Emulator) -> None:
+        """The key that the rule called expired is not so in truth, as the file says."""
+        emulator.use("expired-request-key")
+        sealer = Sealer(emulator, "id-card")
+        key = self.recognise(sealer)
+        assert [self.claim(sealer, key) for _ in range(2)] == [4000122, 0]
+
+    def test_in_truth(self, emulator: Emulator) -> None:
+        """After 61 minutes a Request-Key fails each time, until the card is recognised again."""
+        sealer = Sealer(emulator, "id-card")
+        key = self.recognise(sealer)
+        emulator.client.put("/__admin/clock", json={"advance": "61m"}).raise_for_status()
+        assert [self.claim(sealer, key) for _ in range(3)] == [4000122] * 3
+        assert self.claim(sealer, self.recognise(sealer)) == 0
+
+    def test_spent(self, emulator: Emulator) -> None:
+        """A Request-Key that a success has spent is 4000122 by nature, whatever the scenario."""
+        emulator.use("expired-request-key")
+        sealer = Sealer(emulator, "id-card")
+        assert self.claim(sealer, self.recognise(sealer)) == 4000122
+        key = self.recognise(sealer)
+        assert [self.claim(sealer, key) for _ in range(3)] == [0, 4000122, 4000122]

@@ -35,7 +35,7 @@ class TestQuestions:
     def test_ready(self, emulator: Emulator) -> None:
         """The emulator is ready as soon as it listens: no scenario is unsound."""
         ready = emulator.client.get("/__admin/ready").json()
-        assert ready == {"status": "ready", "scenario": "default", "scenarios": 19}
+        assert ready == {"status": "ready", "scenario": "default", "scenarios": 21}
 
     def test_version(self, emulator: Emulator) -> None:
         """The emulator's version, and the contract's revision."""
@@ -55,10 +55,12 @@ class TestQuestions:
             "documents-by-name",
             "envelope-failures",
             "every-code",
+            "expired-request-key",
             "flaky-network",
             "gateway-errors",
             "id-cards",
             "invalid-keys",
+            "key-rotation",
             "lost-answers",
             "missing-headers",
             "recognition-failures",
@@ -66,7 +68,7 @@ class TestQuestions:
             "slow-service",
             "tokens",
         ]
-        assert loaded[12] == {
+        assert loaded[13] == {
             "name": "invalid-keys",
             "source": "scenarios/invalid-keys.yaml",
             "description": "No appKey and secretKey is valid. Does your client stop, rather than try again?",
@@ -234,7 +236,7 @@ class TestBadInput:
             "type": "urn:ocr-emulator:unknown-scenario",
             "title": "There is no such scenario",
             "detail": "Nothing has changed: there is no scenario 'bussy-then-fine'; loaded are "
-            "allowance-used-up, authenticity, broken-replies, busy-then-fine, console-operations, default, documents-by-name, envelope-failures, every-code, flaky-network, gateway-errors, id-cards, invalid-keys, lost-answers, missing-headers, recognition-failures, size-limits, slow-service and tokens; did you mean 'busy-then-fine'?",
+            "allowance-used-up, authenticity, broken-replies, busy-then-fine, console-operations, default, documents-by-name, envelope-failures, every-code, expired-request-key, flaky-network, gateway-errors, id-cards, invalid-keys, key-rotation, lost-answers, missing-headers, recognition-failures, size-limits, slow-service and tokens; did you mean 'busy-then-fine'?",
         }
 
     def test_a_wrong_scenario(self, emulator: Emulator) -> None:
