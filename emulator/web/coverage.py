@@ -1,0 +1,53 @@
+"""The control endpoint's page that says which result codes the client was made to meet."""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Annotated, Any, Final
+
+from fastapi import FastAPI, Query, Response
+
+from emulator.contract.contract import Contract
+from emulator.coverage.exclusions import ACCEPTED, UnknownExclusionError, read_exclusions
+from emulator.coverage.formats import FORMATS
+from emulator.coverage.meetings import Met, Pair, merged
+from emulator.coverage.report import coverage_of
+from emulator.errors import did_you_mean, listed
+from emulator.web.problem import problem
+
+#: What was met, by session: of an appKey, or of all where it is None.
+MeetingsOf = Callable[[str | None], Iterable[Mapping[Pair, Met]]]
+
+#: The contract in force, for an appKey or for everybody.
+ContractOf = Callable[[str | None], Contract]
+
+
+_RESPONSES: Final[dict[int | str, dict[str, Any]]] = {
+    200: {"content": {one.media_type: {} for one in FORMATS.values()}},
+    400: {"content": {"application/problem+json": {}}},
+}
+
+
+def add_coverage(app: FastAPI, meetings_of: MeetingsOf, contract_of: ContractOf) -> None:
+    """The call GET /coverage."""
+
+    @app.get("/coverage", responses=_RESPONSES, response_class=Response)
+    def get_coverage(
+        format: str = "json",  # noqa: A002 - the API's own spelling
+        appKey: str | None = None,  # noqa: N803 - likewise
+        exclude: Annotated[list[str], Query()] = [],  # noqa: B006 - FastAPI copies it
+    ) -> Response:
+        """Which (operation, result code) pairs were answered, of those possible; of one appKey, or of all."""
+        if format not in FORMATS:
+            hint = did_you_mean(format, FORMATS)
+            return _refusal("format", f"found {format[:60]!r}; expected {listed(FORMATS)}{hint}", FORMATS)
+        try:
+            exclusions = read_exclusions(exclude)
+        except UnknownExclusionError as error:
+            return _refusal("exclude", str(error), ACCEPTED)
+        coverage = coverage_of(contract_of(appKey), merged(meetings_of(appKey)), exclusions)
+        wanted = FORMATS[format]
+        return Response(wanted.write(coverage), media_type=wanted.media_type)
+
+
+def _refusal(field: str, why: str, accepted: Iterable[str]) -> Response:
+    more = {"field": field, "accepted": list(accepted)}
+    return problem(400, "invalid-query", "The query cannot be used", f"{field}: {why}", **more)
