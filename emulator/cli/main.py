@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from emulator.cli.checks import FORMATS
+from emulator.cli.coverage import Question, add_coverage, check_percent, write_file
 from emulator.cli.parser import Command, make_parser
 from emulator.client import Client, check_ready, create_token, url_of
 from emulator.contract import history, listing
@@ -133,6 +134,20 @@ def _call(options: argparse.Namespace) -> int:
         token = create_token(options.token_url or url, options.user)
         client = Client.with_token(url, options.app_key, token)
     return 0 if call(client, options.operation, options.argument) else 1
+
+
+def _coverage(options: argparse.Namespace) -> int:
+    settings = _settings(options)
+    url = options.url or url_of(settings.host, settings.port)
+    question = Question(url=url, app_key=options.app_key, exclude=tuple(options.exclude))
+    text = question.ask(options.format).body.decode()
+    if options.output is None:
+        print(text)
+    else:
+        write_file(text, options.output)
+    if options.fail_under is not None:
+        check_percent(question.ask("json"), options.fail_under)
+    return 0
 
 
 def _healthcheck(options: argparse.Namespace) -> int:
@@ -262,6 +277,13 @@ COMMANDS: Final = (
         description="Call an operation as a correct client does: encrypt, send, decrypt, print the reply.",
         add_arguments=_add_call,
         run=_call,
+    ),
+    Command(
+        name="coverage",
+        help="say which result codes your application has met",
+        description="Ask a running emulator which of the possible (operation, result code) pairs were answered.",
+        add_arguments=add_coverage,
+        run=_coverage,
     ),
     Command(
         name="healthcheck",
