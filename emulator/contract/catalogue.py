@@ -36,6 +36,10 @@ class Only(StrEnum):
         return {Only.ENVELOPE: version.is_encrypted, Only.TOKEN: version.takes_token}[self]
 
 
+#: The resultKey of a code outside the catalogue.
+OWN: Final = "OWN"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ResultCode:
     """One row of the catalogue.
@@ -66,7 +70,7 @@ class ResultCode:
         """A code outside the catalogue, in a scenario author's own words."""
         return cls(
             number=number,
-            key="OWN",
+            key=OWN,
             message=message,
             words=(),
             operations=tuple(OPERATIONS),

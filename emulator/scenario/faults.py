@@ -18,11 +18,15 @@ class Amount:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kind:
-    """A fault; `before_work`: the request is never worked on, so that no Request-Key is spent or issued."""
+    """A fault; `before_work`: the request is never worked on, so that no Request-Key is spent or issued.
+
+    `arrives`: the client gets the resultCode all the same, if it reads what it gets.
+    """
 
     says: str
     amount: Amount | None = None
     before_work: bool = False
+    arrives: bool = False
 
 
 _BODY: Final = Amount(what="bytes", usual=20, least=0, most=1_000_000)
@@ -39,7 +43,7 @@ KINDS: Final[Mapping[str, Kind]] = MappingProxyType(
             says="the connection is closed in the middle of the body: Content-Length says more", amount=_BODY
         ),
         "malformed-json": Kind(says="the body is whole for HTTP, and cut off for JSON"),
-        "wrong-content-type": Kind(says="the JSON is labelled as text/html"),
+        "wrong-content-type": Kind(says="the JSON is labelled as text/html", arrives=True),
         "html-error-page": Kind(
             says="a proxy's page in place of the reply",
             amount=Amount(what="HTTP status", usual=502, least=502, most=504),
@@ -48,17 +52,18 @@ KINDS: Final[Mapping[str, Kind]] = MappingProxyType(
         "slow-drip": Kind(
             says="the body comes a few bytes a second",
             amount=Amount(what="bytes a second", usual=10, least=1, most=1_000_000),
+            arrives=True,
         ),
         "stall": Kind(
             says="there is no answer, until the client gives up or the connection is closed",
             amount=Amount(what="seconds", usual=60, least=1, most=60),
             before_work=True,
         ),
-        "duplicate-header-field": Kind(says="the `header` of the body has its resultCode twice"),
-        "unknown-header-field": Kind(says="the `header` of the body has a member that nobody knows"),
+        "duplicate-header-field": Kind(says="the `header` of the body has its resultCode twice", arrives=True),
+        "unknown-header-field": Kind(says="the `header` of the body has a member that nobody knows", arrives=True),
         "unknown-result-code": Kind(says="the resultCode is one that nobody knows", before_work=True),
-        "broken-ciphertext": Kind(says="encrypted values are Base64 of what does not decrypt"),
-        "foreign-ciphertext": Kind(says="encrypted values are encrypted with another key"),
+        "broken-ciphertext": Kind(says="encrypted values are Base64 of what does not decrypt", arrives=True),
+        "foreign-ciphertext": Kind(says="encrypted values are encrypted with another key", arrives=True),
         "answer-lost": Kind(says="the work is done, and the connection is closed before any byte"),
     },
 )

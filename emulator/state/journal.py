@@ -128,6 +128,11 @@ class Journal:
             lists = [list(own.entries) for own in wanted]
         return merge(*(reversed(one) for one in lists), key=attrgetter("id"), reverse=True)
 
+    def __len__(self) -> int:
+        """How many requests are remembered."""
+        with self._lock:
+            return sum(len(own.entries) for own in self._own.values())
+
     def find(self, number: int) -> Entry | None:
         """The request of that number; None: it is forgotten, or there was none."""
         return next((entry for entry in self.entries() if entry.id == number), None)

@@ -12,13 +12,15 @@ from emulator.scenario.fit import check_fit
 from emulator.scenario.model import Planned, Scenario
 from emulator.state.clock import Clock
 from emulator.state.counters import Counters
-from emulator.state.journal import Journal
+from emulator.state.coverage import Coverage
+from emulator.state.journal import Entry, Journal
 from emulator.state.keyring import Keyring
 from emulator.state.limits import USUAL, Limits
 from emulator.state.session import Session
 from emulator.state.sessions import Sessions
 from emulator.state.streams import Streams
 from emulator.state.tokens import Tokens
+from emulator.state.totals import Totals
 from emulator.state.world import LiveWorld
 
 
@@ -72,6 +74,8 @@ class Store:
         self.tokens = Tokens()
         self.clock = Clock()
         self.journal = Journal(limits.journal, limits.journal_bytes)
+        self.coverage = Coverage(limits.sessions)
+        self.totals = Totals()
         self._limits = limits
         self.sessions = self._no_sessions()
         self.problem: str | None = None
@@ -125,13 +129,24 @@ class Store:
         """Begin again for one appKey: counters, Request-Keys, plans, clock; what it was given stays."""
         session = self.sessions.of(app_key)
         session.begin_again()
-        self.journal.clear(app_key)
+        self._forget(app_key)
         self.run_for(app_key).world.begin_again(session)
 
     def delete_session(self, app_key: str) -> None:
         """Forget one appKey: it begins again, with everybody's scenario and revision."""
         self.sessions.forget(app_key)
+        self._forget(app_key)
+
+    def note(self, entry: Entry, *, arrives: bool) -> None:
+        """Remember a request and its answer; `arrives`: the client gets the resultCode."""
+        self.journal.add(entry)
+        self.totals.add(entry)
+        if arrives:
+            self.coverage.record(entry)
+
+    def _forget(self, app_key: str) -> None:
         self.journal.clear(app_key)
+        self.coverage.forget(app_key)
 
     def give_revision(self, app_key: str, revision: Revision | None) -> None:
         """Give an appKey a revision of its own, which the scenario in force must fit; None: everybody's again.

@@ -64,7 +64,7 @@ class Api:
             return Response()  # There is nobody left to read it.
         found = await self._answer(received, run)
         entry = entry_of(received, found, run, **self._identity(app_key))
-        self._add(entry)
+        self._add(entry, arrives=found.fault is None or found.fault.kind.arrives)
         return Delivery(self._reply(found, self._beside(entry)), entry, begun)
 
     @staticmethod
@@ -112,9 +112,9 @@ class Api:
             return answer(*facts)
         return await to_thread.run_sync(_work, *facts, self._inspector.inspect, limiter=self._workers)
 
-    def _add(self, entry: Entry) -> None:
-        """Remember and log a request and its answer."""
-        self._store.journal.add(entry)
+    def _add(self, entry: Entry, *, arrives: bool = True) -> None:
+        """Remember and log a request and its answer; `arrives`: the client gets the resultCode."""
+        self._store.note(entry, arrives=arrives)
         _LOG.info("%s", explain.log_line(entry), extra={"entry": entry})
 
     def _identity(self, app_key: str | None) -> dict[str, Any]:

@@ -13,9 +13,11 @@ from emulator.state.reload import Reloader
 from emulator.state.store import Store
 from emulator.web.bodies import CLOCK_BODY, SCENARIO_BODY, read, read_wanted_scenario
 from emulator.web.clock import clock_as_json, read_move
+from emulator.web.coverage import add_clear, add_coverage
 from emulator.web.docs import add_docs
 from emulator.web.explanation import add_explanation
 from emulator.web.journal import add_journal
+from emulator.web.metrics import add_metrics
 from emulator.web.problem import add_problems
 from emulator.web.render import scenario_as_json
 from emulator.web.sessions import add_sessions
@@ -46,6 +48,9 @@ def control(store: Store, reloader: Reloader) -> FastAPI:
     add_sessions(app, store)
     add_explanation(app, store)
     add_verify(app, store)
+    add_coverage(app, store.coverage.snapshots, lambda app_key: store.look(app_key or "")[1].contract)
+    add_clear(app, store.coverage.clear)
+    add_metrics(app, store)
     _add_clock_and_keys(app, store)
     return app
 

@@ -48,6 +48,15 @@ def add_coverage(app: FastAPI, meetings_of: MeetingsOf, contract_of: ContractOf)
         return Response(wanted.write(coverage), media_type=wanted.media_type)
 
 
+def add_clear(app: FastAPI, clear: Callable[[], None]) -> None:
+    """The call DELETE /coverage."""
+
+    @app.delete("/coverage", status_code=204)
+    def delete_coverage() -> None:
+        """Begin to count anew; a reset does not."""
+        clear()
+
+
 def _refusal(field: str, why: str, accepted: Iterable[str]) -> Response:
     more = {"field": field, "accepted": list(accepted)}
     return problem(400, "invalid-query", "The query cannot be used", f"{field}: {why}", **more)
