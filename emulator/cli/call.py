@@ -23,6 +23,7 @@ from emulator.contract.operations import (
     STAND_ALONE,
     SYMMETRIC_KEY,
 )
+from emulator.contract.sealed import rewritten
 from emulator.documents.id_card import Card, authenticity_values
 from emulator.envelope.closing import close_image, close_symmetric_key
 from emulator.envelope.opening import open_value, seal_value
@@ -54,7 +55,7 @@ def call(client: Client, operation: str, argument: str) -> bool:
     reply, envelope = _CALLS[operation](client, operation, argument)
     body = reply.json()
     if envelope and "result" in body:
-        body["result"] = _opened(body["result"], envelope.symmetric_key)
+        body["result"] = _opened(body["result"], operation, envelope.symmetric_key)
     print(json.dumps(body, ensure_ascii=False, indent=2))  # noqa: T201 - the command's output
     for name in ("Request-Key", "X-Emulator-Reason"):
         if name.lower() in reply.headers:
@@ -91,7 +92,7 @@ def _authenticity(client: Client, operation: str, file: str) -> Sent:
     assert envelope is not None  # noqa: S101 - an upload of v2.0 has one
     if REQUEST_KEY.lower() not in reply.headers:
         raise _RefusedError(f"id-card answers no {REQUEST_KEY}: {reply.headers.get('x-emulator-reason', '')}")
-    opened = _opened(result, envelope.symmetric_key)
+    opened = _opened(result, ID_CARD.name, envelope.symmetric_key)
     card = Card(
         id_type=IdType(opened["idType"]),
         values={one["key"]: one["value"] for one in opened["keyValues"]},
@@ -132,13 +133,6 @@ def _result(reply: Reply, operation: str) -> Any:  # noqa: ANN401 - JSON
     return body["result"]
 
 
-def _opened(result: Any, key: bytes) -> Any:  # noqa: ANN401 - JSON
-    """The result with the values that the envelope encrypts in plain."""
-    opened = dict(result)
-    for name in ("keyValues", "cardNums"):
-        if name in result:
-            opened[name] = [one | {"value": open_value(one["value"], key)} for one in result[name]]
-    if "totalCardNum" in result:
-        opened["totalCardNum"] = open_value(result["totalCardNum"], key)
-        opened["validThru"] = result["validThru"] | {"value": open_value(result["validThru"]["value"], key)}
-    return opened
+def _opened(result: Any, operation: str, key: bytes) -> Any:  # noqa: ANN401 - JSON
+    """The result of `operation` with the values that the envelope encrypts in plain."""
+    return rewritten(result, operation, lambda value: open_value(value, key))
