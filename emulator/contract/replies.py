@@ -1,7 +1,8 @@
 """The shape of every reply body (guide), and the one way to write one down."""
 
 import json
-from typing import Literal, NotRequired
+from dataclasses import dataclass
+from typing import Annotated, Literal, NotRequired
 
 from typing_extensions import TypedDict  # pydantic reads no other before Python 3.12
 
@@ -29,11 +30,23 @@ class Box(TypedDict):
     y4: float
 
 
+@dataclass(frozen=True, slots=True)
+class Range:
+    """What a number is from and to."""
+
+    least: float
+    most: float
+
+
+#: How sure recognition is of a value.
+Confidence = Annotated[float, Range(0, 1)]
+
+
 class Value(TypedDict):
-    """A recognised value; `conf` is from 0 to 1."""
+    """A recognised value."""
 
     value: str
-    conf: float
+    conf: Confidence
 
 
 class KeyValue(TypedDict):
@@ -41,7 +54,7 @@ class KeyValue(TypedDict):
 
     key: str
     value: str
-    conf: float
+    conf: Confidence
 
 
 class IdCardValue(KeyValue):

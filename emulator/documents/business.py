@@ -67,8 +67,8 @@ _PUBLISHED_STATUS: Final = {"1234567890": "00"}
 _USUAL_STATUS: Final = "01"
 
 
-def recognise_business(file: File, authors: Mapping[str, str]) -> BusinessResult:
-    """The result of business: one box for each key and value; the `authors` values go before invented ones.
+def recognise_business(file: File) -> BusinessResult:
+    """The result of business: one box for each key and value.
 
     That a PDF is `normal` is inferred.
     """
@@ -79,7 +79,7 @@ def recognise_business(file: File, authors: Mapping[str, str]) -> BusinessResult
         "fileType": file.type.value,
         "unitType": "point" if is_pdf else "pixel",
         "keyValues": [
-            {"key": key, "value": authors.get(key, value), "conf": variation.confidence(index)}
+            {"key": key, "value": value, "conf": variation.confidence(index)}
             for index, (key, value) in enumerate(zip(BUSINESS_KEYS, invented, strict=True))
         ],
         "boxes": [variation.box(area) for area in _AREAS],
@@ -87,14 +87,7 @@ def recognise_business(file: File, authors: Mapping[str, str]) -> BusinessResult
     }
 
 
-def business_status(
-    number: str,
-    register: Mapping[str, str | None],
-    authors: Mapping[str, str],
-) -> BusinessStatusResult:
+def business_status(number: str, register: Mapping[str, str | None]) -> BusinessStatusResult:
     """The result of business/status for a number that exists; a number that does not answers as any other."""
     status = register.get(number) or _PUBLISHED_STATUS.get(number, _USUAL_STATUS)
-    return {
-        "statusCode": authors.get("statusCode", status),
-        "statusMessage": authors.get("statusMessage", ""),
-    }
+    return {"statusCode": status, "statusMessage": ""}

@@ -1,7 +1,6 @@
 """A payment card."""
 
 import re
-from collections.abc import Callable, Mapping
 from itertools import accumulate
 from typing import Final
 
@@ -29,32 +28,23 @@ _NUMBER_AREA: Final = (0.08, 0.52, 0.92, 0.64)
 _VALID_THRU_AREA: Final = (0.44, 0.70, 0.60, 0.78)
 
 
-def recognise_credit_card(
-    file: File,
-    authors: Mapping[str, str],
-    write: Callable[[str], str] = str,
-) -> CreditCardResult:
-    """The result of credit-card, its values written by `write`; the `authors` values go before invented ones.
+def recognise_credit_card(file: File, number: str | None = None) -> CreditCardResult:
+    """The result of credit-card, in plain; the card has that `number`, or an invented one.
 
     That `totalCardNum` has no separators is inferred.
     """
     variation = Variation(file)
-    groups = _groups(authors["totalCardNum"]) if "totalCardNum" in authors else variation.choose(CARDS)
+    groups = variation.choose(CARDS) if number is None else _groups(number)
     left, top, right, bottom = _NUMBER_AREA
     width = (right - left) / len(groups)
     starts = [left + width * index for index in range(len(groups))]
     return {
         "fileType": "png" if file.type is FileType.PNG else "jpg",
         "resolution": "normal" if file.facts.is_at_least(*NORMAL_CARD) else "low",
-        "cardNums": [
-            {"value": write(group), "conf": variation.confidence(index)} for index, group in enumerate(groups)
-        ],
-        "totalCardNum": write("".join(groups)),
+        "cardNums": [{"value": group, "conf": variation.confidence(index)} for index, group in enumerate(groups)],
+        "totalCardNum": "".join(groups),
         "cardNumBoxes": [variation.box((start, top, start + width * 0.9, bottom)) for start in starts],
-        "validThru": {
-            "value": write(authors.get("validThru", _VALID_THRU)),
-            "conf": variation.confidence(len(groups)),
-        },
+        "validThru": {"value": _VALID_THRU, "conf": variation.confidence(len(groups))},
         "validThruBox": variation.box(_VALID_THRU_AREA),
     }
 

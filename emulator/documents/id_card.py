@@ -1,7 +1,7 @@
 """An identity card. The persons are invented, and no real resident number can be among theirs."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -96,18 +96,12 @@ def read_card(id_type: IdType, file: File, authors: Mapping[str, str]) -> Card:
     return Card(id_type=id_type, values={key: person[key] for key in KEYS[id_type]})
 
 
-def recognise_id_card(
-    card: Card,
-    file: File,
-    write: Callable[[str], str] = str,
-    *,
-    values_have_boxes: bool = False,
-) -> IdCardResult:
-    """The result of id-card, its values written by `write`: one box for each, from top to bottom (inferred)."""
+def recognise_id_card(card: Card, file: File, *, values_have_boxes: bool = False) -> IdCardResult:
+    """The result of id-card, in plain: one box for each value, from top to bottom (inferred)."""
     variation = Variation(file)
     boxes = [variation.box(_line(index, len(card.values))) for index in range(len(card.values))]
     values: list[IdCardValue] = [
-        {"key": key, "value": write(value), "conf": variation.confidence(index)}
+        {"key": key, "value": value, "conf": variation.confidence(index)}
         for index, (key, value) in enumerate(card.values.items())
     ]
     if values_have_boxes:
@@ -129,9 +123,9 @@ def _line(index: int, lines: int) -> Area:
 def authenticity_values(card: Card) -> dict[str, str]:
     """What an authenticity request for `card` has to send, by field (guide, client).
 
-    That a passport's `name` is the Korean one is inferred.
+    What was not recognised is blank, and equals no field. That a passport's `name` is the Korean one is inferred.
     """
-    values = card.values
+    values = dict.fromkeys(KEYS[card.id_type], "") | dict(card.values)
     match card.id_type:
         case IdType.RESIDENT:
             return {

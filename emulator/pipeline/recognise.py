@@ -1,21 +1,24 @@
 """Stage 10: what recognition finds, and what it cannot find."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from emulator.contract.id_cards import IdType
 from emulator.contract.operations import BUSINESS, CREDIT_CARD, ID_CARD, STAND_ALONE
-from emulator.contract.replies import Result
+from emulator.contract.replies import AuthenticityResult, PublicKeyResult, Result
+from emulator.contract.sealed import rewritten
 from emulator.documents.business import business_status, recognise_business
 from emulator.documents.credit_card import recognise_credit_card
 from emulator.documents.id_card import Card, authenticity_values, read_card, recognise_id_card
 from emulator.pipeline import refusal
 from emulator.pipeline.examine import Document, Question, WantedKey
+from emulator.pipeline.override import overridden, text_of
 from emulator.pipeline.present import Comparison, Subject
 from emulator.pipeline.seal import writer
 from emulator.pipeline.world import World
 from emulator.scenario.model import Step
+from emulator.scenario.wanted import Wanted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,11 +30,8 @@ class Recognised:
     note: str | None = None
 
 
-#: The values that a scenario's author wants in the result, by field.
-Authors = Mapping[str, str]
-
-#: How a value of the result is written: plain, or encrypted.
-Write = Callable[[str], str]
+#: What a scenario's author wants in the result, by field.
+Authors = Mapping[str, Wanted]
 
 _EMPTY_PICTURE: Final = {
     CREDIT_CARD.name: refusal.nothing_on_card,
@@ -41,19 +41,27 @@ _EMPTY_PICTURE: Final = {
 
 
 def recognise(subject: Subject, register: Mapping[str, str | None], step: Step, world: World) -> Recognised:
-    """The result, come what may, with the values that a rule wants in it."""
-    authors = step.result
+    """The result, come what may, with what a rule wants in it."""
+    found = _recognise(subject, register, step.result, world)
+    if not isinstance(subject, Document):
+        return found
+    write = writer(subject.symmetric_key, step.fault)
+    return replace(found, result=rewritten(found.result, subject.request.endpoint.operation.name, write))
+
+
+def _recognise(subject: Subject, register: Mapping[str, str | None], authors: Authors, world: World) -> Recognised:
+    """The same, in plain."""
     match subject:
         case WantedKey():
             pair = world.current_key(subject.service)
-            return Recognised(result={"key": pair.public_key, "version": pair.version})
+            key: PublicKeyResult = {"key": pair.public_key, "version": pair.version}
+            return Recognised(result=overridden(key, authors))
         case Question():
-            return Recognised(result=business_status(subject.number, register, authors))
+            return Recognised(result=overridden(business_status(subject.number, register), authors))
         case Comparison():
             return _compare(subject, authors)
         case Document():
-            recogniser = _RECOGNISERS[subject.request.endpoint.operation.name]
-            return recogniser(subject, authors, writer(subject.symmetric_key, step.fault))
+            return _RECOGNISERS[subject.request.endpoint.operation.name](subject, authors)
 
 
 def doubt(subject: Subject, register: Mapping[str, str | None], world: World) -> None:
@@ -82,22 +90,29 @@ def _check_lock(comparison: Comparison, world: World) -> None:
         raise refusal.locked(most)
 
 
-def _business(document: Document, authors: Authors, _: Write) -> Recognised:
-    return Recognised(result=recognise_business(document.file, authors))
+def _business(document: Document, authors: Authors) -> Recognised:
+    return Recognised(result=overridden(recognise_business(document.file), authors))
 
 
-def _credit_card(document: Document, authors: Authors, write: Write) -> Recognised:
-    return Recognised(result=recognise_credit_card(document.file, authors, write))
+def _credit_card(document: Document, authors: Authors) -> Recognised:
+    """An author's number decides about the groups too, unless those are the author's own."""
+    number = None if "cardNums" in authors else text_of(authors.get("totalCardNum"))
+    others = {name: wanted for name, wanted in authors.items() if number is None or name != "totalCardNum"}
+    return Recognised(result=overridden(recognise_credit_card(document.file, number), others))
 
 
-def _id_card(document: Document, authors: Authors, write: Write) -> Recognised:
-    card = read_card(IdType(authors.get("idType", IdType.RESIDENT)), document.file, authors)
+def _id_card(document: Document, authors: Authors) -> Recognised:
+    """What stands on the card in the end is what can be asked about."""
+    id_type = IdType(text_of(authors.get("idType")) or IdType.RESIDENT)
+    texts = {name: text for name, wanted in authors.items() if (text := text_of(wanted)) is not None}
+    card = read_card(id_type, document.file, texts)
     have_boxes = document.request.contract.values_have_boxes
-    result = recognise_id_card(card, document.file, write, values_have_boxes=have_boxes)
-    return Recognised(result=result, card=card)
+    result = overridden(recognise_id_card(card, document.file, values_have_boxes=have_boxes), authors)
+    values = {entry["key"]: entry["value"] for entry in result["keyValues"]}
+    return Recognised(result=result, card=Card(id_type=id_type, values=values))
 
 
-_RECOGNISERS: Final[Mapping[str, Callable[[Document, Authors, Write], Recognised]]] = {
+_RECOGNISERS: Final[Mapping[str, Callable[[Document, Authors], Recognised]]] = {
     BUSINESS.name: _business,
     CREDIT_CARD.name: _credit_card,
     ID_CARD.name: _id_card,
@@ -111,7 +126,6 @@ def _compare(comparison: Comparison, authors: Authors) -> Recognised:
     differing = [name for name, value in claim.values.items() if recognised.get(name) != value]
     if claim.id_type is not comparison.card.id_type:
         differing = ["idType"]
-    if "isAuthenticity" in authors:
-        return Recognised(result={"isAuthenticity": authors["isAuthenticity"] == "true"})
-    note = f"what was recognised differs in {', '.join(differing)}" if differing else None
-    return Recognised(result={"isAuthenticity": not differing}, note=note)
+    natural: AuthenticityResult = {"isAuthenticity": not differing}
+    note = f"what was recognised differs in {', '.join(differing)}" if differing and not authors else None
+    return Recognised(result=overridden(natural, authors), note=note)

@@ -1,4 +1,4 @@
-"""Stage 11: how the values of a reply are written that the envelope has encrypted; everything else is plain."""
+"""Stage 12: how the values of a reply are written that the envelope has encrypted; everything else is plain."""
 
 import secrets
 from collections.abc import Callable

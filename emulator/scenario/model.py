@@ -13,6 +13,7 @@ from emulator.scenario.conditions import Condition
 from emulator.scenario.delays import Delay
 from emulator.scenario.faults import Fault
 from emulator.scenario.nodes import Place
+from emulator.scenario.wanted import Wanted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,14 +56,14 @@ class Given:
 class Step:
     """A reply, `times` times over. `code` None is the natural reply; SUCCESS finds a result, come what may.
 
-    `result` has the values that the author wants in the result of a success, by field. `http_status` None: the one
-    that the reply has by nature. `headers` are sent beside the service's, `delay` holds the reply back, `fault`
+    `result` has what the author wants in the result of a success, by field. `http_status` None: the one that the
+    reply has by nature. `headers` are sent beside the service's, `delay` holds the reply back, `fault`
     damages it. `is_every`: the step stands for one with each code there is. `place` is where its code is written.
     """
 
     code: ResultCode | None
     times: int = 1
-    result: Mapping[str, str] = field(default_factory=dict)
+    result: Mapping[str, Wanted] = field(default_factory=dict)
     http_status: int | None = None
     headers: Mapping[str, str] = field(default_factory=dict)
     delay: Delay | None = None

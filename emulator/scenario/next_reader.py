@@ -19,7 +19,7 @@ def read_next(node: Node, report: Report, contract: Contract) -> Planned:
         wanted: Mapping[str, Node] = {key.text: value for key, value in node.entries if key.text == "operation"}
         said = values.field(wanted, "operation", lambda value: _operations(value, report))
         node = replace(node, entries=tuple(pair for pair in node.entries if pair[0].text != "operation"))
-    replies = read_replies(node, report, contract, repeat=True)
+    replies = read_replies(node, report, contract, said, repeat=True)
     operations = replies.possible_from() if said is None else said
     replies.check(operations, report)
     report.settle()

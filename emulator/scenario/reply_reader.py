@@ -7,9 +7,7 @@ from typing import Final
 
 from emulator.contract.catalogue import ResultCode, every_row
 from emulator.contract.contract import Contract
-from emulator.contract.id_cards import KEYS, IdType
 from emulator.contract.operations import OPERATIONS
-from emulator.contract.result_fields import RESULT_FIELDS
 from emulator.errors import did_you_mean, listed
 from emulator.scenario import values
 from emulator.scenario.faults import Fault
@@ -17,45 +15,55 @@ from emulator.scenario.fit import OWN, absence
 from emulator.scenario.model import Step
 from emulator.scenario.nodes import Entries, Items, Node, Scalar
 from emulator.scenario.problems import Report
+from emulator.scenario.result_reader import can_give, read_result
 from emulator.scenario.travel_reader import TRAVEL, read_travel
 from emulator.scenario.values import field
+from emulator.scenario.wanted import Wanted
 
 _NATURAL: Final = "natural"
 _EVERY: Final = "every-code"
 WORDS: Final = (_NATURAL, _EVERY)
 A_REPLY: Final = "natural, every-code, or a mapping with resultCode"
 
-_FIELDS: Final = tuple(dict.fromkeys(name for names in RESULT_FIELDS.values() for name in names))
-
 
 @dataclass(frozen=True, slots=True)
 class Replies:
-    """The replies of one rule, in order."""
+    """The replies of one rule, in order, as they are in `contract`; None: in any."""
 
     steps: tuple[Step, ...] = ()
+    contract: Contract | None = None
 
     def possible_from(self) -> tuple[str, ...]:
         """The operations that can give every one of them."""
-        return tuple(name for name in OPERATIONS if all(_can_come_from(name, step) for step in self.steps))
+        return tuple(name for name in OPERATIONS if all(self._can_come_from(name, step) for step in self.steps))
 
     def check(self, operations: Collection[str], report: Report) -> None:
         """Note the replies that one of `operations` cannot give."""
         for step in self.steps:
-            unable = [name for name in operations if not _can_come_from(name, step)]
+            unable = [name for name in operations if not self._can_come_from(name, step)]
             if unable:
-                able = [name for name in OPERATIONS if _can_come_from(name, step)]
+                able = [name for name in OPERATIONS if self._can_come_from(name, step)]
                 report(step.place, _cannot(step, unable, able))
 
+    def _can_come_from(self, operation: str, step: Step) -> bool:
+        """Whether that operation gives such a reply at all."""
+        right_code = step.code is None or operation in step.code.operations
+        return right_code and can_give(operation, step.result, self.contract)
 
-def _can_come_from(operation: str, step: Step) -> bool:
-    """Whether that operation gives such a reply at all."""
-    right_code = step.code is None or operation in step.code.operations
-    return right_code and set(step.result) <= set(RESULT_FIELDS.get(operation, ()))
 
+def read_replies(
+    node: Node,
+    report: Report,
+    contract: Contract,
+    operations: Collection[str] | None = None,
+    *,
+    repeat: bool = False,
+) -> Replies:
+    """One reply, or one after the other, of codes in `contract`; the last for ever, or all with `repeat` again.
 
-def read_replies(node: Node, report: Report, contract: Contract, *, repeat: bool = False) -> Replies:
-    """One reply, or one after the other, of codes in `contract`; the last for ever, or all with `repeat` again."""
-    steps = values.one_or_more(node, report, lambda item: _reply(item, report, contract), "a reply")
+    Their results are those of all `operations`; None: of any that can give them.
+    """
+    steps = values.one_or_more(node, report, lambda item: _reply(item, report, contract, operations), "a reply")
     last = node.items[-1] if isinstance(node, Items) and node.items else node
     entries = last.entries if isinstance(last, Entries) and not repeat else ()
     for key in (key for key, _ in entries if key.text == "times"):
@@ -71,10 +79,10 @@ def read_replies(node: Node, report: Report, contract: Contract, *, repeat: bool
             "found a reply after natural, which goes on for ever; expected natural last; "
             "write {resultCode: natural, times: 1} to have it once",
         )
-    return Replies(steps)
+    return Replies(steps, contract)
 
 
-def _reply(node: Node, report: Report, contract: Contract) -> Step | None:
+def _reply(node: Node, report: Report, contract: Contract, operations: Collection[str] | None) -> Step | None:
     if isinstance(node, Scalar):
         if _is_word(node):
             return _word(node)
@@ -84,7 +92,8 @@ def _reply(node: Node, report: Report, contract: Contract) -> Step | None:
     found = values.fields(node, report, keys, "a reply")
     times = field(found, "times", lambda value: values.count(value, report, 1, "a number of replies"))
     travel = read_travel(found, report)
-    step = _coded(node, found, report, contract)
+    result = field(found, "result", lambda value: read_result(value, report, contract, operations)) or {}
+    step = _coded(node, found, report, contract, result)
     if travel.fault and travel.fault.kind.before_work:
         _check_alone(found, step, travel.fault, report)
     return travel.of(replace(step, times=times or 1)) if step else None
@@ -101,9 +110,10 @@ def _check_alone(found: Mapping[str, Node], step: Step | None, fault: Fault, rep
             )
 
 
-def _coded(node: Node, found: Mapping[str, Node], report: Report, contract: Contract) -> Step | None:
-    """The step with its code and result; a reply that says only how it travels is the natural one."""
-    result = field(found, "result", lambda value: _result(value, report)) or {}
+def _coded(
+    node: Node, found: Mapping[str, Node], report: Report, contract: Contract, result: Mapping[str, Wanted]
+) -> Step | None:
+    """The step with its code and `result`; a reply that says only how it travels is the natural one."""
     if "resultCode" not in found:
         if found.keys() & set(TRAVEL) and not found.keys() & {"resultMessage", "result"}:
             return Step(code=None, place=node.place)
@@ -167,33 +177,6 @@ def _own_code(node: Node, number: object, message: str, report: Report) -> Resul
         "write a number, or remove the resultMessage",
     )
     return None
-
-
-def _result(node: Node, report: Report) -> Mapping[str, str]:
-    """The values by field, as they were written; those of an identity card are of its kind."""
-    found = values.fields(node, report, _FIELDS, "the values of a result")
-    result = {name: _value(name, value, report) for name, value in found.items()}
-    id_type = IdType(result["idType"] or IdType.RESIDENT) if "idType" in result else IdType.RESIDENT
-    for name, value in found.items():
-        if any(name in keys for keys in KEYS.values()) and name not in KEYS[id_type]:
-            message = f"found the key {name!r}; expected {listed(KEYS[id_type])}, which idType {id_type} has"
-            report(value.place, message)
-    return {name: value for name, value in result.items() if value is not None}
-
-
-def _value(name: str, node: Node, report: Report) -> str | None:
-    match name:
-        case "idType":
-            return values.word(node, report, tuple(map(str, IdType)), "a kind of identity card")
-        case "isAuthenticity":
-            return values.word(node, report, ("true", "false"), "a truth value")
-        case "totalCardNum":
-            number = values.text(node, report)
-            if number is not None and not re.fullmatch(r"(?:[0-9][ -]?){11,18}[0-9]", number):
-                report(node.place, f"found {node}; expected a card number: 12 to 19 digits")
-            return number
-        case _:
-            return values.any_text(node, report)
 
 
 def _cannot(step: Step, unable: list[str], able: list[str]) -> str:

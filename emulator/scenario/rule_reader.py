@@ -54,11 +54,13 @@ def _rule(node: Node, name: str, report: Report, contract: Contract) -> Rule:
     if "then" not in found and isinstance(node, Entries):
         report(node.place, f"found no key 'then'; expected one; write the reply: {A_REPLY}, or a list of them")
     noted = len(report.problems)
-    replies = field(found, "then", lambda value: read_replies(value, report, contract, repeat=repeat)) or Replies()
-    is_sound = len(report.problems) == noted
     when = field(found, "when", lambda value: read_when(value, report, unchecked=unchecked)) or When()
+    replies = (
+        field(found, "then", lambda then: read_replies(then, report, contract, when.operations, repeat=repeat))
+        or Replies()
+    )
     operations = when.operations
-    if operations is None and is_sound and len(report.problems) == noted and "then" in found:
+    if operations is None and len(report.problems) == noted and "then" in found:
         operations = when.possible_for(replies.possible_from())
         if not operations:
             message = (

@@ -28,11 +28,11 @@ def text(node: Node, report: Report, expected: str = "text") -> str | None:
     return words
 
 
-def any_text(node: Node, report: Report) -> str | None:
+def any_text(node: Node, report: Report, expected: str = "text") -> str | None:
     """As `text`, but it may be blank, in quotes."""
     if isinstance(node, Scalar) and node.value is not None:
         return node.text
-    return text(node, report)
+    return text(node, report, expected)
 
 
 def name(node: Node, report: Report) -> str | None:

@@ -13,43 +13,22 @@ from emulator.contract.catalogue import Front, ResultCode
 from emulator.contract.contract import Contract
 from emulator.contract.id_cards import Field, IdType
 from emulator.contract.operations import (
-    AUTHENTICITY,
-    BUSINESS,
     BUSINESS_STATUS,
-    CREDIT_CARD,
     ENVELOPE_SERVICES,
     ID_CARD,
     KEY_VERSION,
     PUBLIC_KEYS,
     REQUEST_KEY,
     SECRET_KEY,
-    STAND_ALONE,
     SYMMETRIC_KEY,
     TOKEN,
     Endpoint,
 )
-from emulator.contract.replies import (
-    AuthenticityResult,
-    BusinessResult,
-    BusinessStatusResult,
-    CreditCardResult,
-    IdCardResult,
-    PublicKeyResult,
-)
+from emulator.contract.result_fields import RESULTS
 from emulator.errors import listed
 from emulator.web.openapi_tokens import TOKEN_TAG, token_components, token_paths
 
 Json = dict[str, Any]
-
-_RESULTS: Final = {
-    BUSINESS.name: BusinessResult,
-    BUSINESS_STATUS.name: BusinessStatusResult,
-    CREDIT_CARD.name: CreditCardResult,
-    PUBLIC_KEYS.name: PublicKeyResult,
-    ID_CARD.name: IdCardResult,
-    STAND_ALONE.name: IdCardResult,
-    AUTHENTICITY.name: AuthenticityResult,
-}
 
 _FRONTS: Final = {
     Front.PLAIN: "Every reply is HTTP 200, errors included: look at `header.resultCode`.",
@@ -234,7 +213,7 @@ def _response_headers(endpoint: Endpoint, codes: Iterable[ResultCode]) -> Json:
 def _replies(endpoint: Endpoint, codes: Sequence[ResultCode]) -> list[Json]:
     success = [code for code in codes if code.number == 0]
     errors = [code for code in codes if code.number != 0]
-    result = {"$ref": _REF.format(model=_RESULTS[endpoint.operation.name].__name__)}
+    result = {"$ref": _REF.format(model=RESULTS[endpoint.operation.name].__name__)}
     return [
         *([_object({"header": _header(success), "result": result})] if success else []),
         *([_object({"header": _header(errors)})] if errors else []),
@@ -262,7 +241,7 @@ _REF: Final = "#/components/schemas/{model}"
 
 def _results(contract: Contract) -> Json:
     """The shapes of the results, by name, as this revision has them."""
-    kinds = dict.fromkeys(_RESULTS.values())
+    kinds = dict.fromkeys(RESULTS.values())
     adapters: list[tuple[str, JsonSchemaMode, TypeAdapter[Any]]] = [
         (kind.__name__, "serialization", TypeAdapter(kind)) for kind in kinds
     ]

@@ -8,6 +8,7 @@ from emulator.scenario.delays import Delay, Fixed, Lognormal, Uniform
 from emulator.scenario.faults import Fault
 from emulator.scenario.matchers import Contains, Glob, Matcher, Matches, OneOf
 from emulator.scenario.model import Given, Rule, Scenario, Step, User
+from emulator.scenario.wanted import as_json
 
 
 def scenario_as_json(scenario: Scenario) -> dict[str, Any]:
@@ -121,5 +122,5 @@ def _step(step: Step) -> dict[str, Any]:
         return {"resultCode": "every-code" if step.is_every else "natural", **travel}
     if step.code.is_authors:
         return {"resultCode": step.code.number, "resultMessage": step.code.message, **travel}
-    result = {"result": dict(step.result)} if step.result else {}
+    result = {"result": as_json(step.result)} if step.result else {}
     return {"resultCode": step.code.number, **result, **travel}

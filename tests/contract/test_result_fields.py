@@ -1,25 +1,33 @@
-"""The values in a result that a scenario's author may choose."""
+"""The result of each operation: its shape, and what in it a scenario's author may choose."""
 
 from emulator.contract.id_cards import KEYS
 from emulator.contract.operations import OPERATIONS
-from emulator.contract.result_fields import BUSINESS_KEYS, RESULT_FIELDS
+from emulator.contract.result_fields import BUSINESS_KEYS, RESULT_FIELDS, RESULTS, VALUE_KEYS
 
 
 def test_operations() -> None:
-    """Every operation but public-keys has values that an author may choose, each named once."""
-    assert set(RESULT_FIELDS) == set(OPERATIONS) - {"public-keys"}
+    """Every operation has a result of which an author may choose parts, each named once."""
+    assert set(RESULTS) == set(RESULT_FIELDS) == set(OPERATIONS)
     assert all(len(set(fields)) == len(fields) for fields in RESULT_FIELDS.values())
+
+
+def test_members() -> None:
+    """The members of the result come first, then the keys of its values, where it has keyValues."""
+    assert RESULT_FIELDS["business/status"] == ("statusCode", "statusMessage")
+    for operation, fields in RESULT_FIELDS.items():
+        members = tuple(RESULTS[operation].__annotations__)
+        assert fields == (*members, *VALUE_KEYS.get(operation, ()))
+        assert ("keyValues" in members) is (operation in VALUE_KEYS)
 
 
 def test_business_keys() -> None:
     """The published keys of a certificate come first."""
     assert BUSINESS_KEYS[:2] == ("구분", "등록번호")
-    assert RESULT_FIELDS["business"] == BUSINESS_KEYS
+    assert VALUE_KEYS["business"] == BUSINESS_KEYS
 
 
 def test_id_card() -> None:
-    """An identity card has its kind and the keys of every kind, with a Request-Key or without."""
-    fields = RESULT_FIELDS["id-card"]
-    assert fields == RESULT_FIELDS["id-card/stand-alone"]
-    assert fields[0] == "idType"
-    assert set(fields[1:]) == {key for keys in KEYS.values() for key in keys}
+    """An identity card has the keys of every kind, with a Request-Key or without."""
+    keys = VALUE_KEYS["id-card"]
+    assert keys == VALUE_KEYS["id-card/stand-alone"]
+    assert set(keys) == {key for keys in KEYS.values() for key in keys}

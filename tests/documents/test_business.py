@@ -10,7 +10,6 @@ from pydantic import TypeAdapter
 from emulator.contract.constants import STATUS_CODES
 from emulator.contract.operations import FileType
 from emulator.contract.replies import BusinessResult
-from emulator.contract.result_fields import BUSINESS_KEYS
 from emulator.documents.business import BUSINESSES, business_status, recognise_business
 from tests.documents.files import file
 
@@ -22,7 +21,7 @@ SHAPE = TypeAdapter(BusinessResult)
 @settings(deadline=None, max_examples=50)
 def test_shape(file_type: FileType, content: bytes, width: int, height: int) -> None:
     """Whatever the file, the result has the published members, in the published order, and no other."""
-    result = recognise_business(file(file_type, width, height, content), {})
+    result = recognise_business(file(file_type, width, height, content))
     assert SHAPE.validate_python(result, strict=True, extra="forbid") == result
     assert list(result) == ["fileType", "unitType", "keyValues", "boxes", "resolution"]
     assert len(result["boxes"]) == len(result["keyValues"])
@@ -30,7 +29,7 @@ def test_shape(file_type: FileType, content: bytes, width: int, height: int) -> 
 
 def test_keys() -> None:
     """The published keys come first; a value has a key, a value and a confidence, in that order."""
-    values = recognise_business(file(), {})["keyValues"]
+    values = recognise_business(file())["keyValues"]
     assert [value["key"] for value in values] == [
         "구분",
         "등록번호",
@@ -51,7 +50,7 @@ def test_keys() -> None:
 )
 def test_file_type(file_type: FileType, unit: str) -> None:
     """The result names the file's type without a dot; boxes are in points for a PDF, else in pixels."""
-    result = recognise_business(file(file_type), {})
+    result = recognise_business(file(file_type))
     assert (result["fileType"], result["unitType"]) == (file_type.value, unit)
 
 
@@ -71,7 +70,7 @@ def test_file_type(file_type: FileType, unit: str) -> None:
 )
 def test_resolution(file_type: FileType, width: int, height: int, resolution: str) -> None:
     """The resolution is normal from 1280 x 720 pixels on, upright or on its side, and for every PDF."""
-    assert recognise_business(file(file_type, width, height), {})["resolution"] == resolution
+    assert recognise_business(file(file_type, width, height))["resolution"] == resolution
 
 
 @pytest.mark.parametrize("business", BUSINESSES, ids=lambda business: business[1])
@@ -99,26 +98,4 @@ def test_businesses(business: tuple[str, ...]) -> None:
 )
 def test_status(number: str, register: Mapping[str, str | None], status: str) -> None:
     """A number answers as registered, else the published sample with 00 and any other with 01; no message."""
-    assert business_status(number, register, {}) == {"statusCode": status, "statusMessage": ""}
-
-
-@pytest.mark.parametrize("key", BUSINESS_KEYS)
-def test_authors(key: str) -> None:
-    """An author's value goes before the invented one, and changes nothing else."""
-    natural, chosen = recognise_business(file(), {}), recognise_business(file(), {key: "값", "statusCode": "x"})
-    assert chosen == natural | {
-        "keyValues": [one | ({"value": "값"} if one["key"] == key else {}) for one in natural["keyValues"]],
-    }
-
-
-@pytest.mark.parametrize(
-    ("authors", "result"),
-    [
-        ({"statusCode": "05"}, {"statusCode": "05", "statusMessage": ""}),
-        ({"statusMessage": "휴업"}, {"statusCode": "06", "statusMessage": "휴업"}),
-        ({"statusCode": "x", "statusMessage": "y"}, {"statusCode": "x", "statusMessage": "y"}),
-    ],
-)
-def test_authors_status(authors: Mapping[str, str], result: Mapping[str, str]) -> None:
-    """What an author writes goes before what is registered."""
-    assert business_status("0001234560", {"0001234560": "06"}, authors) == result
+    assert business_status(number, register) == {"statusCode": status, "statusMessage": ""}

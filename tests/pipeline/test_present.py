@@ -125,15 +125,15 @@ def test_another_kind(caller: Caller) -> None:
     )
 
 
-@pytest.mark.parametrize("truth", ["true", "false"])
+@pytest.mark.parametrize("truth", [True, False])
 @pytest.mark.parametrize("changes", [{}, {"name": "성춘향"}])
-def test_scenario_decides(caller: Caller, truth: str, changes: dict[str, str]) -> None:
+def test_scenario_decides(caller: Caller, *, truth: bool, changes: dict[str, str]) -> None:
     """A scenario may say whether it is true, whatever was sent; the Request-Key is spent all the same."""
     request_key = caller.upload().request_key
     body = body_of(IdType.RESIDENT, values_of(caller, request_key, **changes))
     caller.scenario = rules(Step(code=SUCCESS, result={"isAuthenticity": truth}))
     assert [outcome(caller.ask(request_key, body)) for _ in range(2)] == [
-        ({"isAuthenticity": truth == "true"}, None),
+        ({"isAuthenticity": truth}, None),
         REFUSED,
     ]
 

@@ -55,7 +55,7 @@ def test_credit_card(keyring: Keyring) -> None:
     found["totalCardNum"] = unsealed(found["totalCardNum"])
     for one in (*found["cardNums"], found["validThru"]):
         one["value"] = unsealed(one["value"])
-    assert found == recognise_credit_card(FILE, {})
+    assert found == recognise_credit_card(FILE)
 
 
 @pytest.mark.parametrize("operation", ["credit-card", *UPLOADS])
