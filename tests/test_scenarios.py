@@ -172,6 +172,13 @@ def test_documents_by_name(
     emulator: Emulator, operation: str, file_name: str, code: int, id_type: str | None
 ) -> None:
     """The file's name says what is on it, encrypted or not."""
+    reply = upload_as(emulator, operation, file_name)
+    assert code_of(reply) == code
+    assert id_type is None or reply.json()["result"]["idType"] == id_type
+
+
+def upload_as(emulator: Emulator, operation: str, file_name: str) -> httpx.Response:
+    """The reply to a file of that name."""
     emulator.use("documents-by-name")
     if operation.startswith("id-card"):
         sealer = Sealer(emulator, "id-card")
@@ -179,9 +186,17 @@ def test_documents_by_name(
         path, headers = f"/v2.0/appkeys/app/{operation}", sealer.headers
     else:
         files, path, headers = {"image": (file_name, picture())}, f"/v1.0/appkeys/app/{operation}", KEY
-    reply = emulator.client.post(path, files=files, headers=headers)
-    assert code_of(reply) == code
-    assert id_type is None or reply.json()["result"]["idType"] == id_type
+    return emulator.client.post(path, files=files, headers=headers)
+
+
+@pytest.mark.parametrize("operation", ["business", "credit-card", "id-card", "id-card/stand-alone"])
+def test_blurred_documents(emulator: Emulator, operation: str) -> None:
+    """Of a blurred document the resolution is low, and one value is hardly sure."""
+    clear = upload_as(emulator, operation, "clear.png").json()["result"]
+    blurred = upload_as(emulator, operation, "blurred.png").json()["result"]
+    assert [clear["resolution"], blurred["resolution"]] == ["normal", "low"]
+    values = blurred.get("keyValues") or [*blurred["cardNums"], blurred["validThru"]]
+    assert [value["conf"] for value in values if value["conf"] < 0.9] == [0.31]
 
 
 def outcome(call: Callable[[], httpx.Response]) -> str:
