@@ -6,6 +6,7 @@ A flag goes before its variable, the variable before the default.
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any, Final
 
 from emulator.contract.catalogue import Front
@@ -17,6 +18,13 @@ PREFIX: Final = "OCR_EMULATOR_"
 
 #: Kubernetes puts variables for every Service into every pod: one named ocr-emulator gives it our prefix.
 _KUBERNETES: Final = "; Kubernetes sets it for a Service of this name: say `enableServiceLinks: false` in the pod"
+
+
+class LogFormat(StrEnum):
+    """How the log is written."""
+
+    TEXT = "text"
+    JSON = "json"
 
 
 class SettingsError(EmulatorError):
@@ -47,6 +55,7 @@ class Settings:
     session_idle: float = 86_400.0
     journal: int = 10_000
     journal_bytes: int = 64 * 1024 * 1024
+    log_format: LogFormat = LogFormat.TEXT
 
 
 def _port(text: str) -> int:
@@ -97,9 +106,17 @@ def _size(text: str) -> int:
 
 
 def _front(text: str) -> Front:
-    if text in set(Front):
-        return Front(text)
-    raise SettingsError(f"found {text!r}; expected a front: {listed(Front)}{did_you_mean(text, map(str, Front))}")
+    return Front(_one_of(text, Front, "a front"))
+
+
+def _log_format(text: str) -> LogFormat:
+    return LogFormat(_one_of(text, LogFormat, "a format"))
+
+
+def _one_of(text: str, known: type[StrEnum], what: str) -> str:
+    if text in set(known):
+        return text
+    raise SettingsError(f"found {text!r}; expected {what}: {listed(known)}{did_you_mean(text, map(str, known))}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -180,6 +197,12 @@ TABLE: Final = (
         read=_size,
         metavar="SIZE",
         help="how much memory all requests may take that are remembered (64MB)",
+    ),
+    Setting(
+        name="log_format",
+        read=_log_format,
+        metavar="FORMAT",
+        help="text: lines to read; json: an object in each line (text)",
     ),
 )
 

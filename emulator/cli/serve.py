@@ -1,11 +1,10 @@
 """`ocr-emulator serve`: the emulator on its port, and the token service on one of its own where it has one."""
 
-import logging
 import signal
-import sys
 from contextlib import ExitStack
 from pathlib import Path
 
+from emulator.cli.logs import start_log
 from emulator.contract.contract import Contract
 from emulator.scenario.library import load_files, scenario_files
 from emulator.settings import Settings
@@ -19,8 +18,7 @@ from emulator.web.server import listen, make_server, url_of_listener
 
 def serve(settings: Settings, folder: Path | None, contract: Contract) -> None:
     """Serve the scenarios of `folder`, if there is one, until the process is told to stop."""
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", stream=sys.stderr)
-    logging.getLogger("uvicorn").setLevel(logging.WARNING)
+    start_log(settings.log_format)
     keyring = Keyring(Path(settings.keys) if settings.keys else None)
     scenarios = load_files(scenario_files(folder) if folder else [], contract)
     store = Store(scenarios, settings.scenario, keyring, contract, _limits(settings))

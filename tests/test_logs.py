@@ -1,0 +1,36 @@
+"""How the log is written."""
+
+import json
+import re
+
+import pytest
+
+from tests.running import KEY, start
+
+
+def test_json() -> None:
+    """With --log-format json every line is an object; that of a request has what the journal has."""
+    with start("--log-format", "json") as emulator:
+        emulator.ask_status()
+        emulator.client.get("/v1.0/appkeys/app/no-such-path", headers=KEY)
+        noted = emulator.client.get("/__admin/requests").json()["requests"]
+        lines = [json.loads(line) for line in emulator.log.splitlines()]
+    told = [line for line in lines if "request" in line]
+    assert [line["level"] for line in told] == ["info", "info"]
+    assert [line["request"]["resultCode"] for line in told] == [0, 404]
+    finished = ("took", "client")
+    assert [line["request"] for line in reversed(told)] == [
+        {name: value for name, value in entry.items() if name not in finished} for entry in noted
+    ]
+    assert all(re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}\+00:00", line["time"]) for line in lines)
+
+
+@pytest.mark.parametrize("options", [(), ("--log-format", "text")])
+def test_text(options: tuple[str, ...]) -> None:
+    """Otherwise there is a line for each request, to be read."""
+    with start(*options) as emulator:
+        emulator.ask_status()
+        lines = emulator.log.splitlines()
+    assert re.fullmatch(
+        r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3} POST /v1\.0/appkeys/app/business/status -> 0 SUCCESS \[default\]", lines[-1]
+    )
