@@ -218,7 +218,7 @@ def test_slow_service(emulator: Emulator) -> None:
     entries: list[dict[str, float]] = []
     while len(entries) < 2:
         entries = emulator.client.get("/__admin/requests").json()["requests"]
-    assert [entry["delay"] > 0 for entry in entries] == [False, True]
+    assert [entry["delay"] > 0 for entry in entries] == [True, False]
 
 
 def test_flaky_network(emulator: Emulator) -> None:

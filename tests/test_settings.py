@@ -6,7 +6,7 @@ import pytest
 
 from emulator.contract.catalogue import Front
 from emulator.contract.revisions import REVISIONS
-from emulator.settings import TABLE, Setting, Settings, SettingsError, read_settings
+from emulator.settings import TABLE, LogFormat, Setting, Settings, SettingsError, read_settings
 
 SAMPLES: dict[str, tuple[str, object]] = {
     "host": ("0.0.0.0", "0.0.0.0"),
@@ -20,6 +20,9 @@ SAMPLES: dict[str, tuple[str, object]] = {
     "token_port": ("9001", 9001),
     "sessions": ("2", 2),
     "session_idle": ("90m", 5400.0),
+    "journal": ("3", 3),
+    "journal_bytes": ("1MB", 1_048_576),
+    "log_format": ("json", LogFormat.JSON),
 }
 
 A_COUNT = "expected a whole number from 1 to 999999999"
@@ -42,6 +45,9 @@ def test_defaults() -> None:
         token_port=None,
         sessions=10_000,
         session_idle=86_400.0,
+        journal=10_000,
+        journal_bytes=67_108_864,
+        log_format=LogFormat.TEXT,
     )
 
 
@@ -102,6 +108,14 @@ def test_session_idle(text: str, seconds: float) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "size"), [("1", 1), ("500KB", 512_000), ("64 MB", 67_108_864), ("1.5MB", 1_572_864), ("8B", 8)]
+)
+def test_journal_bytes(text: str, size: int) -> None:
+    """How much memory the journal takes is a size, of 1024 bytes to the KB."""
+    assert read_settings({"journal_bytes": text}, {}).journal_bytes == size
+
+
+@pytest.mark.parametrize(
     ("flags", "environment", "message"),
     [
         (
@@ -139,6 +153,18 @@ def test_session_idle(text: str, seconds: float) -> None:
         ({"session_idle": "0"}, {}, f"--session-idle: found '0'; {A_LENGTH}"),
         ({}, {"OCR_EMULATOR_SESSION_IDLE": "0.0s"}, f"OCR_EMULATOR_SESSION_IDLE: found '0.0s'; {A_LENGTH}"),
         ({}, {"OCR_EMULATOR_SESSION_IDLE": ""}, f"OCR_EMULATOR_SESSION_IDLE: found ''; {A_LENGTH}"),
+        ({"journal": "0"}, {}, f"--journal: found '0'; {A_COUNT}"),
+        ({"journal_bytes": "0"}, {}, "--journal-bytes: found '0'; expected a size: 500KB or 64MB"),
+        (
+            {},
+            {"OCR_EMULATOR_JOURNAL_BYTES": "64GB"},
+            "OCR_EMULATOR_JOURNAL_BYTES: found '64GB'; expected a size: 500KB or 64MB",
+        ),
+        (
+            {"log_format": "jsn"},
+            {},
+            "--log-format: found 'jsn'; expected a format: text or json; did you mean 'json'?",
+        ),
         (
             {},
             {"OCR_EMULATOR_PROT": "1"},
@@ -198,6 +224,10 @@ def test_session_idle(text: str, seconds: float) -> None:
         "idle for nought",
         "idle for nought seconds",
         "no length of time",
+        "no journal",
+        "no memory",
+        "memory in gigabytes",
+        "no format",
         "unknown variable",
         "prefix alone",
         "unlike any variable",

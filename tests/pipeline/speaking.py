@@ -3,7 +3,6 @@
 import json
 from collections.abc import Mapping
 
-from emulator.contract.contract import Contract
 from emulator.pipeline.explain import Explanation, explain
 from emulator.scenario.json_source import read_json
 from emulator.scenario.problems import Report
@@ -18,10 +17,9 @@ def stated(said: Mapping[str, object]) -> Stated:
     return read_stated(read_json(json.dumps(said), report), report)
 
 
-def explained(caller: Caller, operation: str, contract: Contract | None = None, **said: object) -> Explanation:
+def explained(caller: Caller, operation: str, **said: object) -> Explanation:
     """What a request of `caller` would get, of which no more is `said`; in a copy of the caller's world."""
     assert isinstance(caller.world, LiveWorld)
-    in_force = contract or caller.contract
-    scenario = caller.scenario.at(in_force)
+    scenario = caller.scenario.at(caller.contract)
     body = {"operation": operation, "appKey": caller.app_key} | said
-    return explain(stated(body), in_force, scenario, caller.world.rehearsal(caller.app_key))
+    return explain(stated(body), caller.contract, scenario, caller.world.rehearsal(caller.app_key))

@@ -122,7 +122,7 @@ def test_size(keyring: Keyring, contract: Contract, size: object, body: bytes | 
 
 def test_facts(keyring: Keyring) -> None:
     """What is said is what the rules may ask about; a field that is left out is not there."""
-    file = {"fileName": "a.png", "fileType": "png", "fileSize": 3, "sha256": DIGEST, "call": 7}
+    file: dict[str, Any] = {"fileName": "a.png", "fileType": "png", "fileSize": 3, "sha256": DIGEST, "call": 7}
     fields = {"idType": "resident", "name": None}
     facts = supposed(keyring, operation="id-card", appKey="a", fields=fields, **file).facts
     assert (facts.app_key, facts.call, facts.file_name, facts.file_type, facts.file_size) == (
@@ -149,7 +149,7 @@ def test_the_number_of_the_call(keyring: Keyring) -> None:
 @pytest.mark.parametrize(("contract", "version"), [(SEED, None), (SEED, "v1.1"), (NEWEST, "v1.1")])
 def test_version(keyring: Keyring, contract: Contract, version: str | None) -> None:
     """The version that is said is the one that is called, whether or not the revision has it."""
-    said = {} if version is None else {"version": version}
+    said: dict[str, Any] = {} if version is None else {"version": version}
     found = supposed(keyring, contract, operation="business", **said)
     assert found.facts.version == (version or "v1.0")
     assert ("the version v1.0" in found.assumed) is (version is None)

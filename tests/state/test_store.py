@@ -12,10 +12,12 @@ import pytest
 from emulator.contract.id_cards import IdType
 from emulator.contract.operations import OPERATIONS
 from emulator.contract.revisions import LATEST, REVISIONS, Revision
+from emulator.coverage.meetings import Met, merged
 from emulator.documents.id_card import Card
 from emulator.scenario.model import NATURAL, Planned, Scenario, Step
 from emulator.state.clock import Clock
 from emulator.state.keyring import Keyring
+from emulator.state.limits import USUAL, Limits
 from emulator.state.sessions import Sessions
 from emulator.state.store import Store, UnknownScenarioError
 from tests.state.test_journal import entry
@@ -81,7 +83,7 @@ def test_a_switch_keeps_the_rest(keyring: Keyring) -> None:
     store.use(BUSY)
     assert store.run.world.find_card("app", request_key, 3600) == CARD
     assert store.run.world.current_key("id-card") is keyring.current("id-card")
-    assert (store.clock.is_frozen, len(store.journal.entries())) == (True, 1)
+    assert (store.clock.is_frozen, len(store.journal)) == (True, 1)
 
 
 def test_reset(keyring: Keyring) -> None:
@@ -107,7 +109,7 @@ def test_reset_forgets(keyring: Keyring) -> None:
     assert store.run.world.earlier_keys("app") == ()
     assert store.run.world.current_key("id-card") is keyring.current("id-card")
     assert (store.clock.is_frozen, store.sessions.of("app").clock.is_frozen) == (False, False)
-    assert store.journal.entries() == ()
+    assert len(store.journal) == 0
 
 
 def test_a_revision_of_its_own(keyring: Keyring) -> None:
@@ -150,9 +152,10 @@ def steady() -> Clock:
 
 
 @pytest.fixture
-def small(keyring: Keyring, steady: Clock) -> Store:
+def small(keyring: Keyring, steady: Clock, monkeypatch: pytest.MonkeyPatch) -> Store:
     """A store that remembers two appKeys, each until it was idle for ten seconds."""
-    return Store(LOADED, "seeded", keyring, None, partial(Sessions, most=2, idle=10, now=steady.now))
+    monkeypatch.setattr("emulator.state.store.Sessions", partial(Sessions, now=steady.now))
+    return Store(LOADED, "seeded", keyring, limits=Limits(sessions=2, session_idle=10))
 
 
 def drawn(store: Store, app_key: str) -> tuple[int, float]:
@@ -273,3 +276,56 @@ def test_a_reload_among_switches(keyring: Keyring) -> None:
         list(pool.map(give, range(500)))
     assert all(store.has_own_scenario(f"app-{number}") for number in range(500))
     assert all(store.run_for(f"app-{number}").authored is BUSY for number in range(500))
+
+
+class TestNotes:
+    def met(self, store: Store, app_key: str | None = None) -> int:
+        """How many answers of business with SUCCESS arrived at an appKey, or at all."""
+        return merged(store.coverage.snapshots(app_key)).get(("business", 0), Met()).times
+
+    def noted(self, keyring: Keyring, limits: Limits = USUAL) -> Store:
+        """A store with a request of each of two appKeys, both met with SUCCESS."""
+        store = Store(LOADED, "default", keyring, limits=limits)
+        for number, app_key in enumerate("ab", 1):
+            store.note(entry(number, app_key, operation="business", version="v1.0"), arrives=True)
+        return store
+
+    def test_note(self, keyring: Keyring) -> None:
+        """A request is in the journal, in the totals and in the coverage."""
+        store = self.noted(keyring)
+        assert [one.id for one in store.journal.entries()] == [2, 1]
+        assert sum(store.totals.counts().values()) == 2
+        assert [self.met(store, app_key) for app_key in (None, "a", "b")] == [2, 1, 1]
+
+    def test_what_does_not_arrive(self, keyring: Keyring) -> None:
+        """An answer that does not arrive is remembered and counted, and not met."""
+        store = Store(LOADED, "default", keyring)
+        store.note(entry(1, operation="business"), arrives=False)
+        assert (len(store.journal), sum(store.totals.counts().values()), self.met(store)) == (1, 1, 0)
+
+    def test_reset(self, keyring: Keyring) -> None:
+        """A reset forgets the journal; what was met, and the totals, stay."""
+        store = self.noted(keyring)
+        store.reset()
+        assert (len(store.journal), sum(store.totals.counts().values()), self.met(store)) == (0, 2, 2)
+
+    @pytest.mark.parametrize("forget", [Store.reset_session, Store.delete_session])
+    def test_one_begins_again(self, keyring: Keyring, forget: Callable[[Store, str], None]) -> None:
+        """An appKey that begins again has called nothing and met nothing; over all, what it has met stays met."""
+        store = self.noted(keyring)
+        forget(store, "a")
+        assert [one.id for one in store.journal.entries()] == [2]
+        assert [self.met(store, app_key) for app_key in (None, "a", "b")] == [2, 0, 1]
+        assert sum(store.totals.counts().values()) == 2
+
+    def test_limits(self, keyring: Keyring) -> None:
+        """As much is remembered as the limits say, after a reset too."""
+        store = self.noted(keyring, Limits(journal=1, sessions=1))
+        for _ in range(2):
+            for number in (3, 4):
+                store.note(entry(number, "c"), arrives=True)
+            assert [one.id for one in store.journal.entries("c")] == [4]
+            assert store.journal.forgotten("c") == 1
+            store.reset()
+        small = self.noted(keyring, Limits(journal_bytes=entry(1).size))
+        assert [one.id for one in small.journal.entries()] == [2]

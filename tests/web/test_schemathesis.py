@@ -111,6 +111,13 @@ def compare(emulator: Emulator, folder: Path, where: str, *arguments: str) -> su
     )
 
 
+def count(emulator: Emulator, key: str) -> int:
+    """How many replies had that resultKey."""
+    found = emulator.client.post("/__admin/requests/count", json={"resultKey": key}).json()["count"]
+    assert isinstance(found, int)
+    return found
+
+
 def test_every_reply_is_as_the_document_says(running: Emulator, contract: Contract, folder: Path) -> None:
     """Whatever is asked of any operation, the reply has a status, a content type, headers and a body as documented."""
     done = compare(running, folder, f"{running.url}/openapi.json")
@@ -121,8 +128,7 @@ def test_every_reply_is_as_the_document_says(running: Emulator, contract: Contra
     found = re.search(r"(\d+) generated, (\d+) passed\n", done.stdout)
     assert found, done.stdout
     assert found[1] == found[2]
-    entries = running.client.get("/__admin/requests").json()["requests"]
-    assert {entry["result_key"] for entry in entries} >= REACHED | {contract.wrong_method}
+    assert {key for key in REACHED | {contract.wrong_method} if not count(running, key)} == set()
 
 
 class TestWhatItFinds:

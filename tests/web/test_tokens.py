@@ -578,13 +578,13 @@ class TestErrors:
         emulator.client.get(CREATE)
         emulator.client.post(REVOKE)
         found = [
-            [entry[name] for name in ("method", "path", "status", "result_code", "result_key", "reason")]
+            [entry.get(name) for name in ("method", "path", "status", "resultCode", "resultKey", "reason")]
             for entry in emulator.client.get("/__admin/requests").json()["requests"]
         ]
         assert found == [
-            ["POST", CREATE, 200, None, "OK", None],
-            ["GET", CREATE, 405, None, "invalid_request", "the method is GET; send POST"],
             ["POST", REVOKE, 401, None, "invalid_client", NO_USER],
+            ["GET", CREATE, 405, None, "invalid_request", "the method is GET; send POST"],
+            ["POST", CREATE, 200, None, "OK", None],
         ]
         assert [line.split(maxsplit=2)[2] for line in emulator.log.splitlines()[-3:]] == [
             f"POST {CREATE} -> OK [default]",

@@ -84,7 +84,7 @@ class TestBeforeAnyByte:
         use(emulator, {"fault": "connection-reset"}, operation="credit-card")
         content = (bytes(100_000) for _ in range(60))
         assert code_of(emulator.client.post(CARD, content=content, headers=KEY)) == 4131000
-        assert entries(emulator)[-1]["fault"] is None
+        assert "fault" not in entries(emulator)[-1]
 
     @pytest.mark.parametrize(("fault", "is_reset"), SILENT)
     def test_on_a_connection_that_has_been_used(self, emulator: Emulator, fault: str, *, is_reset: bool) -> None:
@@ -228,7 +228,7 @@ def test_a_sequence(emulator: Emulator) -> None:
         for one in heard
     ]
     assert ends == [0, "FIN", "FIN", 5000503, "RST"] * 2
-    assert [entry["result_code"] for entry in entries(emulator)] == [0, None, None, 5000503, None] * 2
+    assert [entry.get("resultCode") for entry in entries(emulator)] == [0, None, None, 5000503, None] * 2
 
 
 def test_a_rule_is_unchecked(emulator: Emulator) -> None:
@@ -237,7 +237,7 @@ def test_a_rule_is_unchecked(emulator: Emulator) -> None:
     assert ask(emulator, post(body=b"")) == Heard(b"", is_reset=True)
     heard = ask(emulator, post(body=b""))
     assert heard.body == b'{"header":{"isSucces'
-    assert [(entry["result_code"], entry["fault"]) for entry in entries(emulator)] == [
+    assert [(entry.get("resultCode"), entry["fault"]) for entry in entries(emulator)] == [
         (None, "connection-reset"),
         (400, "truncated-body 20"),
     ]
@@ -248,7 +248,7 @@ def test_a_rule_is_checked(emulator: Emulator) -> None:
     use(emulator, {"fault": "connection-reset"})
     assert code_of(emulator.ask_status("123")) == 4000101
     assert code_of(emulator.ask_status(headers={})) == 4000005
-    assert [entry["fault"] for entry in entries(emulator)] == [None, None]
+    assert [entry.get("fault") for entry in entries(emulator)] == [None, None]
 
 
 @pytest.mark.parametrize(("fault", "is_reset"), SILENT)

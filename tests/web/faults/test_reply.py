@@ -188,7 +188,7 @@ def test_with_an_error(emulator: Emulator) -> None:
     reply = emulator.ask_status()
     assert reply.headers["content-type"] == "text/html;charset=UTF-8"
     assert reply.json()["header"]["resultCode"] == 5000503
-    assert entries(emulator)[-1]["result_key"] == "API_TEMPORARILY_UNAVAILABLE"
+    assert entries(emulator)[-1]["resultKey"] == "API_TEMPORARILY_UNAVAILABLE"
 
 
 @pytest.mark.parametrize("operation", ["id-card", "id-card/stand-alone", "credit-card"])

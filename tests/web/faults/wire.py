@@ -109,9 +109,10 @@ def use(emulator: Emulator, *replies: object, operation: str = "business/status"
 
 
 def entries(emulator: Emulator) -> list[dict[str, Any]]:
+    """What the journal has, the oldest first."""
     found = emulator.client.get("/__admin/requests").json()["requests"]
     assert isinstance(found, list)
-    return found
+    return found[::-1]
 
 
 def until(emulator: Emulator, holds: Callable[[], bool]) -> None:

@@ -1,0 +1,14 @@
+"""How much is remembered."""
+
+from dataclasses import fields
+
+from emulator.settings import Settings
+from emulator.state.limits import USUAL
+
+
+def test_usual() -> None:
+    """What holds unless a setting says otherwise is what the settings say unless somebody sets them."""
+    settings = Settings()
+    assert {field.name: getattr(USUAL, field.name) for field in fields(USUAL)} == {
+        field.name: getattr(settings, field.name) for field in fields(USUAL)
+    }
