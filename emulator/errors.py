@@ -8,11 +8,17 @@ class EmulatorError(Exception):
     """A failure that the person who started or drives the emulator can mend; its text says how."""
 
 
-def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """The end of a message about an unknown `word`: "; did you mean 'x'?", or nothing when none is near."""
+def nearest(word: str, known: Iterable[str]) -> str | None:
+    """The one of `known` that an unknown `word` was most likely meant to be; None when none is near."""
     folded = {one.casefold(): one for one in sorted(known)}
     near = get_close_matches(word.casefold(), folded, n=1)
-    return f"; did you mean {folded[near[0]]!r}?" if near else ""
+    return folded[near[0]] if near else None
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """The end of a message about an unknown `word`: "; did you mean 'x'?", or nothing when none is near."""
+    near = nearest(word, known)
+    return f"; did you mean {near!r}?" if near else ""
 
 
 def listed(words: Iterable[str], last: str = "or") -> str:

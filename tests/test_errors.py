@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 import pytest
 
-from emulator.errors import did_you_mean, listed
+from emulator.errors import did_you_mean, listed, nearest
 
 
 @pytest.mark.parametrize(
@@ -44,3 +44,9 @@ def test_did_you_mean_does_not_depend_on_order() -> None:
     """Of words equally near, the same is proposed in whatever order they are known."""
     words = ["abcx", "abcy", "abcz"]
     assert {did_you_mean("abc", order) for order in (words, words[::-1])} == {"; did you mean 'abcz'?"}
+
+
+def test_nearest() -> None:
+    """The nearest known word is the one that was most likely meant."""
+    assert nearest("revison", {"revision", "front"}) == "revision"
+    assert nearest("passport", {"revision", "front"}) is None

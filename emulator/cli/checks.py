@@ -8,8 +8,13 @@ from emulator.scenario.problems import Problem
 
 
 def _text(problems: Sequence[Problem], count: int) -> str:
-    """One problem a line; where there is none, how many files were checked."""
-    return "\n".join(map(str, problems)) or f"{count} scenario{'s' if count > 1 else ''}, no problem found."
+    """One problem a line, and at the end how many files were checked; errors are raised, and not printed so."""
+    found = f"no error, {_counted(len(problems), 'warning')}" if problems else "no problem found"
+    return "\n".join([*map(str, problems), f"{_counted(count, 'scenario')}, {found}."])
+
+
+def _counted(count: int, what: str) -> str:
+    return f"{count} {what}{'' if count == 1 else 's'}"
 
 
 def _json(problems: Sequence[Problem], _: int) -> str:
@@ -24,6 +29,7 @@ def _members(problem: Problem) -> dict[str, str | int]:
         "line": place.line,
         "column": place.column,
         "path": place.path,
+        "severity": problem.severity.value,
         "message": problem.message,
     }
 
@@ -39,7 +45,7 @@ def _command(problem: Problem) -> str:
     if place.line:
         where += f",line={place.line},col={place.column}"
     path = f"{place.path}: " if place.path else ""
-    return f"::error {where}::{_escaped(path + problem.message)}"
+    return f"::{problem.severity} {where}::{_escaped(path + problem.message)}"
 
 
 def _escaped(text: str, more: str = "") -> str:

@@ -19,7 +19,7 @@ from emulator.contract.operations import OPERATIONS
 from emulator.contract.revisions import find_revision
 from emulator.errors import EmulatorError, did_you_mean, listed
 from emulator.scenario import faults, schema
-from emulator.scenario.library import load_files, scenario_files
+from emulator.scenario.library import load_files, scenario_files, warnings_of
 from emulator.scenario.problems import Problem, ScenarioProblemsError
 from emulator.settings import TABLE, Settings, read_settings
 
@@ -70,15 +70,19 @@ def _check(options: argparse.Namespace) -> int:
         raise EmulatorError(
             "there is no scenario file (*.yaml, *.yml) to check; name some, or give --scenarios DIR"
         )
-    problems: Sequence[Problem] = ()
-    try:
-        load_files(paths, _contract(settings))
-    except ScenarioProblemsError as error:
-        if options.format == "text":
-            raise
-        problems = error.problems
+    problems = _problems_in(paths, _contract(settings))
+    is_refused = any(options.strict or problem.is_error for problem in problems)
+    if is_refused and options.format == "text":
+        raise ScenarioProblemsError(problems)
     print(FORMATS[options.format](problems, len(paths)))
-    return 1 if problems else 0
+    return 1 if is_refused else 0
+
+
+def _problems_in(paths: Sequence[Path], contract: Contract) -> Sequence[Problem]:
+    try:
+        return warnings_of(load_files(paths, contract))
+    except ScenarioProblemsError as error:
+        return error.problems
 
 
 def _codes(options: argparse.Namespace) -> int:
@@ -178,6 +182,7 @@ def _add_files(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("files", nargs="*", metavar="FILE", help="files to check (all of the scenario folder)")
     choices = sorted(FORMATS)
     parser.add_argument("--format", choices=choices, default="text", help="how to print the problems (text)")
+    parser.add_argument("--strict", action="store_true", help="let warnings make the exit status 1, as errors do")
 
 
 def _add_format(parser: argparse.ArgumentParser) -> None:
@@ -220,7 +225,10 @@ COMMANDS: Final = (
     Command(
         name="check",
         help="say what is wrong with scenario files",
-        description="Read scenario files as the emulator would, and print every problem with its place.",
+        description=(
+            "Read scenario files as the emulator would, and print every problem with its place. An error refuses "
+            "a file and makes the exit status 1; a warning is about what is written there and changes nothing."
+        ),
         settings=frozenset({"scenarios"}) | _CONTRACT,
         add_arguments=_add_files,
         run=_check,

@@ -10,7 +10,7 @@ from emulator.scenario.library import load_files, scenario_files
 from emulator.settings import Settings
 from emulator.state.keyring import Keyring
 from emulator.state.limits import Limits
-from emulator.state.reload import Reloader
+from emulator.state.reload import Reloader, log_warnings
 from emulator.state.store import Store
 from emulator.web.app import make_app
 from emulator.web.server import listen, make_server, url_of_listener
@@ -21,6 +21,7 @@ def serve(settings: Settings, folder: Path | None, contract: Contract) -> None:
     start_log(settings.log_format)
     keyring = Keyring(Path(settings.keys) if settings.keys else None)
     scenarios = load_files(scenario_files(folder) if folder else [], contract)
+    log_warnings(scenarios)
     store = Store(scenarios, settings.scenario, keyring, contract, _limits(settings))
     reloader = Reloader(store, folder, contract)
     with ExitStack() as opened:

@@ -9,7 +9,7 @@ from emulator.errors import EmulatorError
 from emulator.scenario.json_source import is_json_text, read_json
 from emulator.scenario.model import NATURAL, Scenario
 from emulator.scenario.nodes import Entries, Node, Place
-from emulator.scenario.problems import Problem, Report, ScenarioProblemsError
+from emulator.scenario.problems import Problem, Report, ScenarioProblemsError, in_order
 from emulator.scenario.reader import read_scenario
 from emulator.scenario.source import LARGEST, read_text
 from emulator.scenario.yaml_source import read_yaml
@@ -44,8 +44,13 @@ def load_files(paths: Iterable[Path], contract: Contract) -> Mapping[str, Scenar
         else:
             scenarios[scenario.name] = scenario
     if problems:
-        raise ScenarioProblemsError(problems)
+        raise ScenarioProblemsError([*problems, *warnings_of(scenarios)])
     return {NATURAL.name: NATURAL} | scenarios
+
+
+def warnings_of(scenarios: Mapping[str, Scenario]) -> tuple[Problem, ...]:
+    """What is written in `scenarios` and changes nothing, by file and place."""
+    return in_order(one for scenario in scenarios.values() for one in scenario.warnings)
 
 
 def read_body(data: bytes, read: Callable[[Node, Report], T], label: str) -> T:

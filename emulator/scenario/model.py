@@ -13,6 +13,7 @@ from emulator.scenario.conditions import Condition
 from emulator.scenario.delays import Delay
 from emulator.scenario.faults import Fault
 from emulator.scenario.nodes import Place
+from emulator.scenario.problems import Problem
 from emulator.scenario.wanted import Wanted
 
 
@@ -139,7 +140,8 @@ class Planned:
 class Scenario:
     """What one file says. `source` is the file, or where else it came from.
 
-    `seed` makes chances and random delays the same each time; None: they are not.
+    `seed` makes chances and random delays the same each time; None: they are not. `warnings` are about what is
+    written and changes nothing.
     """
 
     name: str
@@ -148,6 +150,7 @@ class Scenario:
     given: Given = Given()
     rules: tuple[Rule, ...] = ()
     seed: int | None = None
+    warnings: tuple[Problem, ...] = field(default=(), compare=False)
 
     def contract(self, default: Contract) -> Contract:
         """The contract that is in force with this scenario; `default` where it does not say."""

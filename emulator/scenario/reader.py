@@ -13,14 +13,27 @@ from emulator.contract.constants import STATUS_CODES
 from emulator.contract.contract import Contract
 from emulator.contract.operations import SERVICES
 from emulator.scenario import values
+from emulator.scenario.idle import warn_of_idle
 from emulator.scenario.model import Given, Scenario
 from emulator.scenario.nodes import Entries, Items, Node
-from emulator.scenario.problems import Report
+from emulator.scenario.problems import Report, in_order
 from emulator.scenario.rule_reader import read_rules
 from emulator.scenario.user_reader import read_users
 from emulator.scenario.values import field
 
 _UNKNOWN: Final = "unknown"
+
+_KEYS: Final = ("description", "seed", "given", "rules")
+_GIVEN: Final = (
+    "credentials",
+    "users",
+    "businesses",
+    "allowance",
+    "services",
+    "oldKeysAccepted",
+    "revision",
+    "front",
+)
 
 
 def read_scenario(node: Node, report: Report, default: Contract, name: str | None = None) -> Scenario:
@@ -30,8 +43,7 @@ def read_scenario(node: Node, report: Report, default: Contract, name: str | Non
 
     A file's scenario has the file's `name`; without one the document may say it itself.
     """
-    keys = ("description", "seed", "given", "rules")
-    found = values.fields(node, report, keys if name else ("name", *keys), "a scenario")
+    found = values.fields(node, report, _KEYS if name else ("name", *_KEYS), "a scenario")
     own_name = field(found, "name", lambda value: values.name(value, report))
     description = field(found, "description", lambda value: values.text(value, report))
     given = field(found, "given", lambda value: _given(value, report)) or Given()
@@ -43,19 +55,21 @@ def read_scenario(node: Node, report: Report, default: Contract, name: str | Non
         seed=field(found, "seed", lambda value: values.count(value, report, 0, "a seed")),
     )
     contract = scenario.contract(default)
-    if "given" in found and _is_unclear(found["given"], given):
+    if _is_unclear(node, given):
         # No code is wrong where nobody knows the revision.
         contract = replace(contract, codes=Catalogue(EVERY_CODE))
     rules = field(found, "rules", lambda value: read_rules(value, report, contract))
     report.settle()
-    return replace(scenario, rules=rules or ())
+    scenario = replace(scenario, rules=rules or ())
+    warn_of_idle(scenario, node, contract, report)
+    return replace(scenario, warnings=in_order(report.warnings))
 
 
 def _given(node: Node, report: Report) -> Given:
     found = values.fields(
         node,
         report,
-        ("credentials", "users", "businesses", "allowance", "services", "oldKeysAccepted", "revision", "front"),
+        _GIVEN,
         "what is given about the service",
         values.unnamed(node),
     )
@@ -72,9 +86,16 @@ def _given(node: Node, report: Report) -> Given:
 
 
 def _is_unclear(node: Node, given: Given) -> bool:
-    """Whether `given` names a revision or front that could not be read."""
-    named = {key.text for key, _ in node.entries} if isinstance(node, Entries) else set()
-    return ("revision" in named and given.revision is None) or ("front" in named and given.front is None)
+    """Whether a scenario names a revision or front that could not be read, or seems to, misspelt."""
+    for key, value in node.entries if isinstance(node, Entries) else ():
+        if values.meant(key.text, _KEYS) == "given":
+            read = given if key.text == "given" else Given()
+            if not isinstance(value, Entries):
+                return True
+            named = {values.meant(one.text, _GIVEN) for one, _ in value.entries}
+            if ("revision" in named and not read.revision) or ("front" in named and not read.front):
+                return True
+    return False
 
 
 def _front(node: Node, report: Report) -> Front | None:

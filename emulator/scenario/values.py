@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Final, TypeVar
 
 from emulator.contract.revisions import Revision, UnknownRevisionError, find_revision
-from emulator.errors import did_you_mean, listed
+from emulator.errors import did_you_mean, listed, nearest
 from emulator.quantities import A_DURATION, seconds_in
 from emulator.scenario.nodes import Entries, Items, Node, Scalar, shown
 from emulator.scenario.problems import Report
@@ -111,6 +111,18 @@ def word(node: Node, report: Report, known: Collection[str], what: str) -> str |
 def field(found: Mapping[str, Node], key: str, read: Callable[[Node], T | None]) -> T | None:
     """What `read` makes of the entry `key`; None where there is none."""
     return read(found[key]) if key in found else None
+
+
+def lacks(node: Node, key: str, known: Collection[str]) -> bool:
+    """Whether a mapping lacks the entry `key`, and has no unknown one that seems to be a misspelling of it."""
+    if not isinstance(node, Entries):
+        return False
+    return not any(meant(word.text, known) == key for word, _ in node.entries)
+
+
+def meant(word: str, known: Collection[str]) -> str | None:
+    """The one of the `known` words that it is, or that it seems to be a misspelling of."""
+    return word if word in known else nearest(word, known)
 
 
 def unnamed(node: Node) -> str | None:

@@ -4,6 +4,7 @@ Changes are found by comparing contents: a folder that is mounted into a contain
 """
 
 import logging
+from collections.abc import Mapping
 from hashlib import sha256
 from pathlib import Path
 from threading import Event, Lock, Thread
@@ -11,7 +12,8 @@ from typing import Final
 
 from emulator.contract.contract import Contract
 from emulator.errors import EmulatorError
-from emulator.scenario.library import load_files, scenario_files
+from emulator.scenario.library import load_files, scenario_files, warnings_of
+from emulator.scenario.model import Scenario
 from emulator.scenario.source import LARGEST
 from emulator.state.store import Store
 
@@ -19,6 +21,12 @@ _LOG: Final = logging.getLogger("emulator")
 
 #: How often the files are looked at, in seconds.
 _PERIOD: Final = 0.5
+
+
+def log_warnings(scenarios: Mapping[str, Scenario]) -> None:
+    """Tell of what is written in `scenarios` and changes nothing, a line each."""
+    for warning in warnings_of(scenarios):
+        _LOG.warning("%s", warning)
 
 
 class Reloader:
@@ -66,10 +74,12 @@ class Reloader:
     def _reload(self) -> None:
         try:
             files = scenario_files(self._folder) if self._folder else []
-            self._store.replace(load_files(files, self._contract))
+            scenarios = load_files(files, self._contract)
+            self._store.replace(scenarios)
         except EmulatorError as error:
             self._store.problem = str(error)
             raise
+        log_warnings(scenarios)
 
     def _digest(self) -> str:
         """What stands for the content of every file; of a folder that cannot be read, why."""

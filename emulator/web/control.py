@@ -19,7 +19,7 @@ from emulator.web.explanation import add_explanation
 from emulator.web.journal import add_journal
 from emulator.web.metrics import add_metrics
 from emulator.web.problem import add_problems
-from emulator.web.render import scenario_as_json
+from emulator.web.render import scenario_as_json, warnings_as_json
 from emulator.web.sessions import add_sessions
 from emulator.web.verify import add_verify
 
@@ -79,12 +79,13 @@ def _add_questions(app: FastAPI, store: Store) -> None:
         return {"version": app.version, "revision": str(contract.revision), "front": contract.front.value}
 
     @app.get("/scenarios")
-    async def scenarios() -> dict[str, list[dict[str, str]]]:
-        """The loaded scenarios."""
+    async def scenarios() -> dict[str, list[dict[str, Any]]]:
+        """The loaded scenarios; `warnings` where something is written that changes nothing."""
         loaded = sorted(store.scenarios.values(), key=lambda scenario: scenario.name)
         return {
             "scenarios": [
-                {"name": one.name, "source": one.source, "description": one.description} for one in loaded
+                {"name": one.name, "source": one.source, "description": one.description, **warnings_as_json(one)}
+                for one in loaded
             ],
         }
 

@@ -8,10 +8,11 @@ from starlette.exceptions import HTTPException
 
 from emulator.errors import EmulatorError
 from emulator.scenario.fit import MisfitError
-from emulator.scenario.problems import Problem, ScenarioProblemsError
+from emulator.scenario.problems import ScenarioProblemsError
 from emulator.state.query import QueryError, UnknownRequestError
 from emulator.state.store import UnknownScenarioError
 from emulator.web.inspection import NoProcessError
+from emulator.web.render import problem_as_json
 
 _ADVICE: Final = {
     404: "There is no such page; GET /__admin/docs lists those of the control endpoint.",
@@ -62,16 +63,11 @@ async def _http(_: Request, error: Exception) -> Response:
 
 async def _scenario(_: Request, error: Exception) -> Response:
     assert isinstance(error, ScenarioProblemsError)  # noqa: S101 - as above
-    more = f" (and {len(error.problems) - 1} more, see errors)" if len(error.problems) > 1 else ""
-    detail = f"Nothing has changed: {error.problems[0]}{more}"
-    errors = [_as_json(one) for one in error.problems]
-    return problem(422, "invalid-body", "The body cannot be used", detail, errors=errors)
-
-
-def _as_json(one: Problem) -> dict[str, str | int]:
-    """With line and column, counted from 1, where the source has any."""
-    position = {"line": one.place.line, "column": one.place.column} if one.place.line else {}
-    return {**position, "path": one.place.path, "message": one.message}
+    more = f" (and {len(error.errors) - 1} more, see errors)" if len(error.errors) > 1 else ""
+    detail = f"Nothing has changed: {error.errors[0]}{more}"
+    found = {"errors": error.errors, "warnings": error.warnings}
+    members = {name: [problem_as_json(one) for one in some] for name, some in found.items() if some}
+    return problem(422, "invalid-body", "The body cannot be used", detail, **members)
 
 
 async def _unknown_scenario(_: Request, error: Exception) -> Response:

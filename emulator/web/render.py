@@ -1,4 +1,4 @@
-"""A scenario as JSON. No secretKey and no SecretAccessKey ever appears."""
+"""A scenario as JSON, and what is wrong with one. No secretKey and no SecretAccessKey ever appears."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -8,11 +8,15 @@ from emulator.scenario.delays import Delay, Fixed, Lognormal, Uniform
 from emulator.scenario.faults import Fault
 from emulator.scenario.matchers import Contains, Glob, Matcher, Matches, OneOf
 from emulator.scenario.model import Given, Rule, Scenario, Step, User
+from emulator.scenario.problems import Problem
 from emulator.scenario.wanted import as_json
 
 
 def scenario_as_json(scenario: Scenario) -> dict[str, Any]:
-    """As its author could have written it, but for the secrets of `given.credentials` and `given.users`."""
+    """As its author could have written it, but for the secrets of `given.credentials` and `given.users`.
+
+    Its warnings stand beside it.
+    """
     return {
         "name": scenario.name,
         "source": scenario.source,
@@ -20,7 +24,19 @@ def scenario_as_json(scenario: Scenario) -> dict[str, Any]:
         "given": dict(_given(scenario.given)),
         **({} if scenario.seed is None else {"seed": scenario.seed}),
         "rules": [_rule(rule) for rule in scenario.rules],
+        **warnings_as_json(scenario),
     }
+
+
+def warnings_as_json(scenario: Scenario) -> dict[str, Any]:
+    """The member `warnings`, where there are any."""
+    return {"warnings": [problem_as_json(one) for one in scenario.warnings]} if scenario.warnings else {}
+
+
+def problem_as_json(one: Problem) -> dict[str, str | int]:
+    """With line and column, counted from 1, where the source has any."""
+    position = {"line": one.place.line, "column": one.place.column} if one.place.line else {}
+    return {**position, "path": one.place.path, "message": one.message}
 
 
 def _given(given: Given) -> Iterator[tuple[str, Any]]:

@@ -107,3 +107,8 @@ def problems_in(text: str, name: str | None = "x", contract: Contract = SEED) ->
     with pytest.raises(ScenarioProblemsError) as caught:
         read(text, name, contract)
     return list(map(str, caught.value.problems))
+
+
+def warnings_in(text: str, contract: Contract = SEED) -> list[str]:
+    """The warnings of a text without errors."""
+    return list(map(str, read(text, contract=contract).warnings))

@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 
 from emulator.errors import EmulatorError
-from emulator.scenario.library import load_files, read_body, scenario_files, scenario_or_name
+from emulator.scenario.library import load_files, read_body, scenario_files, scenario_or_name, warnings_of
 from emulator.scenario.model import NATURAL, Scenario
 from emulator.scenario.problems import ScenarioProblemsError
 from tests.contracts import SEED
 
-SOUND = "rules: [{then: natural}]"
+SOUND = "rules: [{then: {resultCode: FAIL}}]"
 
 
 def write(folder: Path, **files: str) -> list[Path]:
@@ -81,6 +81,18 @@ class TestFiles:
             f"{tmp_path}/b.yaml:1:1: a: found the key 'a'; {expected}",
             f"{tmp_path}/b.yaml:2:1: b: found the key 'b'; {expected}",
         ]
+
+    def test_warnings(self, tmp_path: Path) -> None:
+        """What is pointless in a file refuses none; beside the errors of another it is raised with them, by file and place."""
+        pointless = (
+            "found a seed, and no chance or random delay to repeat; expected one in a rule; add one, or remove it"
+        )
+        paths = write(tmp_path, b_yaml="seed: 1", a_yaml="seed: 2", c_yaml=SOUND)
+        warnings = [f"{tmp_path}/{name}.yaml:1:7: warning: seed: {pointless}" for name in ("a", "b")]
+        assert list(map(str, warnings_of(load_files(paths[::-1], SEED)))) == warnings
+        (tmp_path / "aa.yaml").write_text("- x", encoding="utf-8")
+        error = f"{tmp_path}/aa.yaml:1:1: found a list; expected a scenario: a mapping of keys to values"
+        assert problems_of(scenario_files(tmp_path)) == [warnings[0], error, warnings[1]]
 
     @pytest.mark.parametrize(
         ("name", "message"),

@@ -3,7 +3,7 @@
 import pytest
 
 from emulator.scenario.nodes import Place
-from emulator.scenario.problems import Problem, Report, ScenarioProblemsError
+from emulator.scenario.problems import Problem, Report, ScenarioProblemsError, Severity
 
 
 @pytest.mark.parametrize(
@@ -19,6 +19,21 @@ from emulator.scenario.problems import Problem, Report, ScenarioProblemsError
 def test_text(place: Place, text: str) -> None:
     """A problem begins with its source and, where they are known, its line, column and path."""
     assert str(Problem(source="x.yaml", place=place, message="found nothing")) == text
+
+
+@pytest.mark.parametrize(
+    ("place", "text"),
+    [
+        (Place(line=7, column=13, path="rules[0].then"), "x.yaml:7:13: warning: rules[0].then: found nothing"),
+        (Place(path="rules[0].then"), "x.yaml: warning: rules[0].then: found nothing"),
+        (Place(), "x.yaml: warning: found nothing"),
+    ],
+    ids=["all", "no line", "the whole source"],
+)
+def test_text_of_a_warning(place: Place, text: str) -> None:
+    """A warning says that it is one, between its position and its path."""
+    warning = Problem(source="x.yaml", place=place, message="found nothing", severity=Severity.WARNING)
+    assert str(warning) == text
 
 
 def test_order() -> None:
@@ -49,3 +64,27 @@ def test_refuse() -> None:
     report(Place(path="a"), "one")
     with pytest.raises(ScenarioProblemsError, match=r"\Ax\.yaml: a: one\nx\.yaml: b: two\Z"):
         report.refuse(Place(path="b"), "two")
+
+
+def test_a_warning_refuses_nothing() -> None:
+    """A report with warnings alone settles; with an error, both are raised together, sorted by place, and can be told apart."""
+    report = Report("x.yaml")
+    report.warn(Place(path="b"), "two")
+    report.settle()
+    report(Place(path="c"), "three")
+    report(Place(path="a"), "one")
+    with pytest.raises(ScenarioProblemsError) as caught:
+        report.settle()
+    assert str(caught.value) == "x.yaml: a: one\nx.yaml: warning: b: two\nx.yaml: c: three"
+    assert [one.message for one in caught.value.errors] == ["one", "three"]
+    assert [one.message for one in caught.value.warnings] == ["two"]
+
+
+def test_once() -> None:
+    """What is wrong in the same way at the same place is said once."""
+    report = Report("x.yaml")
+    report(Place(path="a"), "one")
+    report.warn(Place(path="a"), "two")
+    report.warn(Place(path="a"), "two")
+    with pytest.raises(ScenarioProblemsError, match=r"\Ax\.yaml: a: one\nx\.yaml: warning: a: two\Z"):
+        report.refuse(Place(path="a"), "one")

@@ -245,6 +245,9 @@ def test_given(text: str, problem: str) -> None:
         ("{revision: 5}", "1:19: given.revision"),
         ("{revision: }", "1:18: given.revision"),
         ("{front: gatway}", "1:16: given.front"),
+        ("{revison: latest}", "1:9: given.revison"),
+        ("{Front: gateway}", "1:9: given.Front"),
+        ("latest", "1:8: given"),
     ],
 )
 def test_no_second_problem(given: str, place: str) -> None:
@@ -255,6 +258,18 @@ def test_no_second_problem(given: str, place: str) -> None:
     assert len(found) == 2
     assert found[0].startswith(f"x.yaml:{place}: found ")
     assert found[1].endswith(f": rules[0].then[4].resultCode: found the number 4000007; {A_CODE}")
+
+
+def test_no_second_problem_of_a_misspelt_given() -> None:
+    """Where `given` itself is misspelt, no code is called missing from the revision that it names."""
+    (problem,) = problems_in("givn: {revision: latest}\nrules: [{then: [{resultCode: INVALID_TOKEN}, natural]}]")
+    assert problem.startswith("x.yaml:1:1: givn: found the key 'givn'; ")
+
+
+def test_a_second_problem_of_another_misspelling() -> None:
+    """A misspelling of something else, or beside the right key, is no reason to doubt the revision."""
+    for said in ("{allowence: 5}", "{revision: 2024-01-12, revison: latest}"):
+        assert len(problems_in(f"given: {said}\nrules: [{{then: {{resultCode: INVALID_TOKEN}}}}]")) == 2
 
 
 def test_two_reasons() -> None:

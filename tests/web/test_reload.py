@@ -10,6 +10,7 @@ from tests.running import Emulator, code_of, start
 
 BUSY = "rules: [{then: [{resultCode: 5000503, times: 2}, natural]}]\n"
 FAIL = "rules: [{when: {operation: business/status}, then: {resultCode: -1}}]\n"
+POINTLESS = "found a seed, and no chance or random delay to repeat; expected one in a rule; add one, or remove it"
 BAD = "rules: [{when: {operation: buisness}, then: natural}]\n"
 
 
@@ -131,3 +132,18 @@ def test_a_reset_takes_the_file_as_it_is_now(watching: Emulator, folder: Path) -
     watching.client.post("/__admin/reload").raise_for_status()
     watching.client.post("/__admin/reset").raise_for_status()
     assert code_of(watching.ask_status()) == -1
+
+
+def test_warnings(folder: Path) -> None:
+    """What changes nothing is told in the log, at the start and whenever the files are read, and in the list."""
+    (folder / "idle.yaml").write_text("seed: 7\n", encoding="utf-8")
+    line = f"{folder}/idle.yaml:1:7: warning: seed: {POINTLESS}\n"
+    with start("--scenarios", str(folder)) as emulator:
+        assert emulator.log.count(line) == 1
+        emulator.client.post("/__admin/reload").raise_for_status()
+        assert emulator.log.count(line) == 2
+        (folder / "new.yaml").write_text(FAIL, encoding="utf-8")
+        until(lambda: emulator.log.count(line) == 3)
+        loaded = {one["name"]: one for one in emulator.client.get("/__admin/scenarios").json()["scenarios"]}
+        assert "warnings" not in loaded["mine"]
+        assert loaded["idle"]["warnings"] == [{"line": 1, "column": 7, "path": "seed", "message": POINTLESS}]
