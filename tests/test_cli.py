@@ -16,6 +16,8 @@ from emulator.envelope.walkthrough import walkthrough
 from tests.contracts import SEED
 from tests.running import ROOT, Emulator, start
 
+POINTLESS = "found a seed, and no chance or random delay to repeat; expected one in a rule; add one, or remove it"
+
 
 def run(*arguments: str, folder: Path = ROOT, **environment: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
@@ -77,6 +79,44 @@ class TestCheck:
             "expected a YAML file; check its name and rights\n"
         )
 
+    def test_warnings(self, tmp_path: Path) -> None:
+        """Warnings are printed, and leave the exit status 0; with --strict they count as errors do."""
+        (tmp_path / "a.yaml").write_text("seed: 7\n", encoding="utf-8")
+        done = run("check", "a.yaml", folder=tmp_path)
+        assert (done.returncode, done.stdout, done.stderr) == (
+            0,
+            f"a.yaml:1:7: warning: seed: {POINTLESS}\n1 scenario, no error, 1 warning.\n",
+            "",
+        )
+        done = run("check", "--strict", "a.yaml", folder=tmp_path)
+        assert (done.returncode, done.stdout) == (1, "")
+        assert done.stderr == f"ocr-emulator: a.yaml:1:7: warning: seed: {POINTLESS}\n"
+        assert run("check", "--strict").returncode == 0
+
+    def test_warnings_beside_errors(self, tmp_path: Path) -> None:
+        """Warnings and errors are printed together, sorted by place; the warnings say that they are."""
+        text = "rules:\n  - when: {chance: 100%}\n    then: {resultCode: FAIL}\n    unless: x\n"
+        (tmp_path / "a.yaml").write_text(text, encoding="utf-8")
+        done = run("check", "a.yaml", folder=tmp_path)
+        assert (done.returncode, done.stdout) == (1, "")
+        assert done.stderr == (
+            "ocr-emulator: a.yaml:2:20: warning: rules[0].when.chance: found '100%', which is no chance; "
+            "expected less than 100%; remove it\n"
+            "a.yaml:4:5: rules[0].unless: found the key 'unless'; expected name, when, then, unchecked or repeat\n"
+        )
+
+    @pytest.mark.parametrize(("flags", "status"), [([], 0), (["--strict"], 1)])
+    def test_warnings_for_programs(self, tmp_path: Path, flags: list[str], status: int) -> None:
+        """In JSON and on GitHub a warning has its severity, and refuses only with --strict."""
+        (tmp_path / "a.yaml").write_text("seed: 7\n", encoding="utf-8")
+        done = run("check", *flags, "--format", "json", "a.yaml", folder=tmp_path)
+        place = {"file": "a.yaml", "line": 1, "column": 7, "path": "seed"}
+        expected = [{**place, "severity": "warning", "message": POINTLESS}]
+        assert (done.returncode, json.loads(done.stdout), done.stderr) == (status, expected, "")
+        done = run("check", *flags, "--format", "github", "a.yaml", folder=tmp_path)
+        shown = f"::warning file=a.yaml,line=1,col=7::seed: {POINTLESS}\n"
+        assert (done.returncode, done.stdout, done.stderr) == (status, shown, "")
+
     def test_for_programs(self, tmp_path: Path) -> None:
         """The problems can be had as JSON, each with its file, line, column and path."""
         file = tmp_path / "bad.yaml"
@@ -85,7 +125,14 @@ class TestCheck:
         message = (
             "found 'natral'; expected natural, every-code, or a mapping with resultCode; did you mean 'natural'?"
         )
-        problem = {"file": str(file), "line": 2, "column": 11, "path": "rules[0].then", "message": message}
+        problem = {
+            "file": str(file),
+            "line": 2,
+            "column": 11,
+            "path": "rules[0].then",
+            "severity": "error",
+            "message": message,
+        }
         assert (done.returncode, json.loads(done.stdout), done.stderr) == (1, [problem], "")
         sound = run("check", "--format", "json", "scenarios/default.yaml")
         assert (sound.returncode, sound.stdout) == (0, "[]\n")

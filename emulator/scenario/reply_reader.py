@@ -25,6 +25,8 @@ _EVERY: Final = "every-code"
 WORDS: Final = (_NATURAL, _EVERY)
 A_REPLY: Final = "natural, every-code, or a mapping with resultCode"
 
+_KEYS: Final = ("resultCode", "resultMessage", "result", "times", *TRAVEL)
+
 
 @dataclass(frozen=True, slots=True)
 class Replies:
@@ -88,8 +90,7 @@ def _reply(node: Node, report: Report, contract: Contract, operations: Collectio
             return _word(node)
         report(node.place, f"found {node}; expected {A_REPLY}{did_you_mean(node.text, WORDS)}")
         return None
-    keys = ("resultCode", "resultMessage", "result", "times", *TRAVEL)
-    found = values.fields(node, report, keys, "a reply")
+    found = values.fields(node, report, _KEYS, "a reply")
     times = field(found, "times", lambda value: values.count(value, report, 1, "a number of replies"))
     travel = read_travel(found, report)
     result = field(found, "result", lambda value: read_result(value, report, contract, operations)) or {}
@@ -117,7 +118,7 @@ def _coded(
     if "resultCode" not in found:
         if found.keys() & set(TRAVEL) and not found.keys() & {"resultMessage", "result"}:
             return Step(code=None, place=node.place)
-        if isinstance(node, Entries):
+        if values.lacks(node, "resultCode", _KEYS):
             advice = "write a number, a resultKey, natural or every-code"
             report(node.place, f"found no key 'resultCode'; expected one; {advice}")
         return None

@@ -1,17 +1,23 @@
 """The rules of a scenario: when each speaks, and whether it ever does."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from typing import Final
 
 from emulator.contract.contract import Contract
 from emulator.contract.operations import Endpoint
 from emulator.errors import listed
 from emulator.scenario import values
 from emulator.scenario.model import Rule
-from emulator.scenario.nodes import Entries, Items, Node
+from emulator.scenario.nodes import Items, Node
 from emulator.scenario.problems import Report
 from emulator.scenario.reply_reader import A_REPLY, Replies, read_replies
+from emulator.scenario.step_checks import check_steps, speaks_at
 from emulator.scenario.values import field
-from emulator.scenario.when_reader import When, read_when
+from emulator.scenario.when import When
+from emulator.scenario.when_checks import warn_of_blank_headers
+from emulator.scenario.when_reader import read_when
+
+_KEYS: Final = ("name", "when", "then", "unchecked", "repeat")
 
 
 def read_rules(node: Node, report: Report, contract: Contract) -> tuple[Rule, ...]:
@@ -20,19 +26,23 @@ def read_rules(node: Node, report: Report, contract: Contract) -> tuple[Rule, ..
         report(node.place, f"found {node}; expected a list of rules; begin each with a hyphen")
         return ()
     rules: list[Rule] = []
+    sound: list[tuple[Rule, Node]] = []
     for index, item in enumerate(node.items):
+        noted = len(report.problems)
         rule = _rule(item, f"rules[{index}]", report, contract)
+        if len(report.problems) == noted:
+            sound.append((rule, item))
         if rule.name in {other.name for other in rules}:
             report(item.place, f"found the name {rule.name!r} again; expected one of its own; rename the rule")
         rules.append(rule)
-    _check_reach(rules, node.items, report, contract)
+    _check_reach(sound, report, contract)
     return tuple(rules)
 
 
-def _check_reach(rules: Sequence[Rule], nodes: Sequence[Node], report: Report, contract: Contract) -> None:
-    """Note the rules that never speak, because earlier ones take all."""
+def _check_reach(sound: Iterable[tuple[Rule, Node]], report: Report, contract: Contract) -> None:
+    """Note the rules that never speak, because earlier ones take all; of one with an error nobody knows."""
     taken: dict[Endpoint, str] = {}
-    for rule, node in zip(rules, nodes, strict=True):
+    for rule, node in sound:
         speaks_at = [endpoint for endpoint in contract.endpoints if rule.at(endpoint)]
         if speaks_at and all(endpoint in taken for endpoint in speaks_at):
             earlier = list(dict.fromkeys(taken[one] for one in taken if one in speaks_at))
@@ -46,12 +56,22 @@ def _check_reach(rules: Sequence[Rule], nodes: Sequence[Node], report: Report, c
             taken |= {endpoint: node.place.path for endpoint in speaks_at if endpoint not in taken}
 
 
+def _nobody(able: Sequence[str]) -> str:
+    """The message about replies for no operation; `able` are those that can give them, whatever `when` says."""
+    if not able:
+        return "found replies that no operation can give, one and all; expected those of one; split the rule"
+    never = (
+        f"found replies that only {listed(able, 'and')} can give, for which the conditions in `when` never hold"
+    )
+    return f"{never}; expected both to be of one operation; split the rule"
+
+
 def _rule(node: Node, name: str, report: Report, contract: Contract) -> Rule:
-    found = values.fields(node, report, ("name", "when", "then", "unchecked", "repeat"), "a rule")
+    found = values.fields(node, report, _KEYS, "a rule")
     own_name = field(found, "name", lambda value: values.name(value, report))
     repeat = field(found, "repeat", lambda value: values.truth(value, report)) or False
     unchecked = field(found, "unchecked", lambda value: values.truth(value, report)) or False
-    if "then" not in found and isinstance(node, Entries):
+    if values.lacks(node, "then", _KEYS):
         report(node.place, f"found no key 'then'; expected one; write the reply: {A_REPLY}, or a list of them")
     noted = len(report.problems)
     when = field(found, "when", lambda value: read_when(value, report, unchecked=unchecked)) or When()
@@ -61,13 +81,15 @@ def _rule(node: Node, name: str, report: Report, contract: Contract) -> Rule:
     )
     operations = when.operations
     if operations is None and len(report.problems) == noted and "then" in found:
-        operations = when.possible_for(replies.possible_from())
+        able = replies.possible_from()
+        operations = when.possible_for(able)
         if not operations:
-            message = (
-                "found replies that no operation can give, one and all; expected those of one; split the rule"
-            )
-            report(found["then"].place, message)
+            report(found["then"].place, _nobody(able))
     replies.check(operations or (), report)
+    speaking = speaks_at(operations or (), when.conditions)
+    check_steps(replies.steps, speaking, report)
+    if not unchecked:
+        warn_of_blank_headers(when.placed, speaking, report)
     return Rule(
         name=own_name or name,
         operations=frozenset(operations or ()),

@@ -9,7 +9,8 @@ from emulator.scenario import values
 from emulator.scenario.nodes import Entries, Node, Scalar
 from emulator.scenario.problems import Report
 from emulator.scenario.values import field
-from emulator.scenario.when_reader import BODY_FIELDS, read_digest, read_size
+from emulator.scenario.when import FIELDS
+from emulator.scenario.when_reader import read_digest, read_size
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,7 +91,7 @@ def _headers(node: Node, report: Report) -> Mapping[str, str]:
 
 
 def _fields(node: Node, report: Report) -> Mapping[str, str | None]:
-    found = values.fields(node, report, ("idType", *BODY_FIELDS), "the fields of a JSON body")
+    found = values.fields(node, report, ("idType", *FIELDS), "the fields of a JSON body")
     return {name: _text(value, report) for name, value in found.items()}
 
 

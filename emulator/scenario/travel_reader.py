@@ -100,7 +100,7 @@ def _delay(node: Node, report: Report) -> Delay | None:
         return None
     found = values.fields(node, report, ("uniform", "lognormal"), _A_DELAY)
     if len(found) != 1:
-        if isinstance(node, Entries):
+        if len(node.entries) == len(found):
             report(node.place, f"found {len(found)} distributions; expected {_A_DELAY}")
         return None
     ((name, value),) = found.items()
@@ -119,9 +119,10 @@ def _uniform(node: Node, report: Report) -> Delay | None:
 
 
 def _lognormal(node: Node, report: Report) -> Delay | None:
-    found = values.fields(node, report, ("median", "sigma"), "a lognormal distribution")
-    for name in ("median", "sigma"):
-        if name not in found and isinstance(node, Entries):
+    known = ("median", "sigma")
+    found = values.fields(node, report, known, "a lognormal distribution")
+    for name in known:
+        if values.lacks(node, name, known):
             report(node.place, f"found no key {name!r}; expected one; write {{median: 300ms, sigma: 0.5}}")
     median = field(found, "median", lambda value: _seconds(value, report))
     sigma = field(found, "sigma", lambda value: _sigma(value, report))

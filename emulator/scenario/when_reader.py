@@ -1,21 +1,13 @@
-"""What a rule's `when` says into conditions, and whether they can hold together."""
+"""What a rule's `when` says into conditions."""
 
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Final
 
 import re2
 
-from emulator.contract.id_cards import AUTHENTICITY_FIELDS, IdType
-from emulator.contract.operations import (
-    AUTHENTICITY,
-    BUSINESS_STATUS,
-    OPERATIONS,
-    VERSIONS,
-    FileType,
-    Operation,
-)
+from emulator.contract.id_cards import IdType
+from emulator.contract.operations import OPERATIONS, VERSIONS, FileType
 from emulator.errors import listed
 from emulator.quantities import SIZE, size_of
 from emulator.scenario import values
@@ -24,72 +16,10 @@ from emulator.scenario.matchers import COMPARISONS, Compared, Contains, Glob, Ma
 from emulator.scenario.nodes import Entries, Node, Place, Scalar
 from emulator.scenario.problems import Report
 from emulator.scenario.values import HEADER_NAME
+from emulator.scenario.when import FIELDS, Placed, When
+from emulator.scenario.when_checks import check_cards, check_headers, warn_of_sizes, warn_of_values
 
 _NAMES: Final = tuple(OPERATIONS)
-
-#: The fields that a condition can name, and the operation that each belongs to.
-BODY_FIELDS: Final[Mapping[str, Operation]] = {
-    **{field.name: AUTHENTICITY for fields in AUTHENTICITY_FIELDS.values() for field in fields},
-    "businessNumber": BUSINESS_STATUS,
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Placed:
-    """A condition, and where it is written."""
-
-    condition: Condition
-    place: Place
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class When:
-    """A `when`: `operations` None: it names none. `chance` is a probability; None: always."""
-
-    operations: tuple[str, ...] | None = None
-    placed: tuple[Placed, ...] = ()
-    chance: float | None = None
-
-    @property
-    def conditions(self) -> tuple[Condition, ...]:
-        """What has to hold together."""
-        return tuple(one.condition for one in self.placed)
-
-    def possible_for(self, operations: Collection[str]) -> tuple[str, ...]:
-        """Those of `operations` for which every condition can hold."""
-        return tuple(
-            name for name in operations if all(can_hold(one, OPERATIONS[name]) for one in self.conditions)
-        )
-
-    def check(self, report: Report) -> None:
-        """Note the conditions that can hold for none of the operations that are named."""
-        for one in self.placed:
-            unable = [name for name in self.operations or () if not can_hold(one.condition, OPERATIONS[name])]
-            if unable:
-                able = [name for name, operation in OPERATIONS.items() if can_hold(one.condition, operation)]
-                advice = f"name only {listed(able, 'and')}" if able else "remove it"
-                report(
-                    one.place,
-                    f"found a condition that never holds for {listed(unable, 'and')}; expected one that can hold "
-                    f"for every operation that the rule names; {advice}",
-                )
-
-
-def can_hold(condition: Condition, operation: Operation) -> bool:
-    """Whether a request for that operation can be so."""
-    match condition.subject:
-        case "fileName" | "fileSize" | "sha256":
-            return bool(operation.file_types)
-        case "fileType":
-            return any(condition.matcher.accepts(kind.value) for kind in operation.file_types)
-        case "version":
-            return any(condition.matcher.accepts(version) for version in operation.versions)
-        case "idType":
-            return operation is AUTHENTICITY
-        case "fields":
-            return operation is BODY_FIELDS[condition.name]
-        case _:
-            return True
 
 
 def read_when(node: Node, report: Report, *, unchecked: bool = False) -> When:
@@ -107,7 +37,9 @@ def read_when(node: Node, report: Report, *, unchecked: bool = False) -> When:
         placed=tuple(placed),
         chance=values.field(found, "chance", lambda value: _chance(value, report)),
     )
-    when.check(report)
+    when.check(node.place, report)
+    for check in (check_cards, check_headers, warn_of_sizes):
+        check(placed, report)
     for one in placed:
         if unchecked and one.condition.subject in OF_BODY:
             report(
@@ -248,6 +180,8 @@ def _is_whole(found: re.Match[str], *, units: bool) -> bool:
 def _chance(node: Node, report: Report) -> float | None:
     found = re.fullmatch(r"([0-9]{1,3}(?:\.[0-9]{1,6})?)\s*%", node.text) if isinstance(node, Scalar) else None
     if found and 0 < float(found[1]) <= 100:  # noqa: PLR2004 - per cent
+        if float(found[1]) == 100:  # noqa: PLR2004 - likewise
+            report.warn(node.place, f"found {node}, which is no chance; expected less than 100%; remove it")
         return float(found[1]) / 100
     report(node.place, f"found {node}; expected a chance: more than 0% and at most 100%, as 10%")
     return None
@@ -264,8 +198,9 @@ def _headers(node: Node, report: Report) -> _Found:
 
 def _fields(node: Node, report: Report) -> _Found:
     if isinstance(node, Entries) and not node.entries:
-        report(node.place, f"found an empty mapping; expected a field: {listed(BODY_FIELDS)}; add one")
-    for name, value in values.fields(node, report, tuple(BODY_FIELDS), "the fields of a JSON body").items():
+        report(node.place, f"found an empty mapping; expected a field: {listed(FIELDS)}; add one")
+    for name, value in values.fields(node, report, tuple(FIELDS), "the fields of a JSON body").items():
+        warn_of_values(name, value, report)
         yield from _text(value, report, name)
 
 

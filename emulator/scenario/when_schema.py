@@ -16,7 +16,8 @@ from emulator.scenario.value_schemas import (
     one_or_more,
     said,
 )
-from emulator.scenario.when_reader import BODY_FIELDS, MATCHERS
+from emulator.scenario.when import FIELDS
+from emulator.scenario.when_reader import MATCHERS
 
 _SIGN: Final = "|".join(sorted(COMPARISONS, key=len, reverse=True))
 _COUNT: Final = "[0-9]{1,9}"
@@ -51,7 +52,7 @@ _CHANCE: Final[Json] = {"type": "string", "pattern": rf"^(?!0+(?:\.0+)?\s*%){_PE
 _FIELDS: Final = mapping(
     {
         name: said(f"The field {name} of {operation.name}, decrypted.", defined("match"))
-        for name, operation in BODY_FIELDS.items()
+        for name, operation in FIELDS.items()
     },
     minProperties=1,
 )

@@ -65,7 +65,7 @@ def _advice(error: yaml.MarkedYAMLError) -> str:
         return "indent with spaces, not tabs"
     if problem == "second occurrence":
         return "give each a name of its own"
-    if problem.startswith("found undefined alias"):
+    if problem.startswith("found undefined alias") or error.context == "while scanning an alias":
         return "quote a text that begins with *"
     if problem.startswith("found undefined tag handle"):
         return "quote a text that begins with !"

@@ -200,3 +200,34 @@ def test_same_name() -> None:
           - {name: a, when: {operation: business}, then: natural}
           - {name: a, when: {operation: credit-card}, then: natural}
     """) == ["x.yaml:3:5: rules[1]: found the name 'a' again; expected one of its own; rename the rule"]
+
+
+def test_apart() -> None:
+    """Replies of operations for which the conditions never hold are refused, with those operations."""
+    assert problems_in("rules: [{when: {fileType: pdf}, then: {resultCode: 4000111}}]") == [
+        (
+            "x.yaml:1:39: rules[0].then: found replies that only credit-card can give, for which the conditions in `when` "
+            "never hold; expected both to be of one operation; split the rule"
+        )
+    ]
+
+
+@pytest.mark.parametrize(
+    "when", ["when: {chance: 10}", "wehn: {operation: business}", "when: {operation: [business, x]}"]
+)
+def test_broken_condition(when: str) -> None:
+    """A rule whose condition cannot be read is one problem: nobody knows what it leaves to the rules after it."""
+    text = f"rules:\n- {{{when}, then: {{resultCode: FAIL}}}}\n- {{when: {{operation: business}}, then: {{resultCode: FAIL}}}}"
+    (problem,) = problems_in(text)
+    assert problem.startswith("x.yaml:2:")
+
+
+def test_a_misspelt_key_is_one_problem() -> None:
+    """A key that is there, misspelt, is not said to be missing too."""
+    for text in (
+        "[{than: natural}]",
+        "[{then: {resultCod: 0}}]",
+        "[{then: {delay: {lognormal: {mediam: 1s, sigma: 1}}}}]",
+    ):
+        (problem,) = problems_in(f"rules: {text}")
+        assert "found the key" in problem

@@ -173,6 +173,10 @@ def test_fault(name: str) -> None:
         ("delay: 60.001", f"24: rules[0].then.delay: found the number 60.001; {AT_MOST}"),
         ("delay: {}", f"24: rules[0].then.delay: found 0 distributions; {A_DELAY}"),
         (
+            "delay: {normal: 1s}",
+            "25: rules[0].then.delay.normal: found the key 'normal'; expected uniform or lognormal; did you mean 'lognormal'?",
+        ),
+        (
             "delay: {uniform: [1s, 2s], lognormal: {median: 1s, sigma: 1}}",
             f"24: rules[0].then.delay: found 2 distributions; {A_DELAY}",
         ),

@@ -275,7 +275,7 @@ def test_refused(when: str, problem: str) -> None:
         ),
         (
             "id-card/authenticity",
-            "fields: {businessNumber: x}",
+            "fields: {businessNumber: 1234567890}",
             "fields.businessNumber",
             "id-card/authenticity",
             "name only business/status",

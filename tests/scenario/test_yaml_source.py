@@ -156,6 +156,10 @@ def test_same_key_elsewhere() -> None:
             "x:1:4: this is not YAML: found an alias of no anchor; quote a text that begins with *",
         ),
         (
+            "a: *.pdf",
+            "x:1:5: this is not YAML: expected alphabetic or numeric character, but found '.'; quote a text that begins with *",
+        ),
+        (
             "a:\n\x07",
             "x:2:1: this is not YAML: found the character U+0007; write it as an escape, in quotes",
         ),
@@ -192,6 +196,7 @@ def test_same_key_elsewhere() -> None:
         "two documents",
         "anchor twice",
         "alias of nothing",
+        "pattern without quotes",
         "control character",
         "NUL",
         "python tag",

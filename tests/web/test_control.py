@@ -10,6 +10,7 @@ from emulator.scenario.source import LARGEST
 from tests.contracts import CATALOGUE
 from tests.running import Emulator, code_of, start
 
+POINTLESS = "found a seed, and no chance or random delay to repeat; expected one in a rule; add one, or remove it"
 BUSY = {"rules": [{"then": {"resultCode": 5000503}}]}
 
 
@@ -264,6 +265,34 @@ class TestBadInput:
             ],
         }
         assert emulator.client.get("/__admin/scenario").json()["name"] == "size-limits"
+
+    def test_warnings(self, emulator: Emulator) -> None:
+        """What changes nothing is told in the reply, and refuses nothing; of a sound scenario there is no such member."""
+        warning = {"line": 1, "column": 7, "path": "seed", "message": POINTLESS}
+        for path in ("/__admin/scenario", "/__admin/sessions/app/scenario"):
+            label = {"Content-Type": "application/yaml"}
+            reply = emulator.client.put(path, content=b"seed: 7", headers=label)
+            assert (reply.status_code, reply.json()["warnings"]) == (200, [warning])
+            assert "warnings" not in emulator.client.put(path, json=BUSY).json()
+
+    def test_warnings_of_a_wrong_scenario(self, emulator: Emulator) -> None:
+        """With an error, the warnings stand beside the errors."""
+        text = "rules:\n  - {when: {chance: 100%}, then: {resultCode: FAIL}, unless: x}\n"
+        found = problem_of(put(emulator, text), 422)
+        unless = "found the key 'unless'; expected name, when, then, unchecked or repeat"
+        place = "the request body:2:54: rules[0].unless"
+        assert (found["detail"], found["errors"], found["warnings"]) == (
+            f"Nothing has changed: {place}: {unless}",
+            [{"line": 2, "column": 54, "path": "rules[0].unless", "message": unless}],
+            [
+                {
+                    "line": 2,
+                    "column": 21,
+                    "path": "rules[0].when.chance",
+                    "message": "found '100%', which is no chance; expected less than 100%; remove it",
+                }
+            ],
+        )
 
     def test_json_has_no_lines(self, emulator: Emulator) -> None:
         """In JSON a problem's place is its path."""

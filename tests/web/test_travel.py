@@ -179,7 +179,7 @@ class TestHeaders:
 
 class TestStatus:
     @pytest.mark.parametrize("status", [201, 302, 429, 503, 599])
-    @pytest.mark.parametrize("then", [{}, {"delay": "1ms"}, {"fault": "broken-ciphertext"}])
+    @pytest.mark.parametrize("then", [{}, {"delay": "1ms"}, {"fault": {"slow-drip": 1_000_000}}])
     def test_any(self, emulator: Emulator, status: int, then: dict[str, object]) -> None:
         """A reply has the status that its rule says, with the body that it has by nature."""
         use(emulator, then | {"httpStatus": status})

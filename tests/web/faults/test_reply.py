@@ -46,8 +46,6 @@ WHOLE = [
         "text/html",
         b"<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n<body>\r\n<center><h1>502 Bad Gateway</h1></center>\r\n<hr><center>nginx</center>\r\n</body>\r\n</html>\r\n",
     ),
-    ("broken-ciphertext", 200, "application/json", ANSWER),
-    ("foreign-ciphertext", 200, "application/json", ANSWER),
     ({"slow-drip": 1_000_000}, 200, "application/json", ANSWER),
 ]
 

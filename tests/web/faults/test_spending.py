@@ -20,8 +20,6 @@ SPENDING = [
     "wrong-content-type",
     "duplicate-header-field",
     "unknown-header-field",
-    "broken-ciphertext",
-    "foreign-ciphertext",
     {"slow-drip": 1_000_000},
 ]
 RESIDENT = {"idType": "resident"}
