@@ -1,0 +1,195 @@
+"""The figures that the emulator is to reach, and whether it does. Pure: all of it follows from the results."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from statistics import median
+from typing import Final
+
+from benchmarks.load import Sample
+from benchmarks.results import BESIDE, EMULATOR, FLOOR, IDLE, IMPORTS, QUARTERS, SMALL, UPLOADS, Results, Watch
+from benchmarks.work import STATUS
+
+#: How much the resident set may grow from the third quarter to the fourth and still be flat.
+_FLAT: Final = 1.03
+
+#: The peers that are to start later than the emulator.
+_SLOWER: Final = ("WireMock", "Mockoon", "Prism")
+
+#: The largest resident set, in MB.
+_MOST_MEMORY: Final = 160
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What was measured, in words, and whether that is enough; None: it was not measured."""
+
+    measured: str
+    is_reached: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A line of the list of targets."""
+
+    number: int
+    name: str
+    target: str
+    judge: Callable[[Results], Verdict]
+
+
+class NotMeasuredError(Exception):
+    """There is nothing to judge by."""
+
+
+class InvalidError(Exception):
+    """What there is counts for nothing; the text says why."""
+
+
+def verdict(figure: Figure, results: Results) -> Verdict:
+    """Whether `figure` is reached."""
+    try:
+        return figure.judge(results)
+    except NotMeasuredError:
+        return Verdict("not measured", None)
+    except InvalidError as error:
+        return Verdict(f"invalid: {error}", is_reached=False)
+
+
+def rates(results: Results, work: str, server: str = EMULATOR) -> Sequence[float]:
+    """The requests per second of each round; raises NotMeasuredError or InvalidError."""
+    return [sample.rate for sample in _valid(results.samples.get(work, {}).get(server, ()))]
+
+
+def ratio(these: Sequence[float], those: Sequence[float]) -> float:
+    """The median of the ratios of each round: what slows a machine for a while slows both."""
+    return median(this / that for this, that in zip(these, those, strict=True))
+
+
+def _valid(samples: Sequence[Sample]) -> Sequence[Sample]:
+    if not samples:
+        raise NotMeasuredError
+    for sample in samples:
+        if sample.fault:
+            raise InvalidError(sample.fault)
+    return samples
+
+
+def of_floor(work: str, least: float, results: Results) -> Verdict:
+    """The emulator's rate against the floor's."""
+    found = ratio(rates(results, work), rates(results, work, FLOOR))
+    return Verdict(f"{found:.2f}", found >= least)
+
+
+def of_work(work: str, other: str, least: float, results: Results) -> Verdict:
+    """The emulator's rate at a work against that at another."""
+    found = ratio(rates(results, work), rates(results, other))
+    return Verdict(f"{found:.2f}", found >= least)
+
+
+def ahead(work: str, results: Results) -> Verdict:
+    """The emulator's rate against that of every peer that can do the work at all."""
+    own = median(rates(results, work))
+    leads, failing = {}, []
+    for peer in results.peers(work):
+        try:
+            leads[peer] = own / median(rates(results, work, peer))
+        except InvalidError:
+            failing.append(peer)
+    if not leads:
+        raise NotMeasuredError
+    return _lead(leads, "".join(f"; {peer} fails" for peer in failing))
+
+
+def _lead(leads: dict[str, float], remark: str = "") -> Verdict:
+    """How far ahead of the peer that comes nearest."""
+    nearest = min(leads, key=lambda peer: leads[peer])
+    return Verdict(f"{leads[nearest]:.2f} x {nearest}{remark}", leads[nearest] > 1)
+
+
+def peak(load: str, results: Results) -> Verdict:
+    """The largest resident set."""
+    watch = _watch(results, load)
+    found = max(watch.megabytes)
+    return Verdict(f"{found:.0f} MB in {watch.length}", found < _MOST_MEMORY)
+
+
+def flat(load: str, results: Results) -> Verdict:
+    """The resident set in the last quarter against that in the one before."""
+    watch = _watch(results, load)
+    found = watch.megabytes
+    third, fourth = len(found) // 2, len(found) * 3 // 4
+    growth = median(found[fourth:]) / median(found[third:fourth])
+    return Verdict(f"{growth - 1:+.1%} in the second half of {watch.length}", growth <= _FLAT)
+
+
+def _watch(results: Results, load: str) -> Watch:
+    found = results.memory.get(load)
+    if found is None:
+        raise NotMeasuredError
+    if found.fault:
+        raise InvalidError(found.fault)
+    if len(found.megabytes) < QUARTERS:
+        raise InvalidError("too short")
+    return found
+
+
+def start_of(program: str, most: float, results: Results) -> Verdict:
+    """The time of the emulator's start against that of another program."""
+    found = ratio(_starts(results, EMULATOR), _starts(results, program))
+    return Verdict(f"{found:.2f}", found <= most)
+
+
+def start_ahead(results: Results) -> Verdict:
+    """The time of the emulator's start against that of the slower kind of peer."""
+    own = median(_starts(results, EMULATOR))
+    peers = {name: median(times) for name, times in results.starts.items() if name in _SLOWER}
+    if not peers:
+        raise NotMeasuredError
+    return _lead({name: took / own for name, took in peers.items()})
+
+
+def _starts(results: Results, program: str) -> Sequence[float]:
+    if not results.starts.get(program):
+        raise NotMeasuredError
+    return results.starts[program]
+
+
+def latency_beside(most: float, results: Results) -> Verdict:
+    """The median latency of a small request while large ones are worked on, against the idle one."""
+    beside, idle = ([one.median for one in _valid(results.latencies.get(name, ()))] for name in (BESIDE, IDLE))
+    found = ratio(beside, idle)
+    return Verdict(f"{found:.1f}", found < most)
+
+
+_OF_FLOOR: Final = {STATUS: 0.30, "business 10 KB": 0.30, "business 100 KB": 0.45, "business 4.9 MB": 0.90}
+_OF_PLAIN: Final = {"100 KB": 0.5, "4.9 MB": 0.6}
+
+FIGURES: Final = (
+    *(
+        Figure(1, f"{work}, of the floor", f"at least {least:.2f}", partial(of_floor, work, least))
+        for work, least in _OF_FLOOR.items()
+    ),
+    *(Figure(1, f"{work}, peers", "ahead of every one", partial(ahead, work)) for work in _OF_FLOOR),
+    *(
+        Figure(
+            2,
+            f"encrypted card {size}, of plain",
+            f"at least {least:.2f}",
+            partial(of_work, f"encrypted card {size}", f"plain card {size}", least),
+        )
+        for size, least in _OF_PLAIN.items()
+    ),
+    *(
+        Figure(3, f"{work}, of {STATUS}", "at least 0.90", partial(of_work, work, STATUS, 0.90))
+        for work in ("200 rules", "1000 sessions", "full journal")
+    ),
+    Figure(4, f"memory, {UPLOADS}, peak", f"under {_MOST_MEMORY} MB", partial(peak, UPLOADS)),
+    *(
+        Figure(4, f"memory, {load}, flat", f"at most {_FLAT - 1:.0%} more", partial(flat, load))
+        for load in (UPLOADS, SMALL)
+    ),
+    Figure(5, f"start, of python -c '{IMPORTS}'", "at most 1.50", partial(start_of, IMPORTS, 1.5)),
+    Figure(5, "start, peers", f"ahead of {', '.join(_SLOWER)}", start_ahead),
+    Figure(6, f"latency of {STATUS} beside encrypted 4.9 MB, of idle", "under 5", partial(latency_beside, 5)),
+)

@@ -1,0 +1,43 @@
+"""The floor: what the server below the emulator costs by itself.
+
+    python benchmarks/floor.py PORT
+
+A bare ASGI application that reads the body and answers as many bytes as the path says (`/157`), on the emulator's
+uvicorn settings; only the protocol is uvicorn's own, without the emulator's parser, which is part of its cost.
+"""
+
+import sys
+from functools import cache
+from typing import cast
+
+import uvicorn
+from fastapi import FastAPI
+from starlette.types import Receive, Scope, Send
+
+from emulator.web.server import listen, make_server
+
+
+@cache
+def _reply(path: str) -> tuple[list[tuple[bytes, bytes]], bytes]:
+    size = int(path[1:])
+    return [(b"content-length", b"%d" % size), (b"content-type", b"application/json")], b"x" * size
+
+
+async def app(scope: Scope, receive: Receive, send: Send) -> None:
+    """Read the body and answer (ASGI)."""
+    while (await receive()).get("more_body"):
+        pass
+    headers, body = _reply(scope["path"])
+    await send({"type": "http.response.start", "status": 200, "headers": headers})
+    await send({"type": "http.response.body", "body": body})
+
+
+def make_floor() -> uvicorn.Server:
+    """The server of the floor."""
+    server = make_server(cast("FastAPI", app))
+    server.config.http = "httptools"
+    return server
+
+
+if __name__ == "__main__":
+    make_floor().run(sockets=[listen("127.0.0.1", int(sys.argv[1]))])

@@ -1,0 +1,49 @@
+"""What was measured, as values."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from benchmarks.load import Sample
+
+#: The names under which servers, programs and latencies stand in the results.
+EMULATOR = "emulator"
+FLOOR = "floor"
+IMPORTS = "import fastapi, uvicorn"
+IDLE = "idle"
+BESIDE = "beside uploads"
+UPLOADS = "4.9 MB uploads"
+SMALL = "small requests"
+
+#: How many values a watch has at the least, for its quarters to be compared.
+QUARTERS = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Watch:
+    """The resident set in MB, time after time, under a load; `length` says how long that was, in words.
+
+    `fault` says why it counts for nothing.
+    """
+
+    megabytes: Sequence[float]
+    length: str
+    fault: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Results:
+    """Everything, a value for each round.
+
+    `samples` are by work and by server, `latencies` of business/status by what else goes on, `memory` by the load;
+    `starts` are in seconds, by program. `skipped` says why a peer is not there.
+    """
+
+    samples: Mapping[str, Mapping[str, Sequence[Sample]]] = field(default_factory=dict)
+    latencies: Mapping[str, Sequence[Sample]] = field(default_factory=dict)
+    memory: Mapping[str, Watch] = field(default_factory=dict)
+    starts: Mapping[str, Sequence[float]] = field(default_factory=dict)
+    skipped: Mapping[str, str] = field(default_factory=dict)
+
+    def peers(self, work: str) -> list[str]:
+        """The peers that were measured at a work."""
+        return [name for name in self.samples.get(work, {}) if name not in {EMULATOR, FLOOR}]

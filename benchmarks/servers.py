@@ -1,0 +1,152 @@
+"""Programs that listen at a port: started, waited for, watched, and stopped with all their children."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from emulator.client import NoAnswerError, send
+from emulator.errors import EmulatorError
+
+ROOT: Final = Path(__file__).parent.parent
+
+#: How long a server may take to answer, in seconds, and how long to wait before it is asked again.
+_PATIENCE: Final = 60
+_PAUSE: Final = 0.002
+
+#: How long a server may take to end by itself, in seconds.
+_LAST_CALL: Final = 10
+
+_OK: Final = 200
+_PAGE: Final = os.sysconf("SC_PAGE_SIZE")
+
+
+class DoesNotStartError(EmulatorError):
+    """The server has ended, or does not answer."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Program:
+    """A server that can be started. `command` is told the port; `path` is answered 200 once it is ready."""
+
+    name: str
+    command: Callable[[int], Sequence[str]]
+    path: str
+    method: str = "GET"
+    headers: Mapping[str, str] = field(default_factory=dict)
+    body: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A program that runs and answers at `url`; `took` is how long its start has taken, in seconds."""
+
+    name: str
+    url: str
+    pid: int
+    took: float
+
+    def resident(self) -> float:
+        """The resident set of the process and all that it has started, in MB."""
+        return sum(map(_resident, [self.pid, *_descendants(self.pid)])) / 1_000_000
+
+
+EMULATOR: Final = Program(
+    name="emulator",
+    command=lambda port: [sys.executable, "-m", "emulator", "serve", "--port", str(port)],
+    path="/__admin/ready",
+)
+FLOOR: Final = Program(
+    name="floor",
+    command=lambda port: [sys.executable, "-m", "benchmarks.floor", str(port)],
+    path="/1",
+)
+
+
+@contextmanager
+def started(program: Program, folder: Path) -> Iterator[Server]:
+    """`program`, for as long as the block lasts; what it prints goes into `folder`."""
+    port = free_port()
+    log_file = folder / f"{program.name}.log"
+    begin = time.perf_counter()
+    process = _start(program.command(port), log_file)
+    try:
+        url = f"http://127.0.0.1:{port}"
+        _wait(program, url, process, log_file)
+        yield Server(program.name, url, process.pid, time.perf_counter() - begin)
+    finally:
+        _stop(process)
+
+
+def _start(command: Sequence[str], log_file: Path) -> "subprocess.Popen[bytes]":
+    """A process group of its own; raises DoesNotStartError when there is no such program."""
+    with log_file.open("wb") as log:
+        try:
+            return subprocess.Popen(  # noqa: S603 - our own commands
+                command,
+                cwd=ROOT,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+        except OSError as error:
+            raise DoesNotStartError(f"{command[0]} cannot be started: {error.strerror}") from error
+
+
+def free_port() -> int:
+    """A port that nobody listens at."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        return int(listener.getsockname()[1])
+
+
+def _wait(program: Program, url: str, process: "subprocess.Popen[bytes]", log_file: Path) -> None:
+    """Ask until it answers; raises DoesNotStartError."""
+    end = time.monotonic() + _PATIENCE
+    while not _is_ready(program, url):
+        if process.poll() is not None or time.monotonic() > end:
+            said = " ".join(log_file.read_text(encoding="utf-8", errors="replace").split())[-300:]
+            raise DoesNotStartError(f"does not start: {said or 'it says nothing'}")
+        time.sleep(_PAUSE)
+
+
+def _is_ready(program: Program, url: str) -> bool:
+    try:
+        reply = send(url, program.method, program.path, headers=program.headers, body=program.body, timeout=5)
+    except NoAnswerError:
+        return False
+    return reply.status == _OK
+
+
+def _stop(process: "subprocess.Popen[bytes]") -> None:
+    """End the whole process group: a launcher's child outlives the launcher."""
+    with suppress(ProcessLookupError, subprocess.TimeoutExpired):
+        os.killpg(process.pid, signal.SIGTERM)
+        process.wait(_LAST_CALL)
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+
+
+def _resident(pid: int) -> int:
+    """In bytes; 0 for a process that is gone."""
+    try:
+        return int(Path(f"/proc/{pid}/statm").read_text(encoding="ascii").split()[1]) * _PAGE
+    except (OSError, IndexError):
+        return 0
+
+
+def _descendants(pid: int) -> list[int]:
+    try:
+        tasks = list(Path(f"/proc/{pid}/task").iterdir())
+        children = [int(one) for task in tasks for one in (task / "children").read_text(encoding="ascii").split()]
+    except OSError:
+        return []
+    return [*children, *(one for child in children for one in _descendants(child))]

@@ -1,0 +1,168 @@
+"""The work that is measured: each row a request, the reply it has to get, and what is so before it."""
+
+import json
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property, partial
+from pathlib import Path
+from typing import Any, Final
+
+from benchmarks.load import Request
+from emulator.client import Client, Reply, send
+from emulator.contract.operations import KEY_VERSION, SYMMETRIC_KEY
+from emulator.envelope.closing import close_image, close_symmetric_key
+from tests.samples import noise
+
+#: The sizes of the files, in bytes; the largest comes close to the limit of 5 MB.
+_SIZES: Final[Mapping[str, int]] = {"10 KB": 10_000, "100 KB": 100_000, "4.9 MB": 4_900_000}
+
+_SECRET_KEY: Final = {"Authorization": "secret"}
+_NUMBER: Final = "1234567890"
+_MISSING_HEADER: Final = 4000005
+_BOUNDARY: Final = "benchmark"
+_OK: Final = 200
+
+
+@dataclass(frozen=True)
+class Maker:
+    """Makes the requests: their bodies lie in `folder`, their envelopes are for the emulator at `url`."""
+
+    folder: Path
+    url: str
+
+    def status(self) -> Request:
+        """business/status."""
+        body = json.dumps({"businessNumber": _NUMBER}).encode()
+        headers = {**_SECRET_KEY, "Content-Type": "application/json"}
+        return Request(path="/v1.0/appkeys/app/business/status", body_file=self._file(body), headers=headers)
+
+    def without_headers(self) -> Request:
+        """business/status from a client that does not say who it is."""
+        return replace(self.status(), headers={})
+
+    def from_many(self, app_keys: int) -> Request:
+        """business/status from so many appKeys in turn."""
+        return replace(self.status(), path="/v1.0/appkeys/app-{n}/business/status", app_keys=app_keys)
+
+    def plain(self, operation: str, size: str) -> Request:
+        """An upload of `size` to v1.0."""
+        return self._upload("v1.0", operation, noise(_SIZES[size]), {})
+
+    def encrypted(self, operation: str, size: str) -> Request:
+        """An upload of `size` to v2.0, in an envelope."""
+        key, headers = self._envelope
+        return self._upload("v2.0", operation, close_image(noise(_SIZES[size]), key), headers)
+
+    @cached_property
+    def _envelope(self) -> tuple[bytes, Mapping[str, str]]:
+        """A symmetric key, the same for every upload, and the headers that carry it."""
+        reply = Client.with_secret_key(self.url, "app", "secret").get("v2.0", "public-keys/credit-card")
+        published = reply.json()["result"]
+        key = secrets.token_bytes(32)
+        return key, {KEY_VERSION: published["version"], SYMMETRIC_KEY: close_symmetric_key(key, published["key"])}
+
+    def _upload(self, version: str, operation: str, content: bytes, headers: Mapping[str, str]) -> Request:
+        label, body = form(content)
+        path = f"/{version}/appkeys/app/{operation}"
+        return Request(path=path, body_file=self._file(body), headers={**_SECRET_KEY, **headers, **label})
+
+    def _file(self, body: bytes) -> Path:
+        file = self.folder / f"body-{len(list(self.folder.iterdir()))}"
+        file.write_bytes(body)
+        return file
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Work:
+    """A row of the table. `code` is the resultCode of every reply.
+
+    `scenario` is put in force before it; None: the one of the start. `after` is how many small requests come
+    before it, `is_stubbed` whether the peers have a stub for it.
+    """
+
+    name: str
+    request: Callable[[Maker], Request]
+    code: int = 0
+    scenario: Mapping[str, Any] | None = None
+    after: int = 0
+    is_stubbed: bool = False
+
+    def set_up(self, url: str) -> None:
+        """Begin again at the emulator at `url`, with the scenario in force."""
+        begin_again(url)
+        if self.scenario:
+            _expect_ok(send(url, "PUT", "/__admin/scenario", body=json.dumps(self.scenario).encode()))
+
+
+def begin_again(url: str) -> None:
+    """Have the emulator at `url` as it was at its start."""
+    _expect_ok(send(url, "POST", "/__admin/reset"))
+
+
+def ask(url: str, request: Request) -> bytes:
+    """The body of one reply."""
+    path, body = request.path.replace("{n}", "1"), request.body_file.read_bytes()
+    return _expect_ok(send(url, request.method, path, headers=request.headers, body=body)).body
+
+
+def _expect_ok(reply: Reply) -> Reply:
+    if reply.status != _OK:
+        raise RuntimeError(f"HTTP {reply.status}: {reply.body.decode(errors='replace')[:300]}")
+    return reply
+
+
+def form(content: bytes) -> tuple[Mapping[str, str], bytes]:
+    """The header and the body of an upload of `content` as the part `image`."""
+    head = (
+        f"--{_BOUNDARY}\r\n"
+        'Content-Disposition: form-data; name="image"; filename="image.png"\r\n'
+        "Content-Type: image/png\r\n\r\n"
+    )
+    body = head.encode() + content + f"\r\n--{_BOUNDARY}--\r\n".encode()
+    return {"Content-Type": f"multipart/form-data; boundary={_BOUNDARY}"}, body
+
+
+def many_rules(count: int) -> Mapping[str, Any]:
+    """A scenario of `count` rules, of which only the last one speaks to the benchmark's business/status."""
+    never = [{**_condition(number), "operation": "business/status"} for number in range(count - 1)]
+    last = {"operation": "business/status", "fields": {"businessNumber": _NUMBER}}
+    return {
+        "rules": [
+            *({"when": when, "then": {"resultCode": 5003004}} for when in never),
+            {"when": last, "then": "natural"},
+        ]
+    }
+
+
+def _condition(number: int) -> Mapping[str, Any]:
+    if number % 2:
+        return {"header": {"User-Agent": {"contains": f"client-{number}"}}}
+    return {"fields": {"businessNumber": f"{number:010}"}}
+
+
+STATUS: Final = "status"
+
+#: Every row, in the table's order. What is compared with each other is measured soon after each other.
+WORKS: Final = (
+    Work(name=STATUS, request=Maker.status, is_stubbed=True),
+    Work(name="200 rules", request=Maker.status, scenario=many_rules(200)),
+    Work(name="1000 sessions", request=lambda maker: maker.from_many(1000)),
+    Work(name="full journal", request=Maker.status, after=20_000),
+    Work(name="missing header", request=Maker.without_headers, code=_MISSING_HEADER),
+    *(
+        Work(
+            name=f"business {size}", request=partial(Maker.plain, operation="business", size=size), is_stubbed=True
+        )
+        for size in _SIZES
+    ),
+    *(
+        Work(
+            name=f"{kind} card {size}",
+            request=partial(make, operation="credit-card", size=size),
+            is_stubbed=is_stubbed,
+        )
+        for size in ("100 KB", "4.9 MB")
+        for kind, make, is_stubbed in (("plain", Maker.plain, False), ("encrypted", Maker.encrypted, True))
+    ),
+)

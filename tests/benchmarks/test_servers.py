@@ -1,0 +1,41 @@
+"""The benchmark's own servers, started and stopped."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from benchmarks.servers import FLOOR, DoesNotStartError, Program, started
+from emulator.client import send
+
+
+def test_the_floor_answers_as_many_bytes_as_the_path_says(tmp_path: Path) -> None:
+    """The floor reads the body and answers a fixed one of the size that is asked for."""
+    with started(FLOOR, tmp_path) as floor:
+        reply = send(floor.url, "POST", "/157", body=b"x" * 100_000)
+        assert floor.resident() > 1
+    assert (reply.status, len(reply.body), reply.headers["content-type"]) == (200, 157, "application/json")
+
+
+def test_nothing_of_a_server_is_left(tmp_path: Path) -> None:
+    """When the block ends the process has ended."""
+    with started(FLOOR, tmp_path) as floor:
+        pass
+    with pytest.raises(ProcessLookupError):
+        os.kill(floor.pid, 0)
+
+
+def test_a_program_that_is_not_there(tmp_path: Path) -> None:
+    """A server that is not installed is told by its name."""
+    missing = Program(name="peer", command=lambda _: ["/nowhere/peer"], path="/")
+    with pytest.raises(DoesNotStartError) as caught, started(missing, tmp_path):
+        pass
+    assert str(caught.value) == "/nowhere/peer cannot be started: No such file or directory"
+
+
+def test_a_program_that_ends(tmp_path: Path) -> None:
+    """Of a server that ends before it answers, its last words are told."""
+    hasty = Program(name="peer", command=lambda _: ["sh", "-c", "echo no; echo licence >&2; exit 1"], path="/")
+    with pytest.raises(DoesNotStartError) as caught, started(hasty, tmp_path):
+        pass
+    assert str(caught.value) == "does not start: no licence"
