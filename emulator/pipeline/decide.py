@@ -11,10 +11,10 @@ from emulator.pipeline.present import Comparison, Subject
 from emulator.pipeline.route import Routed
 from emulator.pipeline.world import World
 from emulator.scenario.conditions import Facts
-from emulator.scenario.model import Rule, Scenario, Step
+from emulator.scenario.model import PLANNED, Rule, Scenario, Step
 
 #: What decides where a reply is planned.
-_PLANNED: Final = Rule(name="next", operations=frozenset(), steps=())
+_PLANNED: Final = Rule(name=PLANNED, operations=frozenset(), steps=())
 
 
 @dataclass(frozen=True, slots=True)

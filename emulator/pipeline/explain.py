@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from emulator.contract.contract import Contract
-from emulator.contract.operations import KEY_VERSION, PUBLIC_KEYS, REQUEST_KEY, TOKEN, Endpoint
+from emulator.contract.operations import AUTHENTICITY, KEY_VERSION, PUBLIC_KEYS, REQUEST_KEY, TOKEN, Endpoint
 from emulator.documents.file import inspect
 from emulator.errors import listed
 from emulator.pipeline import refusal
@@ -14,12 +14,13 @@ from emulator.pipeline.authenticate import Authenticated, authenticate, check_ap
 from emulator.pipeline.decide import NO_RULE, decide, decide_early
 from emulator.pipeline.examine import examine
 from emulator.pipeline.measure import Measured, measure
+from emulator.pipeline.multipart import media_type
 from emulator.pipeline.present import Subject, present
 from emulator.pipeline.read import Fields, required_fields
 from emulator.pipeline.recognise import doubt
 from emulator.pipeline.refusal import Refusal
 from emulator.pipeline.route import Routed, route
-from emulator.pipeline.suppose import Supposed, suppose
+from emulator.pipeline.suppose import CONTENT_TYPE, Supposed, suppose
 from emulator.pipeline.unseal import Unsealed, find_key
 from emulator.pipeline.world import World
 from emulator.scenario.conditions import Condition, Facts
@@ -95,21 +96,36 @@ def _check(routed: Routed, supposed: Supposed, stated: Stated, given: Given, wor
         _check_file(measured, stated)
         examined = examine(Unsealed(submission=fields), inspect) if fields else None
         stage = "present"
-        return None if examined is None or REQUEST_KEY in supposed.headers else present(examined, world)
+        if REQUEST_KEY in supposed.headers:
+            return None
+        _check_request_key(measured, world)
+        return present(examined, world) if examined else None
     except Refusal as refused:
         refused.stage = stage
         raise
 
 
 def _read(measured: Measured, supposed: Supposed, stated: Stated) -> Fields | None:
-    """The fields, if something is said of them."""
-    operation, members = measured.endpoint.operation, supposed.facts.fields
+    """The fields, if something is said of them; 415 for a wrong label."""
+    operation, members = measured.endpoint.operation, supposed.members
+    label = measured.header(CONTENT_TYPE)
+    if operation.file_types and media_type(label) != "multipart/form-data":
+        raise refusal.wrong_content_type(label)
+    if operation is AUTHENTICITY and media_type(label) != "application/json":
+        raise refusal.not_json(label)
     if stated.fields is None or operation.file_types or operation is PUBLIC_KEYS:
         return None
     for name in required_fields(operation, members, measured.contract):
         if name not in members:
             raise refusal.missing_field(name)
     return Fields(measured, members)
+
+
+def _check_request_key(measured: Measured, world: World) -> None:
+    """4000122 for a Request-Key that is said and not alive, whatever is said of the fields."""
+    request_key, life = measured.header(REQUEST_KEY), measured.contract.request_key_life
+    if measured.endpoint.operation is AUTHENTICITY and not world.find_card(measured.app_key, request_key, life):
+        raise refusal.unknown_request_key()
 
 
 def _check_file(measured: Measured, stated: Stated) -> None:
@@ -150,7 +166,8 @@ def _reasons(rule: Rule, facts: Facts, endpoint: Endpoint) -> Iterator[str]:
 def _reason(condition: Condition, facts: Facts) -> str:
     value = condition.value(facts)
     if condition.is_about_secret:
-        return f"{condition.path}: found another value; expected the one that the rule names"
+        found = "nothing" if value is None else "another value"
+        return f"{condition.path}: found {found}; expected what the rule names"
     return f"{condition.path}: found {'nothing' if value is None else repr(value)}; expected {condition.matcher}"
 
 

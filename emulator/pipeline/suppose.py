@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from emulator.contract.contract import Contract
 from emulator.contract.operations import (
+    AUTHENTICITY,
     ENDPOINTS,
     ID_CARD,
     KEY_VERSION,
@@ -19,16 +20,22 @@ from emulator.scenario.conditions import Facts
 from emulator.scenario.model import Given
 from emulator.scenario.stated import Stated
 
+CONTENT_TYPE: Final = "Content-Type"
+
 #: The value of a header that is not said and that nobody looks into.
 _ANY: Final = "any"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Supposed:
-    """The request, its facts, and what is assumed about it, in words; `headers` are the names of assumed ones."""
+    """The request, its facts, the members of its JSON body, and what is assumed about it, in words.
+
+    `headers` are the names of the assumed ones.
+    """
 
     received: Received
     facts: Facts
+    members: Mapping[str, str]
     assumed: tuple[str, ...]
     headers: frozenset[str]
 
@@ -38,22 +45,31 @@ def suppose(stated: Stated, contract: Contract, given: Given, world: World) -> S
     endpoint = _endpoint(stated, contract)
     service = endpoint.operation.service or stated.service or ID_CARD.service
     app_key = stated.app_key or next(iter(given.credentials or {}), _ANY)
-    needed = (endpoint.version.authorization, *endpoint.headers)
+    needed = (endpoint.version.authorization, *endpoint.headers, *((CONTENT_TYPE,) if _has_body(endpoint) else ()))
     missing = [name for name in needed if name.lower() not in stated.headers]
     right = {
         SECRET_KEY: (given.credentials or {}).get(app_key, _ANY),
         KEY_VERSION: world.current_key(service).version if endpoint.is_encrypted else "",
+        CONTENT_TYPE: "multipart/form-data" if endpoint.operation.file_types else "application/json",
     }
-    path = endpoint.path.format(appKey=app_key, serviceName=service)
+    headers = {name.lower(): right.get(name, _ANY) for name in missing} | _present(stated.headers)
     too_large = stated.file_size is not None and stated.file_size > contract.request_limit
     return Supposed(
         received=Received(
             method=endpoint.method,
-            path=path,
-            headers={**{name.lower(): right.get(name, _ANY) for name in missing}, **stated.headers},
+            path=endpoint.path.format(appKey=app_key, serviceName=service),
+            headers=headers,
             body=Oversized(stated.file_size or 0) if too_large else b"",
         ),
-        facts=_facts(stated, endpoint, app_key, world),
+        facts=_facts(
+            stated,
+            contract,
+            version=endpoint.version.name,
+            app_key=app_key,
+            headers=headers,
+            call=stated.call or world.count(app_key, f"calls of {stated.operation}") + 1,
+        ),
+        members=_present(stated.fields or {}),
         assumed=(*_unsaid(stated, endpoint), *(f"the header {name}" for name in missing)),
         headers=frozenset(missing),
     )
@@ -69,30 +85,35 @@ def _endpoint(stated: Stated, contract: Contract) -> Endpoint:
     return named[0]
 
 
-def _facts(stated: Stated, endpoint: Endpoint, app_key: str, world: World) -> Facts:
-    digest = stated.sha256
+def _facts(stated: Stated, contract: Contract, **more: Any) -> Facts:  # noqa: ANN401 - the facts' own
+    """What a rule may ask about; of a claim only the fields that its kind of card has, as when one is read."""
+    digest, fields = stated.sha256, _present(stated.fields or {})
+    if stated.operation == AUTHENTICITY.name:
+        known = {"idType", *(field.name for field in contract.fields_of(fields.get("idType")))}
+        fields = {name: value for name, value in fields.items() if name in known}
     return Facts(
         operation=stated.operation,
-        version=endpoint.version.name,
-        app_key=app_key,
-        call=stated.call or world.count(app_key, f"calls of {stated.operation}") + 1,
-        headers={name: value for name, value in stated.headers.items() if value},
         file_name=stated.file_name,
-        file_type=stated.file_type,
+        file_type=stated.file_type and stated.file_type.value,
         file_size=stated.file_size,
         sha256=None if digest is None else lambda: digest,
-        fields=_present(stated.fields or {}),
+        fields=fields,
+        **more,
     )
 
 
-def _present(fields: Mapping[str, str | None]) -> Mapping[str, str]:
-    return {name: value for name, value in fields.items() if value is not None}
+def _present(texts: Mapping[str, str | None]) -> dict[str, str]:
+    return {name: text for name, text in texts.items() if text is not None}
+
+
+def _has_body(endpoint: Endpoint) -> bool:
+    return endpoint.method == "POST"
 
 
 def _unsaid(stated: Stated, endpoint: Endpoint) -> list[str]:
     """What is assumed beside the headers."""
     operation = endpoint.operation
-    is_json = operation.method == "POST" and not operation.file_types
+    is_json = _has_body(endpoint) and not operation.file_types
     unsaid = {
         f"the version {endpoint.version}": stated.version is None,
         "an appKey that is accepted": stated.app_key is None,

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import accumulate
+from typing import Final
 
 from emulator.contract.catalogue import Catalogue, Front, ResultCode
 from emulator.contract.contract import Contract, contract_at
@@ -121,6 +122,10 @@ class Rule:
             turn %= sum(step.times for step in self.steps)
         ends = accumulate(step.times for step in self.steps[:-1])
         return next((step for step, end in zip(self.steps, ends, strict=False) if turn < end), self.steps[-1])
+
+
+#: What stands for a rule's name where a planned reply decides.
+PLANNED: Final = "next"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,7 @@ from emulator.contract.contract import Contract
 from emulator.contract.operations import Endpoint
 from emulator.errors import listed
 from emulator.scenario import values
-from emulator.scenario.model import Rule
+from emulator.scenario.model import PLANNED, Rule
 from emulator.scenario.nodes import Items, Node
 from emulator.scenario.problems import Report
 from emulator.scenario.reply_reader import A_REPLY, Replies, read_replies
@@ -69,6 +69,8 @@ def _nobody(able: Sequence[str]) -> str:
 def _rule(node: Node, name: str, report: Report, contract: Contract) -> Rule:
     found = values.fields(node, report, _KEYS, "a rule")
     own_name = field(found, "name", lambda value: values.name(value, report))
+    if own_name == PLANNED:
+        report(found["name"].place, f"found the name {PLANNED!r}, which planned replies have; expected another")
     repeat = field(found, "repeat", lambda value: values.truth(value, report)) or False
     unchecked = field(found, "unchecked", lambda value: values.truth(value, report)) or False
     if values.lacks(node, "then", _KEYS):

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from emulator.contract.operations import ENVELOPE_SERVICES, OPERATIONS, VERSIONS, FileType
+from emulator.contract.operations import ENVELOPE_SERVICES, OPERATIONS, PUBLIC_KEYS, VERSIONS, FileType, Operation
 from emulator.scenario import values
 from emulator.scenario.nodes import Entries, Node, Scalar
 from emulator.scenario.problems import Report
@@ -17,15 +17,15 @@ from emulator.scenario.when_reader import read_digest, read_size
 class Stated:
     """What is said of a request; None: nothing is.
 
-    `headers` are by lower-case name; one that is blank is not sent. `fields` are those of the JSON body, in plain;
-    one that is None is left out of it. `file_size` is in bytes, `sha256` in lower-case hex, `call` counts from 1.
+    `headers` are by lower-case name, `fields` those of the JSON body, in plain; one that is None is left out of
+    the request. `file_size` is in bytes, `sha256` in lower-case hex, `call` counts from 1.
     """
 
     operation: str
     version: str | None = None
     app_key: str | None = None
     service: str | None = None
-    headers: Mapping[str, str]
+    headers: Mapping[str, str | None]
     file_name: str | None = None
     file_type: FileType | None = None
     file_size: int | None = None
@@ -72,8 +72,22 @@ def read_stated(node: Node, report: Report) -> Stated:
     if operation and stated.version and stated.version not in OPERATIONS[operation].versions:
         there = " and ".join(OPERATIONS[operation].versions)
         report(found["version"].place, f"found {stated.version}; expected one that has {operation}: {there}")
+    if operation:
+        _check_parts(found, OPERATIONS[operation], report)
     report.settle()
     return stated
+
+
+def _check_parts(found: Mapping[str, Node], operation: Operation, report: Report) -> None:
+    """Note what a request for that operation has not."""
+    has_file, has_service = bool(operation.file_types), operation is PUBLIC_KEYS
+    has = {
+        **dict.fromkeys(("fileName", "fileType", "fileSize", "sha256"), has_file),
+        "fields": not has_file and not has_service,
+        "serviceName": has_service,
+    }
+    for key in (key for key in found if not has.get(key, True)):
+        report(found[key].place, f"found {key}, which a request for {operation.name} has not; remove it")
 
 
 def _words(found: Mapping[str, Node], report: Report) -> Callable[[str, tuple[str, ...], str], str | None]:
@@ -84,10 +98,9 @@ def _file_type(word: str | None) -> FileType | None:
     return FileType(word) if word else None
 
 
-def _headers(node: Node, report: Report) -> Mapping[str, str]:
-    """By lower-case name; null is as good as blank."""
+def _headers(node: Node, report: Report) -> Mapping[str, str | None]:
     pairs = values.entries(node, report, "a header and its value in each line")
-    return {key.text.lower(): _text(value, report) or "" for key, value in pairs}
+    return {key.text.lower(): _text(value, report) for key, value in pairs}
 
 
 def _fields(node: Node, report: Report) -> Mapping[str, str | None]:

@@ -55,12 +55,13 @@ class Sessions:
     def find(self, app_key: str) -> Session | None:
         """The session of `app_key`, if it has one; that somebody asks does not keep it."""
         with self._lock:
+            self._forget_idle(self._now())
             found = self._sessions.get(slot(app_key))
             return found and found[0]
 
     def copy(self, app_key: str) -> "Sessions":
         """Sessions that have but a copy of that of `app_key`."""
-        copied, found = Sessions(self.clock), self.find(app_key)
+        copied, found = Sessions(self.clock, now=self._now), self.find(app_key)
         if found:
             copied._sessions[slot(app_key)] = found.copy(), self._now()
         return copied

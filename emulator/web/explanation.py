@@ -15,7 +15,10 @@ def add_explanation(app: FastAPI, store: Store) -> None:
 
     @app.post("/explain", openapi_extra=EXPLAIN_BODY)
     async def post_explain(request: Request) -> dict[str, Any]:
-        """What such a request would get, by which stage or rule, and why no other rule decides; without effect."""
+        """What such a request would get, by which stage or rule, and why no other rule decides; without effect.
+
+        Chances and random delays are foreseen exactly in a scenario with a `seed`.
+        """
         stated = await read(request, read_stated)
         _, run = store.look(stated.app_key or "")
         found = explain(stated, run.contract, run.scenario, run.world.rehearsal(stated.app_key or ""))
