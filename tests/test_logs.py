@@ -32,5 +32,6 @@ def test_text(options: tuple[str, ...]) -> None:
         emulator.ask_status()
         lines = emulator.log.splitlines()
     assert re.fullmatch(
-        r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3} POST /v1\.0/appkeys/app/business/status -> 0 SUCCESS \[default\]", lines[-1]
+        r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3} POST /v1\.0/appkeys/app/business/status -> 0 SUCCESS \[default\]",
+        lines[-1],
     )

@@ -30,6 +30,7 @@ CARD = Card(
     values={"name": "홍길동", "residentNumber": "900101-1234560", "issueDate": "2020.1.2."},
 )
 ANOTHER = "choose another revision: --revision, given.revision, or PUT /__admin/sessions/{appKey}"
+UNKNOWN = "the Request-Key is unknown to this appKey, spent, or older than an hour; call id-card for a new one"
 LOCKING = contract_at(find_revision("2024-08-13"))
 USERS = "users: {id: {secret: s, appKeys: [mine]}}"
 RULES = "rules: [{name: r, then: {resultCode: 5000503}}]"
@@ -51,7 +52,11 @@ def missing(name: str) -> str:
 
 
 def blank(name: str) -> dict[str, Any]:
-    return {"headers": {name: None}}
+    return {"headers": {name: ""}}
+
+
+def labelled(label: str | None) -> dict[str, Any]:
+    return {"headers": {"Content-Type": label}}
 
 
 #: By stage: what is given, the contract, what is said, the code, and the whole reason.
@@ -88,7 +93,7 @@ NATURAL: list[tuple[str, str, Contract, str, dict[str, Any], str, str]] = [
         "",
         NEWEST,
         "business",
-        {"version": "v1.1", "headers": {"Authorization": "s", "X-NHN-Authorization": ""}},
+        {"version": "v1.1", "headers": {"Authorization": "s", "X-NHN-Authorization": None}},
         "MISSING_REQUIRED_HEADER",
         (
             "the header X-NHN-Authorization is missing or blank; v1.1 asks for it, and for Authorization "
@@ -184,6 +189,42 @@ NATURAL: list[tuple[str, str, Contract, str, dict[str, Any], str, str]] = [
         "the JSON body has no field 'issueDate', or it is null; send it",
     ),
     (
+        "read",
+        "",
+        SEED,
+        "credit-card",
+        {"version": "v2.0", "headers": {"Content-Type": "application/json", "X-Key-Version": "9"}},
+        "UNSUPPORTED_MEDIA_TYPE",
+        "the Content-Type is 'application/json'; an upload is multipart/form-data",
+    ),
+    (
+        "read",
+        "",
+        SEED,
+        "business",
+        labelled(None),
+        "UNSUPPORTED_MEDIA_TYPE",
+        "the Content-Type is missing; an upload is multipart/form-data",
+    ),
+    (
+        "read",
+        "",
+        SEED,
+        "id-card/authenticity",
+        labelled("Text/Plain; charset=utf-8"),
+        "UNSUPPORTED_MEDIA_TYPE",
+        "the Content-Type is 'Text/Plain'; authenticity takes application/json",
+    ),
+    (
+        "read",
+        "",
+        SEED,
+        "id-card/authenticity",
+        {"fields": {}},
+        "BAD_REQUEST",
+        "the JSON body has no field 'idType', or it is null; send it",
+    ),
+    (
         "unseal",
         "",
         SEED,
@@ -200,6 +241,24 @@ NATURAL: list[tuple[str, str, Contract, str, dict[str, Any], str, str]] = [
         {"fileType": "pdf"},
         "INVALID_FILE_TYPE",
         "the part 'image' is a pdf file; the operation takes jpg or png",
+    ),
+    (
+        "examine",
+        "",
+        SEED,
+        "business",
+        {"fileSize": 0},
+        "UPLOADED_FILE_IS_EMPTY",
+        "the part 'image' has no bytes; send the file's content",
+    ),
+    (
+        "examine",
+        "",
+        SEED,
+        "credit-card",
+        {"version": "v2.0", "fileSize": 0, "fileType": "pdf"},
+        "UPLOADED_FILE_IS_EMPTY",
+        "the part 'image' has no bytes; send the file's content",
     ),
     (
         "examine",
@@ -235,7 +294,16 @@ NATURAL: list[tuple[str, str, Contract, str, dict[str, Any], str, str]] = [
         "id-card/authenticity",
         {"fields": CLAIM, "headers": {"Request-Key": "none"}},
         "AUTHENTICITY_REQUEST_KEY_INVALID",
-        "the Request-Key is unknown to this appKey, spent, or older than an hour; call id-card for a new one",
+        UNKNOWN,
+    ),
+    (
+        "present",
+        "",
+        SEED,
+        "id-card/authenticity",
+        {"headers": {"Request-Key": "none"}},
+        "AUTHENTICITY_REQUEST_KEY_INVALID",
+        UNKNOWN,
     ),
 ]
 
@@ -270,6 +338,18 @@ class TestNaturalChecks:
         assert why(found) == ("recognise", "SUCCESS", None)
         assert (found.answer.rule, found.misses) == (None, ())
 
+    @pytest.mark.parametrize("label", [None, "", "text/plain", "application/x-www-form-urlencoded"])
+    def test_a_label_that_nobody_looks_at(self, keyring: Keyring, label: str | None) -> None:
+        """Of business/status any label is taken, as of a question that has no body."""
+        caller = caller_of(keyring, "{}")
+        for operation in ("business/status", "public-keys"):
+            assert why(explained(caller, operation, **labelled(label))) == ("recognise", "SUCCESS", None)
+
+    @pytest.mark.parametrize("label", ["multipart/form-data; boundary=x", "Multipart/Form-Data"])
+    def test_a_right_label(self, keyring: Keyring, label: str) -> None:
+        """Of a label its type counts, in any case."""
+        assert why(explained(caller_of(keyring, "{}"), "business", **labelled(label)))[1] == "SUCCESS"
+
     def test_the_order(self, keyring: Keyring) -> None:
         """Of several mistakes the one decides that the service would look at first."""
         caller = caller_of(keyring, "given: {allowance: 0, services: []}")
@@ -277,7 +357,12 @@ class TestNaturalChecks:
             "version": "v2.0",
             "fileType": "pdf",
             "fileSize": "6MB",
-            "headers": {"Authorization": None, "X-Key-Version": "9", "Symmetric-Key": None},
+            "headers": {
+                "Authorization": None,
+                "X-Key-Version": "9",
+                "Symmetric-Key": None,
+                "Content-Type": "text/plain",
+            },
         }
         stages = []
         for mended in ("fileSize", "Authorization"):
@@ -286,7 +371,7 @@ class TestNaturalChecks:
             said["headers"].pop(mended, None)
         stages.append(why(explained(caller, "credit-card", **said))[:2])
         caller.scenario = read("{}")
-        for mended in ("Symmetric-Key", "X-Key-Version"):
+        for mended in ("Symmetric-Key", "Content-Type", "X-Key-Version"):
             stages.append(why(explained(caller, "credit-card", **said))[:2])
             said["headers"].pop(mended)
         stages.append(why(explained(caller, "credit-card", **said))[:2])
@@ -295,6 +380,7 @@ class TestNaturalChecks:
             ("authenticate", "MISSING_REQUIRED_HEADER"),
             ("admit", "SERVICE_NOT_ENABLED"),
             ("admit", "MISSING_REQUIRED_HEADER"),
+            ("read", "UNSUPPORTED_MEDIA_TYPE"),
             ("unseal", "INVALID_KEY_VERSION"),
             ("examine", "INVALID_FILE_TYPE"),
         ]
@@ -344,11 +430,12 @@ class TestNaturalChecks:
         )
 
     def test_a_request_key_is_not_spent(self, keyring: Keyring) -> None:
-        """A Request-Key that lives is known to, and lives on."""
+        """A Request-Key that lives is known to, with fields and without, and lives on."""
         caller = caller_of(keyring, "{}")
         request_key = caller.world.issue("app", CARD)
-        said = {"fields": CLAIM, "headers": {"Request-Key": request_key}}
-        assert [why(explained(caller, "id-card/authenticity", **said))[1] for _ in range(3)] == ["SUCCESS"] * 3
+        key_alone = {"headers": {"Request-Key": request_key}}
+        for said in (key_alone, key_alone | {"fields": CLAIM}) * 2:
+            assert why(explained(caller, "id-card/authenticity", **said)) == ("recognise", "SUCCESS", None)
         assert caller.world.find_card("app", request_key, 1) == CARD
 
 
@@ -397,6 +484,46 @@ class TestRules:
         assert explained(caller, "business").answer.rule == "r"
         refused = explained(caller, "id-card", **blank("Authorization"))
         assert why(refused)[:2] == ("authenticate", "MISSING_REQUIRED_HEADER")
+
+    def test_a_session_that_was_idle_too_long(self, keyring: Keyring) -> None:
+        """What was planned for an appKey that was idle too long is forgotten, and asking does not keep it."""
+        caller, now = caller_of(keyring, "{}"), [0.0]
+        sessions = Sessions(Clock(), idle=60, now=lambda: now[0])
+        caller.world = LiveWorld(Counters(), sessions, keyring, Tokens())
+        step = Step(code=CATALOGUE["DATABASE_FAIL"])
+        sessions.of("app").plans.add(Planned(operations=frozenset({"id-card"}), step=step))
+        found = []
+        for now[0] in (0.0, 59.9, 60.0):
+            found.append(explained(caller, "id-card").answer.rule)
+        assert found == ["next", "next", None]
+
+    def test_assumed_headers(self, keyring: Keyring) -> None:
+        """A rule about a header that is assumed speaks as if the right one came."""
+        caller = caller_of(
+            keyring,
+            """
+            given: {credentials: {app: hush}}
+            rules:
+              - {name: form, when: {header: {Content-Type: {contains: form-data}}}, then: {resultCode: 5000503}}
+              - {name: secret, when: {header: {Authorization: hush}}, then: {resultCode: 5000003}}
+            """,
+        )
+        assert [explained(caller, operation).answer.rule for operation in ("business", "business/status")] == [
+            "form",
+            "secret",
+        ]
+        # A label that is not sent is no form's, and is refused, too.
+        assert explained(caller, "business", **labelled(None)).misses[0] == Miss(
+            rule="form",
+            because=("header.Content-Type: found nothing; expected a text that contains 'form-data'",),
+        )
+
+    @pytest.mark.parametrize(("value", "rule"), [("", "blank"), (None, None)])
+    def test_a_blank_header(self, keyring: Keyring, value: str | None, rule: str | None) -> None:
+        """A header that is blank is there, and a rule may speak to it; one that is null is not."""
+        when = '{header: {X-A: {matches: "^$"}}}'
+        caller = caller_of(keyring, f"rules: [{{name: blank, when: {when}, then: natural}}]")
+        assert explained(caller, "business", headers={"X-A": value}).answer.rule == rule
 
     def test_unchecked(self, keyring: Keyring) -> None:
         """An unchecked rule goes before the natural checks, and before a rule that is checked."""
@@ -499,6 +626,23 @@ class TestPassedOver:
             ),
         )
 
+    def test_a_type(self, keyring: Keyring) -> None:
+        """The type of a file is told as a scenario has it."""
+        caller = caller_of(keyring, "rules: [{name: r, when: {fileType: [png, jpg]}, then: natural}]")
+        found = explained(caller, "business", fileType="pdf")
+        assert found.misses == (Miss(rule="r", because=("fileType: found 'pdf'; expected 'png' or 'jpg'",)),)
+        assert explained(caller, "business", fileType="jpg").answer.rule == "r"
+
+    def test_a_field_of_another_card(self, keyring: Keyring) -> None:
+        """A field that the kind of card has not is not there for a rule, whatever the body has."""
+        caller = caller_of(
+            keyring, "rules: [{name: r, when: {fields: {serialNum: AB12C}}, then: {resultCode: 5000503}}]"
+        )
+        found = explained(caller, "id-card/authenticity", fields=CLAIM | {"serialNum": "AB12C"})
+        assert why(found) == ("recognise", "SUCCESS", None)
+        because = "fields.serialNum: found nothing; expected 'AB12C'"
+        assert found.misses == (Miss(rule="r", because=(because,)),)
+
     def test_fields(self, keyring: Keyring) -> None:
         """A field that is not there, or is another, is told."""
         when = "{idType: driver, fields: {name: {contains: 김}, serialNum: a}}"
@@ -515,18 +659,34 @@ class TestPassedOver:
         )
 
     @pytest.mark.parametrize("header", ["Authorization", "x-nhn-authorization", "Symmetric-Key", "REQUEST-KEY"])
-    @pytest.mark.parametrize("said", [{}, {"X": "y"}, None])
-    def test_secrets(self, keyring: Keyring, header: str, said: dict[str, str] | None) -> None:
-        """Of a header that holds a secret neither what was found nor what is expected is told."""
+    @pytest.mark.parametrize(
+        ("value", "told"), [("my-own", "another value"), ("", "another value"), (None, "nothing")]
+    )
+    def test_secrets(self, keyring: Keyring, header: str, value: str | None, told: str) -> None:
+        """Of a header that holds a secret it is told whether it came, but neither its value nor the expected one."""
         caller = caller_of(
             keyring, f"rules: [{{name: r, when: {{header: {{{header}: {{contains: hush}}}}}}, then: natural}}]"
         )
-        headers = {header: "my-own"} if said is None else said
-        found = explained(caller, "id-card", headers=headers)
-        because = f"header.{header}: found another value; expected the one that the rule names"
+        found = explained(caller, "id-card", headers={header: value})
+        because = f"header.{header}: found {told}; expected what the rule names"
         assert found.misses == (Miss(rule="r", because=(because,)),)
         assert "hush" not in repr(found.misses)
         assert "my-own" not in repr(found.misses)
+
+    @pytest.mark.parametrize(
+        ("header", "told"),
+        [
+            ("Authorization", "another value"),
+            ("X-NHN-Authorization", "nothing"),
+            ("Symmetric-Key", "another value"),
+            ("Request-Key", "nothing"),
+        ],
+    )
+    def test_secrets_of_which_nothing_is_said(self, keyring: Keyring, header: str, told: str) -> None:
+        """A secret that the operation needs is assumed to come, another one is not."""
+        caller = caller_of(keyring, f"rules: [{{name: r, when: {{header: {{{header}: hush}}}}, then: natural}}]")
+        because = f"header.{header}: found {told}; expected what the rule names"
+        assert explained(caller, "id-card").misses == (Miss(rule="r", because=(because,)),)
 
     def test_no_reply_at_this_version(self, keyring: Keyring) -> None:
         """A rule without a reply that the version can give is passed over for that."""
@@ -564,12 +724,13 @@ def test_what_is_assumed(keyring: Keyring) -> None:
         "a file on which something is recognised",
         "the header Authorization",
         "the header Symmetric-Key",
+        "the header Content-Type",
     )
 
 
 def test_everything_said(keyring: Keyring) -> None:
     """Of a request about which all is said nothing is assumed but what stands on its file."""
-    headers = {"Authorization": "s"}
+    headers = {"Authorization": "s", "Content-Type": "multipart/form-data; boundary=x"}
     said = {"version": "v1.0", "fileName": "a", "fileType": "png", "fileSize": len(PICTURE), "headers": headers}
     found = explained(caller_of(keyring, "{}"), "business", **said)
     assert found.assumed == ("a file on which something is recognised",)

@@ -19,7 +19,7 @@ from emulator.scenario.library import load_files, scenario_files
 from emulator.scenario.model import Scenario
 from emulator.state.keyring import Keyring
 from tests.contracts import SEED
-from tests.pipeline.calling import Caller, claim, new_world
+from tests.pipeline.calling import Caller, claim, form, new_world
 from tests.pipeline.speaking import explained
 from tests.running import ROOT
 from tests.samples import picture
@@ -48,11 +48,21 @@ INLINE = {
           - {name: by name, when: {fileName: {glob: "*.png"}}, then: [{resultCode: 5003003, resultMessage: m}, natural]}
           - {name: by type, when: {fileType: jpg, fileSize: "> 100B"}, then: {delay: 1s}}
           - {name: by agent, when: {header: {User-Agent: {contains: okhttp}}}, then: {httpStatus: 503}}
+          - {name: blank agent, when: {header: {User-Agent: {matches: "^$"}}}, then: {httpStatus: 500}}
+          - {name: by label, when: {header: {Content-Type: {contains: plain}}}, then: {delay: 2s}}
+    """,
+    "labels": """
+        rules:
+          - {name: early, when: {header: {Content-Type: text/plain}}, unchecked: true, then: {delay: 3s}}
+          - {name: card, when: {header: {Content-Type: {contains: json}}, operation: id-card/authenticity}, then: {resultCode: 5000003}}
+          - {name: json, when: {header: {Content-Type: application/json}}, then: {delay: 1s}}
+          - {name: form, when: {header: {Content-Type: {contains: form-data}}}, then: [{resultCode: 5000503}, natural]}
     """,
     "values": f"""
         rules:
           - {{name: digest, when: {{sha256: "{sha256(PICTURE).hexdigest()}"}}, then: [{{resultCode: 5000503}}, natural]}}
           - {{name: number, when: {{fields: {{businessNumber: {{matches: "^12"}}}}}}, then: {{resultCode: SUCCESS}}}}
+          - {{name: foreign, when: {{fields: {{serialNum: AB12C}}}}, then: {{resultCode: 5000503}}}}
           - {{name: claim, when: {{idType: resident, fields: {{name: 홍길동}}}}, then: {{resultCode: 4000123, resultMessage: m}}}}
     """,
     "given": """
@@ -92,24 +102,46 @@ def upload(operation: str, version: str, content: bytes, name: str, kind: str, *
         "fileType": kind,
         "fileSize": len(content),
         "sha256": sha256(content).hexdigest(),
-        "headers": {header.replace("_", "-"): value or None for header, value in headers.items()},
+        "headers": as_said(headers),
     }
     return Ask(operation, version, send, said)
 
 
+def as_said(headers: Mapping[str, str]) -> dict[str, str]:
+    return {name.replace("_", "-"): value for name, value in headers.items()}
+
+
+def mislabelled(operation: str, version: str, label: str) -> Ask:
+    """An upload with another Content-Type."""
+
+    def send(caller: Caller) -> Answer:
+        return caller.call(operation, form(PICTURE), content_type=label)
+
+    return Ask(operation, version, send, {"headers": {"Content-Type": label}})
+
+
 def status(number: str | None, **headers: str) -> Ask:
     body = json.dumps({"businessNumber": number}).encode()
-    said = {
-        "fields": {"businessNumber": number},
-        "headers": {name: value or None for name, value in headers.items()},
-    }
-    return Ask("business/status", "v1.0", lambda caller: caller.call("business/status", body, **headers), said)
+    sent = {"content_type": "application/json"} | headers
+    said = {"fields": {"businessNumber": number}, "headers": as_said(sent)}
+    return Ask("business/status", "v1.0", lambda caller: caller.call("business/status", body, **sent), said)
 
 
 def authenticity(values: Mapping[str, str], request_key: str, kind: str = "resident") -> Ask:
     """A claim with a Request-Key of the world: the first one, or one that nobody issued."""
     said = {"fields": {"idType": kind, **values}, "headers": {"Request-Key": request_key}}
     return Ask("id-card/authenticity", "v2.0", lambda caller: caller.ask(request_key, claim(kind, values)), said)
+
+
+def mislabelled_claim(request_key: str, label: str) -> Ask:
+    """A claim with another Content-Type, of whose fields nothing is known."""
+
+    def send(caller: Caller) -> Answer:
+        body = claim("resident", CLAIM)
+        return caller.call("id-card/authenticity", body, content_type=label, request_key=request_key)
+
+    said = {"headers": {"Request-Key": request_key, "Content-Type": label}}
+    return Ask("id-card/authenticity", "v2.0", send, said)
 
 
 def requests(request_key: str) -> list[Ask]:
@@ -141,6 +173,20 @@ def requests(request_key: str) -> list[Ask]:
         authenticity(CLAIM, "nobody's"),
         authenticity({"name": "홍길동"}, request_key),
         authenticity(CLAIM, request_key, "alien"),
+        authenticity(CLAIM | {"serialNum": "AB12C"}, request_key),
+        authenticity(CLAIM, ""),
+        mislabelled_claim(request_key, "text/plain"),
+        mislabelled_claim(request_key, ""),
+        mislabelled_claim("nobody's", "Application/JSON; charset=utf-8"),
+        mislabelled("business", "v1.0", "application/json"),
+        mislabelled("id-card", "v2.0", "text/plain"),
+        mislabelled("credit-card", "v1.0", ""),
+        upload("business", "v1.0", PICTURE, "a", "png", user_agent=""),
+        upload("business", "v1.0", b"", "empty.png", "png"),
+        upload("id-card", "v2.0", b"", "empty.png", "png"),
+        status("1234567890", user_agent="", content_type="text/plain"),
+        status("1234567890", content_type=""),
+        status("1234567890", authorization=" "),
     ]
 
 
@@ -160,7 +206,7 @@ def caller_of(keyring: Keyring, scenario: Scenario) -> Caller:
 
 
 #: Which of the requests, one after the other.
-CHOICES = st.lists(st.integers(0, 20), min_size=1, max_size=8)
+CHOICES = st.lists(st.integers(0, len(requests("")) - 1), min_size=1, max_size=8)
 
 
 @pytest.mark.parametrize("name", scenarios())

@@ -47,35 +47,53 @@ def test_the_operation_alone(
     assert (found.received.method, found.received.path) == (method, f"/{version}/appkeys/any/{path}")
     headers = [name for name in found.assumed if name.startswith("the header ")]
     assert [*found.assumed] == [f"the version {version}", *assumed, *headers]
-    assert found.facts == Facts(operation=operation, version=version, app_key="any")
+    headers_of = found.received.headers
+    assert found.facts == Facts(operation=operation, version=version, app_key="any", headers=headers_of)
+    assert found.members == {}
 
 
 @pytest.mark.parametrize("endpoint", ENDPOINTS, ids=lambda one: f"{one.version} {one.operation.name}")
 def test_headers(keyring: Keyring, endpoint: Endpoint) -> None:
-    """Every header that the endpoint requires is assumed, and said to be, but the facts have none of them."""
+    """Every header that the endpoint requires, and the label of a body, is assumed, said to be, and a fact."""
     found = supposed(keyring, NEWEST, operation=endpoint.operation.name, version=endpoint.version.name)
-    needed = {endpoint.version.authorization, *endpoint.headers}
+    label = {"Content-Type"} if endpoint.method == "POST" else set()
+    needed = {endpoint.version.authorization, *endpoint.headers, *label}
     assert found.headers == needed
     assert {name for name in found.assumed if name.startswith("the header")} == {
         f"the header {name}" for name in needed
     }
     assert found.received.headers.keys() == {name.lower() for name in needed}
     assert all(found.received.headers.values())
-    assert found.facts.headers == {}
+    assert found.facts.headers == found.received.headers
+
+
+@pytest.mark.parametrize(
+    ("operation", "label"),
+    [
+        ("business", "multipart/form-data"),
+        ("business/status", "application/json"),
+        ("id-card/authenticity", "application/json"),
+        ("public-keys", None),
+    ],
+)
+def test_the_label_of_the_body(keyring: Keyring, operation: str, label: str | None) -> None:
+    """The Content-Type that is assumed is the one that the operation takes; where there is no body there is none."""
+    assert supposed(keyring, operation=operation).received.headers.get("content-type") == label
 
 
 def test_a_header_that_is_said(keyring: Keyring) -> None:
-    """A header that is said is as it is said, in any case, and is not assumed; one that is not sent is blank."""
-    headers = {"x-KEY-version": "7", "Authorization": None, "X-A": "a"}
+    """A header that is said is as it is said, in any case, and is not assumed; one that is null is not there."""
+    headers = {"x-KEY-version": "7", "Authorization": None, "X-A": "a", "X-B": "", "content-TYPE": "text/plain"}
     found = supposed(keyring, operation="id-card", headers=headers)
     assert found.received.headers == {
         "symmetric-key": "any",
         "x-key-version": "7",
-        "authorization": "",
         "x-a": "a",
+        "x-b": "",
+        "content-type": "text/plain",
     }
     assert found.headers == {"Symmetric-Key"}
-    assert found.facts.headers == {"x-key-version": "7", "x-a": "a"}
+    assert found.facts.headers == found.received.headers
 
 
 @pytest.mark.parametrize(
@@ -90,7 +108,7 @@ def test_credentials(keyring: Keyring, said: dict[str, Any], app_key: str, secre
     """The first appKey that is given is assumed, and of any appKey its own secretKey."""
     found = supposed(keyring, given=KNOWN, operation="business", **said)
     assert found.received.path == f"/v1.0/appkeys/{app_key}/business"
-    assert found.received.headers == {"authorization": secret}
+    assert found.received.headers == {"authorization": secret, "content-type": "multipart/form-data"}
     assert found.facts.app_key == app_key
 
 
@@ -121,10 +139,9 @@ def test_size(keyring: Keyring, contract: Contract, size: object, body: bytes | 
 
 
 def test_facts(keyring: Keyring) -> None:
-    """What is said is what the rules may ask about; a field that is left out is not there."""
+    """What is said of a file is what the rules may ask about."""
     file: dict[str, Any] = {"fileName": "a.png", "fileType": "png", "fileSize": 3, "sha256": DIGEST, "call": 7}
-    fields = {"idType": "resident", "name": None}
-    facts = supposed(keyring, operation="id-card", appKey="a", fields=fields, **file).facts
+    facts = supposed(keyring, operation="id-card", appKey="a", **file).facts
     assert (facts.app_key, facts.call, facts.file_name, facts.file_type, facts.file_size) == (
         "a",
         7,
@@ -134,7 +151,36 @@ def test_facts(keyring: Keyring) -> None:
     )
     assert facts.sha256
     assert facts.sha256() == DIGEST
-    assert facts.fields == {"idType": "resident"}
+    assert facts.fields == {}
+
+
+@pytest.mark.parametrize(
+    ("fields", "facts"),
+    [
+        (
+            {"idType": "resident", "name": "a", "issueDate": None, "serialNum": "b", "businessNumber": "1"},
+            {"idType": "resident", "name": "a"},
+        ),
+        (
+            {"idType": "driver", "name": "a", "serialNum": "b", "passportNumber": "c"},
+            {"idType": "driver", "name": "a", "serialNum": "b"},
+        ),
+        ({"idType": "alien", "name": "a"}, {"idType": "alien"}),
+        ({"idType": None, "name": "a"}, {}),
+        ({}, {}),
+    ],
+)
+def test_the_fields_of_a_claim(keyring: Keyring, fields: dict[str, str | None], facts: dict[str, str]) -> None:
+    """Of a claim the rules may ask about the fields that its kind of card has; the body has all that are not null."""
+    found = supposed(keyring, operation="id-card/authenticity", fields=fields)
+    assert found.facts.fields == facts
+    assert found.members == {name: value for name, value in fields.items() if value is not None}
+
+
+def test_the_field_of_a_question(keyring: Keyring) -> None:
+    """The business number is what the rules may ask about, whether or not it is one."""
+    found = supposed(keyring, operation="business/status", fields={"businessNumber": "1-2"})
+    assert found.facts.fields == found.members == {"businessNumber": "1-2"}
 
 
 def test_the_number_of_the_call(keyring: Keyring) -> None:

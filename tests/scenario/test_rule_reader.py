@@ -202,6 +202,14 @@ def test_same_name() -> None:
     """) == ["x.yaml:3:5: rules[1]: found the name 'a' again; expected one of its own; rename the rule"]
 
 
+def test_the_name_of_what_is_planned() -> None:
+    """No rule has the name under which planned replies are logged."""
+    assert problems_in("rules: [{name: next, then: natural}]") == [
+        "x.yaml:1:16: rules[0].name: found the name 'next', which planned replies have; expected another"
+    ]
+    assert read("rules: [{name: Next, then: natural}]").rules[0].name == "Next"
+
+
 def test_apart() -> None:
     """Replies of operations for which the conditions never hold are refused, with those operations."""
     assert problems_in("rules: [{when: {fileType: pdf}, then: {resultCode: 4000111}}]") == [

@@ -37,35 +37,74 @@ def problems(body: object) -> list[str]:
 
 
 def test_all() -> None:
-    """All that can be known of a request, each in the form in which a scenario has it."""
+    """All that can be known of a request with a file, each in the form in which a scenario has it."""
     found = stated(
         {
-            "operation": "id-card/authenticity",
+            "operation": "id-card",
             "version": "v2.1",
             "appKey": "my-test",
-            "serviceName": "credit-card",
             "headers": {"User-Agent": "okhttp/4", "X-B": 7},
             "fileName": "a.PNG",
             "fileType": "png",
             "fileSize": "1.5KB",
             "sha256": DIGEST,
-            "fields": {"idType": "resident", "name": "홍길동"},
             "call": 3,
         }
     )
     assert found == Stated(
-        operation="id-card/authenticity",
+        operation="id-card",
         version="v2.1",
         app_key="my-test",
-        service="credit-card",
         headers={"user-agent": "okhttp/4", "x-b": "7"},
         file_name="a.PNG",
         file_type=FileType.PNG,
         file_size=1536,
         sha256=DIGEST.lower(),
-        fields={"idType": "resident", "name": "홍길동"},
         call=3,
     )
+
+
+def test_all_without_a_file() -> None:
+    """Of a request without a file its fields can be known, or the service that it asks about."""
+    fields = {"idType": "resident", "name": "홍길동"}
+    assert stated({"operation": "id-card/authenticity", "fields": fields}) == Stated(
+        operation="id-card/authenticity", headers={}, fields=fields
+    )
+    assert stated({"operation": "public-keys", "serviceName": "credit-card"}) == Stated(
+        operation="public-keys", headers={}, service="credit-card"
+    )
+
+
+#: Parts of a request, each with a value that it can have.
+PARTS: dict[str, object] = {
+    "fileName": "a",
+    "fileType": "png",
+    "fileSize": 1,
+    "sha256": DIGEST,
+    "fields": {},
+    "serviceName": "id-card",
+}
+OF_A_FILE = {"fileName", "fileType", "fileSize", "sha256"}
+
+
+@pytest.mark.parametrize(
+    ("operation", "has"),
+    [
+        ("business", OF_A_FILE),
+        ("business/status", {"fields"}),
+        ("credit-card", OF_A_FILE),
+        ("public-keys", {"serviceName"}),
+        ("id-card", OF_A_FILE),
+        ("id-card/stand-alone", OF_A_FILE),
+        ("id-card/authenticity", {"fields"}),
+    ],
+)
+def test_parts_of_another_operation(operation: str, has: set[str]) -> None:
+    """What a request for the operation has not cannot be known of it; each such part is told."""
+    assert problems({"operation": operation} | PARTS) == [
+        f"x: {part}: found {part}, which a request for {operation} has not; remove it"
+        for part in sorted(PARTS.keys() - has)
+    ]
 
 
 @pytest.mark.parametrize("operation", sorted({one.operation.name for one in ENDPOINTS}))
@@ -81,11 +120,11 @@ def test_versions(endpoint: Endpoint) -> None:
     assert stated({"operation": name, "version": version}).version == version
 
 
-@pytest.mark.parametrize("nothing", ["", None])
-def test_a_header_that_is_not_sent(nothing: str | None) -> None:
-    """A header that is null or blank is known not to be sent; one that is left out is not known."""
-    assert stated({"operation": "business", "headers": {"Authorization": nothing}}).headers == {
-        "authorization": ""
+@pytest.mark.parametrize("value", ["", None])
+def test_a_header_that_has_no_value(value: str | None) -> None:
+    """A header that is null is known not to be sent, one that is blank to be sent blank; one left out is not known."""
+    assert stated({"operation": "business", "headers": {"Authorization": value}}).headers == {
+        "authorization": value
     }
 
 
@@ -108,6 +147,12 @@ def test_a_digest_and_a_name_are_taken_as_they_are() -> None:
     """A file's name may be empty and its digest in any case; a size may be a mere number of bytes."""
     found = stated({"operation": "business", "fileName": "", "sha256": DIGEST.lower(), "fileSize": 1})
     assert (found.file_name, found.sha256, found.file_size) == ("", DIGEST.lower(), 1)
+
+
+@pytest.mark.parametrize("size", [0, "0KB"])
+def test_an_empty_file(size: object) -> None:
+    """A file may be empty."""
+    assert stated({"operation": "business", "fileSize": size}).file_size == 0
 
 
 @pytest.mark.parametrize(

@@ -26,7 +26,7 @@ ENTRY = Entry(
 )
 
 
-def entry(number: int, app_key: str | None = "app", **more: Any) -> Entry:
+def entry(number: int, app_key: str | None = "app", **more: Any) -> Entry:  # noqa: ANN401 - the fields of an entry
     """A request of that number."""
     return replace(ENTRY, id=number, app_key=app_key, **more)
 
@@ -101,9 +101,9 @@ class TestClearing:
     def test_the_room_is_free_again(self) -> None:
         """What was cleared, or forgotten, takes no room any more."""
         size = entry(1, "a").size
-        for clear in (lambda journal: journal.clear(), lambda journal: journal.clear("a")):
+        for app_key in (None, "a"):
             journal = filled(Journal(most=2, most_bytes=3 * size), "a", "a", "a")
-            clear(journal)
+            journal.clear(app_key)
             filled(journal, "b", "a", "c")
             assert ids(journal) == [6, 5, 4]
             filled(journal, "a")
@@ -189,7 +189,9 @@ class TestDigest:
         """Another process has another digest for it, so that nobody can try out secrets elsewhere."""
         code = "from emulator.state.journal import digest_of; print(digest_of('a secret'))"
         found = {
-            subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+            subprocess.run(
+                [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
+            ).stdout
             for _ in range(2)
         }
         assert len(found | {f"{digest_of('a secret')}\n"}) == 3

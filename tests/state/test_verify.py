@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from emulator.contract.catalogue import ResultCode
 from emulator.scenario.model import Planned, Step
 from emulator.state.journal import Entry
 from emulator.state.query import read_query
@@ -15,14 +16,14 @@ from tests.state.test_journal import entry
 BUSY = CATALOGUE["API_TEMPORARILY_UNAVAILABLE"]
 
 
-def served(number: int, **more: Any) -> Entry:
+def served(number: int, **more: Any) -> Entry:  # noqa: ANN401 - the fields of an entry
     """A request that went well."""
-    return entry(number, **{"operation": "business", "stage": "recognise", **more})
+    return entry(number, **({"operation": "business", "stage": "recognise"} | more))
 
 
-def mistaken(number: int, **more: Any) -> Entry:
+def mistaken(number: int, **more: Any) -> Entry:  # noqa: ANN401 - likewise
     """A request that the service's own checks refused."""
-    refused = {
+    refused: dict[str, Any] = {
         "operation": "business/status",
         "path": "/v1.0/appkeys/app/business/status",
         "stage": "present",
@@ -39,8 +40,8 @@ def wanted(count: int, **fields: str) -> Wanted:
     return Wanted(text=text, query=read_query({name: [value] for name, value in fields.items()}), count=count)
 
 
-def planned(code: bool = True, times: int = 1, *operations: str) -> Planned:  # noqa: FBT001, FBT002 - read at a glance
-    return Planned(operations=frozenset(operations), step=Step(code=BUSY if code else None, times=times))
+def planned(code: ResultCode | None, times: int, *operations: str) -> Planned:
+    return Planned(operations=frozenset(operations), step=Step(code=code, times=times))
 
 
 def findings(
@@ -63,12 +64,14 @@ class TestLeftOver:
         ("plan", "message"),
         [
             (
-                planned(True, 2, "business"),
-                "2 x 5000503 API_TEMPORARILY_UNAVAILABLE, planned next for business, was not asked for; "
-                "call it, or plan less",
+                planned(BUSY, 2, "business"),
+                (
+                    "2 x 5000503 API_TEMPORARILY_UNAVAILABLE, planned next for business, was not asked for; "
+                    "call it, or plan less"
+                ),
             ),
             (
-                planned(False, 1, "id-card", "business"),
+                planned(None, 1, "id-card", "business"),
                 "1 x a natural reply, planned next for business, id-card, was not asked for; call it, or plan less",
             ),
         ],
@@ -79,7 +82,7 @@ class TestLeftOver:
 
     def test_each(self) -> None:
         """Every plan that waits is told, in the order in which they were made."""
-        plans = [planned(True, number, "business") for number in (3, 1, 2)]
+        plans = [planned(BUSY, number, "business") for number in (3, 1, 2)]
         assert [one.message[0] for one in findings(plans=plans)] == ["3", "1", "2"]
 
 
@@ -202,7 +205,7 @@ class TestCounts:
             [mistaken(1)],
             wanted(2, operation="id-card"),
             wanted(3, operation="id-card"),
-            plans=[planned(True, 1, "business")],
+            plans=[planned(BUSY, 1, "business")],
         )
         assert [one.kind for one in found] == ["left over", "mistake", "count", "count"]
         assert [one.message[-1] for one in found[2:]] == ["2", "3"]

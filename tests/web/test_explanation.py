@@ -47,6 +47,7 @@ class TestReply:
                 "an appKey that is accepted",
                 "fields that are accepted",
                 "the header Authorization",
+                "the header Content-Type",
             ],
         }
 
@@ -65,7 +66,7 @@ class TestReply:
             {"name": "cards", "when": {"operation": "credit-card"}, "then": {"resultCode": 5003013}},
         ]
         emulator.use({"name": "mine", "given": {"front": "gateway", "revision": "latest"}, "rules": rules})
-        headers = {"Authorization": "s"}
+        headers = {"Authorization": "s", "Content-Type": "multipart/form-data; boundary=x"}
         assert explain(emulator, "business", version="v1.0", appKey="a", fileName="a.png", headers=headers) == {
             "scenario": "mine",
             "revision": "2026-08-11",
@@ -117,11 +118,18 @@ class TestReply:
         )
         assert reply.json()["answer"]["resultCode"] == 4131000
 
+    def test_the_type_of_a_file(self, emulator: Emulator) -> None:
+        """The type of a file is told by the word that a scenario has for it."""
+        emulator.use({"rules": [{"name": "pngs", "when": {"fileType": "png"}, "then": "natural"}]})
+        assert explain(emulator, "business", fileType="jpg")["passedOver"] == [
+            {"rule": "pngs", "because": ["fileType: found 'jpg'; expected 'png'"]}
+        ]
+
     def test_no_secret(self, emulator: Emulator) -> None:
         """No secretKey, said or given, is repeated."""
         rules = [{"when": {"header": {"Authorization": "hush-rule"}}, "then": "natural"}]
         emulator.use({"given": {"credentials": {"app": "hush-given"}}, "rules": rules})
-        for headers in ({}, {"Authorization": "hush-said"}):
+        for headers in ({}, {"Authorization": "hush-said"}, {"Authorization": None}):
             told = emulator.client.post(
                 "/__admin/explain", json={"operation": "business", "headers": headers}
             ).text
@@ -149,6 +157,18 @@ class TestBadBody:
                 {"path": "operation", "message": message},
             ],
         }
+
+    def test_parts_of_another_operation(self, emulator: Emulator) -> None:
+        """What a request for the operation cannot have is told, with what to do."""
+        body = {"operation": "public-keys", "fileSize": 0, "fields": {}}
+        problem = problem_of(emulator.client.post("/__admin/explain", json=body), 422)
+        assert problem["errors"] == [
+            {
+                "path": part,
+                "message": f"found {part}, which a request for public-keys has not; remove it",
+            }
+            for part in ("fields", "fileSize")
+        ]
 
     def test_no_body(self, emulator: Emulator) -> None:
         """Without a body it is told what belongs there."""

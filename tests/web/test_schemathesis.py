@@ -111,7 +111,7 @@ def compare(emulator: Emulator, folder: Path, where: str, *arguments: str) -> su
     )
 
 
-def count(emulator: Emulator, key: str) -> int:
+def times_of(emulator: Emulator, key: str) -> int:
     """How many replies had that resultKey."""
     found = emulator.client.post("/__admin/requests/count", json={"resultKey": key}).json()["count"]
     assert isinstance(found, int)
@@ -128,7 +128,7 @@ def test_every_reply_is_as_the_document_says(running: Emulator, contract: Contra
     found = re.search(r"(\d+) generated, (\d+) passed\n", done.stdout)
     assert found, done.stdout
     assert found[1] == found[2]
-    assert {key for key in REACHED | {contract.wrong_method} if not count(running, key)} == set()
+    assert {key for key in REACHED | {contract.wrong_method} if not times_of(running, key)} == set()
 
 
 class TestWhatItFinds:
