@@ -15,7 +15,7 @@ from emulator.documents.file import inspect
 from emulator.pipeline import refusal
 from emulator.pipeline.admit import admit
 from emulator.pipeline.authenticate import authenticate
-from emulator.pipeline.decide import NO_RULE, Decision, decide, decide_early, facts_of, facts_with
+from emulator.pipeline.decide import NO_RULE, Decision, decide, decide_early, facts_of, facts_of_path, facts_with
 from emulator.pipeline.examine import Inspect, examine
 from emulator.pipeline.measure import measure
 from emulator.pipeline.present import Comparison, Subject, present
@@ -89,7 +89,7 @@ def answer(
         routed = route(received, contract)
     except Refusal as refused:
         refused.stage = "route"
-        return refused_by(refused, contract)
+        return replace(refused_by(refused, contract), facts=facts_of_path(received, refused.endpoint))
     facts = facts_of(routed, scenario, world)
     early = decide_early(routed, facts, scenario, world)
     if early and is_planned(early.step):

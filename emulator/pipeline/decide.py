@@ -6,8 +6,10 @@ from functools import cache
 from hashlib import sha256
 from typing import Final
 
+from emulator.contract.operations import Endpoint
 from emulator.pipeline.examine import Document, Question
 from emulator.pipeline.present import Comparison, Subject
+from emulator.pipeline.received import Received
 from emulator.pipeline.route import Routed
 from emulator.pipeline.world import World
 from emulator.scenario.conditions import Facts
@@ -39,6 +41,16 @@ def facts_of(routed: Routed, scenario: Scenario, world: World) -> Facts:
         app_key=app_key,
         call=call,
         headers=routed.headers,
+    )
+
+
+def facts_of_path(received: Received, endpoint: Endpoint | None) -> Facts | None:
+    """What is known of a request that has the path of `endpoint`, and another method."""
+    variables = endpoint.match(received.path) if endpoint else None
+    if endpoint is None or variables is None:
+        return None
+    return Facts(
+        operation=endpoint.operation.name, version=endpoint.version.name, app_key=variables["appKey"], call=1
     )
 
 

@@ -2,9 +2,18 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import takewhile
 
 from emulator.contract.contract import Contract
-from emulator.contract.operations import AUTHENTICITY, KEY_VERSION, PUBLIC_KEYS, REQUEST_KEY, TOKEN, Endpoint
+from emulator.contract.operations import (
+    AUTHENTICITY,
+    KEY_VERSION,
+    PUBLIC_KEYS,
+    REQUEST_KEY,
+    SYMMETRIC_KEY,
+    TOKEN,
+    Endpoint,
+)
 from emulator.documents.file import inspect
 from emulator.errors import listed
 from emulator.pipeline import refusal
@@ -14,17 +23,17 @@ from emulator.pipeline.authenticate import Authenticated, authenticate, check_ap
 from emulator.pipeline.decide import NO_RULE, decide, decide_early
 from emulator.pipeline.examine import examine
 from emulator.pipeline.measure import Measured, measure
-from emulator.pipeline.multipart import media_type
+from emulator.pipeline.multipart import boundary_in, media_type
 from emulator.pipeline.present import Subject, present
 from emulator.pipeline.read import Fields, required_fields
 from emulator.pipeline.recognise import doubt
 from emulator.pipeline.refusal import Refusal
 from emulator.pipeline.route import Routed, route
 from emulator.pipeline.suppose import CONTENT_TYPE, Supposed, suppose
-from emulator.pipeline.unseal import Unsealed, find_key
+from emulator.pipeline.unseal import Unsealed, find_key, open_key
 from emulator.pipeline.world import World
 from emulator.scenario.conditions import Condition, Facts
-from emulator.scenario.model import Given, Rule, Scenario, Step
+from emulator.scenario.model import PLANNED, Given, Rule, Scenario, Step
 from emulator.scenario.stated import Stated
 
 
@@ -92,6 +101,8 @@ def _check(routed: Routed, supposed: Supposed, stated: Stated, given: Given, wor
         stage = "unseal"
         if measured.endpoint.is_encrypted and KEY_VERSION not in supposed.headers:
             find_key(measured, world, given.old_keys_accepted)
+        if measured.endpoint.is_encrypted and SYMMETRIC_KEY not in supposed.headers:
+            open_key(measured, world, given.old_keys_accepted)
         stage = "examine"
         _check_file(measured, stated)
         examined = examine(Unsealed(submission=fields), inspect) if fields else None
@@ -109,8 +120,8 @@ def _read(measured: Measured, supposed: Supposed, stated: Stated) -> Fields | No
     """The fields, if something is said of them; 415 for a wrong label."""
     operation, members = measured.endpoint.operation, supposed.members
     label = measured.header(CONTENT_TYPE)
-    if operation.file_types and media_type(label) != "multipart/form-data":
-        raise refusal.wrong_content_type(label)
+    if operation.file_types:
+        boundary_in(label)
     if operation is AUTHENTICITY and media_type(label) != "application/json":
         raise refusal.not_json(label)
     if stated.fields is None or operation.file_types or operation is PUBLIC_KEYS:
@@ -148,10 +159,19 @@ def _recognised(step: Step, subject: Subject | None, contract: Contract, given: 
 
 
 def _misses(facts: Facts, endpoint: Endpoint, found: Answer, scenario: Scenario) -> Iterator[Miss]:
+    was_asked = {rule.name for rule in _asked(scenario, found)}
     for rule in scenario.rules:
         if rule.name != found.rule:
-            because = tuple(_reasons(rule, facts, endpoint)) or (_too_late(rule, found),)
+            because = tuple(_reasons(rule, facts, endpoint)) or (_too_late(rule, found, rule.name in was_asked),)
             yield Miss(rule=rule.name, because=because)
+
+
+def _asked(scenario: Scenario, found: Answer) -> Iterator[Rule]:
+    """The rules that had their chance: the unchecked ones first, and the checked ones if nothing was refused."""
+    order = [rule for rule in scenario.rules if rule.unchecked]
+    if found.stage in {"decide", "recognise"} and found.rule != PLANNED:
+        order += [rule for rule in scenario.rules if not rule.unchecked]
+    return takewhile(lambda rule: rule.name != found.rule, order)
 
 
 def _reasons(rule: Rule, facts: Facts, endpoint: Endpoint) -> Iterator[str]:
@@ -171,9 +191,9 @@ def _reason(condition: Condition, facts: Facts) -> str:
     return f"{condition.path}: found {'nothing' if value is None else repr(value)}; expected {condition.matcher}"
 
 
-def _too_late(rule: Rule, found: Answer) -> str:
+def _too_late(rule: Rule, found: Answer, was_asked: bool) -> str:  # noqa: FBT001 - what the caller found out
     """Why a rule does not speak whose conditions hold."""
     who = f"the rule {found.rule!r}" if found.rule else f"the stage {found.stage}"
-    if rule.chance is not None:
+    if rule.chance is not None and was_asked:
         return f"chance: it speaks to {rule.chance * 100:g}% of such requests; this one goes to {who}"
     return f"order: {who} answers first"

@@ -48,16 +48,22 @@ def media_type(content_type: str) -> str:
     return parse_options_header(content_type)[0].decode("latin-1")
 
 
-def read_parts(content_type: str, body: bytes) -> list[Part]:
-    """The parts of `body`; 415 when it is labelled as something else, 400 when it cannot be taken apart."""
+def boundary_in(content_type: str) -> bytes:
+    """What stands between the parts; 415 for a body that is labelled as something else, 400 without a boundary."""
     label, options = parse_options_header(content_type)
     if label != b"multipart/form-data":
         raise refusal.wrong_content_type(content_type)
     if not options.get(b"boundary"):
         raise refusal.unreadable_body("the Content-Type has no boundary; leave that header to the HTTP client")
+    return options[b"boundary"]
+
+
+def read_parts(content_type: str, body: bytes) -> list[Part]:
+    """The parts of `body`; 415 when it is labelled as something else, 400 when it cannot be taken apart."""
+    boundary = boundary_in(content_type)
     listener = _Listener()
     try:
-        listener.parser(options[b"boundary"]).write(_without_preamble(body, options[b"boundary"]))
+        listener.parser(boundary).write(_without_preamble(body, boundary))
     except FormParserError as error:
         raise refusal.unreadable_body(f"the multipart body cannot be taken apart: {error}") from error
     if not listener.is_whole:

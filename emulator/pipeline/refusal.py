@@ -20,6 +20,37 @@ _BUSINESS_NUMBER: Final = 10
 #: What to do about something that only another revision has.
 _ANOTHER: Final = "choose another revision: --revision, given.revision, or PUT /__admin/sessions/{appKey}"
 
+#: What parts are often called instead of `image`, and labels that bodies often have: any other may be what must
+#: not be repeated.
+_PART_NAMES: Final = {
+    "",
+    "data",
+    "document",
+    "file",
+    "files",
+    "images",
+    "img",
+    "pdf",
+    "photo",
+    "picture",
+    "upload",
+}
+_LABELS: Final = {
+    "application/json",
+    "application/octet-stream",
+    "application/pdf",
+    "application/x-www-form-urlencoded",
+    "application/xml",
+    "image/jpeg",
+    "image/png",
+    "multipart/form-data",
+    "multipart/mixed",
+    "multipart/related",
+    "text/html",
+    "text/plain",
+    "text/xml",
+}
+
 #: How many names of the client's or the author's a reason repeats.
 _MOST_NAMES: Final = 10
 
@@ -27,8 +58,11 @@ _MOST_NAMES: Final = 10
 class Refusal(Exception):  # noqa: N818 - not an error: it is how the service answers
     """The natural answer to a request that does not deserve a result: a resultKey, and why.
 
-    `stage` is the one that refused, as the page that lists the stages has it.
+    `stage` is the one that refused, as the page that lists the stages has it; `endpoint` the one whose method is
+    another.
     """
+
+    endpoint: Endpoint | None = None
 
     def __init__(self, key: str, reason: str) -> None:
         self.stage = ""
@@ -51,7 +85,9 @@ def no_such_path(path: str, contract: Contract) -> Refusal:
 
 def wrong_method(method: str, endpoint: Endpoint, contract: Contract) -> Refusal:
     name = endpoint.operation.name
-    return Refusal(contract.wrong_method, f"the method is {method}; {name} takes {endpoint.method}")
+    refused = Refusal(contract.wrong_method, f"the method is {method}; {name} takes {endpoint.method}")
+    refused.endpoint = endpoint
+    return refused
 
 
 def too_large(size: int, contract: Contract) -> Refusal:
@@ -153,7 +189,7 @@ def not_json(found: str) -> Refusal:
 
 def wrong_key_version(version: str, service: str, accepted: Collection[str], known: Collection[str]) -> Refusal:
     """Says so when the version is one that was replaced."""
-    if re.fullmatch(r"[0-9.]{1,8}", version):
+    if version in known or re.fullmatch(r"[0-9]{1,3}", version):
         found = f"X-Key-Version is {version!r}" + (", which has been replaced" if version in known else "")
     else:
         found = f"X-Key-Version has {len(version)} characters and is no version (is Symmetric-Key in its place?)"
@@ -171,8 +207,10 @@ def unreadable_body(problem: str) -> Refusal:
 
 
 def missing_image(names: Collection[str]) -> Refusal:
-    shown = [*(repr(name[:50]) for name in list(names)[:_MOST_NAMES]), *_and_more(names)]
-    found = listed(shown, "and") if shown else "no part at all"
+    usual = sorted({repr(name) for name in names if name.lower() in _PART_NAMES})
+    count = sum(name.lower() not in _PART_NAMES for name in names)
+    others = [f"{count} {'part' if count == 1 else 'parts'} of another name"] if count else []
+    found = listed([*usual, *others], "and") if names else "no part at all"
     return Refusal("BAD_REQUEST", f"the multipart body has no file part named 'image'; it has {found}")
 
 
@@ -291,11 +329,11 @@ def _versions_with(authorization: str) -> list[Version]:
 
 
 def _media_type(found: str) -> str:
-    """What a Content-Type says, where it is one: anything else may be what must not be repeated."""
+    """What a Content-Type says."""
     label = found.partition(";")[0].strip()
     if not label:
         return "missing"
-    return repr(label) if re.fullmatch(r"[\w.+-]{1,40}/[\w.+-]{1,60}", label, re.ASCII) else "no media type"
+    return repr(label) if label.lower() in _LABELS else "another one"
 
 
 def _and_more(names: Collection[str]) -> list[str]:

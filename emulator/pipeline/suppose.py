@@ -8,6 +8,7 @@ from emulator.contract.contract import Contract
 from emulator.contract.operations import (
     AUTHENTICITY,
     ENDPOINTS,
+    ENVELOPE_SERVICES,
     ID_CARD,
     KEY_VERSION,
     PUBLIC_KEYS,
@@ -43,14 +44,14 @@ class Supposed:
 def suppose(stated: Stated, contract: Contract, given: Given, world: World) -> Supposed:
     """The request that `stated` speaks of, if the rest of it is right."""
     endpoint = _endpoint(stated, contract)
-    service = endpoint.operation.service or stated.service or ID_CARD.service
+    service = endpoint.operation.service or stated.service or _service_with_keys(given)
     app_key = stated.app_key or next(iter(given.credentials or {}), _ANY)
     needed = (endpoint.version.authorization, *endpoint.headers, *((CONTENT_TYPE,) if _has_body(endpoint) else ()))
     missing = [name for name in needed if name.lower() not in stated.headers]
     right = {
         SECRET_KEY: (given.credentials or {}).get(app_key, _ANY),
         KEY_VERSION: world.current_key(service).version if endpoint.is_encrypted else "",
-        CONTENT_TYPE: "multipart/form-data" if endpoint.operation.file_types else "application/json",
+        CONTENT_TYPE: "multipart/form-data; boundary=x" if endpoint.operation.file_types else "application/json",
     }
     headers = {name.lower(): right.get(name, _ANY) for name in missing} | _present(stated.headers)
     too_large = stated.file_size is not None and stated.file_size > contract.request_limit
@@ -73,6 +74,13 @@ def suppose(stated: Stated, contract: Contract, given: Given, world: World) -> S
         assumed=(*_unsaid(stated, endpoint), *(f"the header {name}" for name in missing)),
         headers=frozenset(missing),
     )
+
+
+def _service_with_keys(given: Given) -> str:
+    enabled = [
+        one for one in (ID_CARD.service, *ENVELOPE_SERVICES) if given.services is None or one in given.services
+    ]
+    return next(iter(enabled), ID_CARD.service)
 
 
 def _endpoint(stated: Stated, contract: Contract) -> Endpoint:

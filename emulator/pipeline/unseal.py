@@ -33,7 +33,7 @@ def unseal(submission: KeyQuestion | Upload | Fields, world: World, grace: float
     if not request.endpoint.is_encrypted:
         return Unsealed(submission=submission)
     try:
-        symmetric_key = _symmetric_key(request, world, grace)
+        symmetric_key = _open(request, world, grace)
         earlier = [key for key in world.earlier_keys(request.app_key) if key != symmetric_key]
         world.remember_key(request.app_key, symmetric_key)
         if isinstance(submission, Upload):
@@ -57,7 +57,15 @@ def find_key(request: Measured, world: World, grace: float) -> KeyPair:
     return accepted[version]
 
 
-def _symmetric_key(request: Measured, world: World, grace: float) -> bytes:
+def open_key(request: Measured, world: World, grace: float) -> bytes:
+    """4000302 for a Symmetric-Key that does not open."""
+    try:
+        return _open(request, world, grace)
+    except NotOpenedError as error:
+        raise refusal.Refusal(error.key, error.reason) from error
+
+
+def _open(request: Measured, world: World, grace: float) -> bytes:
     pair = find_key(request, world, grace)
     return open_symmetric_key(request.header(SYMMETRIC_KEY), pair, world.published_keys())
 

@@ -44,7 +44,7 @@ _VALUES: Final[Mapping[str, Callable[[Facts, str], Value | None]]] = {
 }
 
 #: The headers whose values are secrets.
-_SECRETS: Final = {name.lower() for name in (SECRET_KEY, TOKEN, SYMMETRIC_KEY, REQUEST_KEY)}
+SECRETS: Final = {name.lower() for name in (SECRET_KEY, TOKEN, SYMMETRIC_KEY, REQUEST_KEY)}
 
 #: The conditions that need the request's body, which nobody has looked at before the natural checks.
 OF_BODY: Final = {"fileName", "fileType", "fileSize", "sha256", "fields", "idType"}
@@ -70,7 +70,7 @@ class Condition:
     @property
     def is_about_secret(self) -> bool:
         """Whether what it is about is not for everybody's eyes."""
-        return self.subject == "header" and self.name.lower() in _SECRETS
+        return self.subject == "header" and self.name.lower() in SECRETS
 
     @property
     def path(self) -> str:

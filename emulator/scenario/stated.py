@@ -100,7 +100,12 @@ def _file_type(word: str | None) -> FileType | None:
 
 def _headers(node: Node, report: Report) -> Mapping[str, str | None]:
     pairs = values.entries(node, report, "a header and its value in each line")
-    return {key.text.lower(): _text(value, report) for key, value in pairs}
+    return {key.text.lower(): _stripped(_text(value, report)) for key, value in pairs}
+
+
+def _stripped(text: str | None) -> str | None:
+    """A header's value as it arrives: without space around it."""
+    return text and text.strip()
 
 
 def _fields(node: Node, report: Report) -> Mapping[str, str | None]:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from emulator.quantities import DURATION
+from emulator.scenario.model import PLANNED
 from emulator.scenario.values import HEADER_NAME, LONGEST_NAME
 
 Json = dict[str, Any]
@@ -20,7 +21,7 @@ SCALAR: Final = ("string", "number", "boolean")
 #: A text, blank or not.
 ANY_TEXT: Final[Json] = {"type": list(SCALAR)}
 TEXT: Final[Json] = {**ANY_TEXT, "pattern": r"\S"}
-NAME: Final[Json] = {**TEXT, "maxLength": LONGEST_NAME}
+NAME: Final[Json] = {**TEXT, "maxLength": LONGEST_NAME, "not": {"const": PLANNED}}
 TRUTH: Final[Json] = {"type": "boolean"}
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import replace
 from typing import Final
 
 import re2
@@ -11,7 +12,7 @@ from emulator.contract.operations import OPERATIONS, VERSIONS, FileType
 from emulator.errors import listed
 from emulator.quantities import SIZE, bytes_in, size_of
 from emulator.scenario import values
-from emulator.scenario.conditions import OF_BODY, Condition
+from emulator.scenario.conditions import OF_BODY, SECRETS, Condition
 from emulator.scenario.matchers import COMPARISONS, Compared, Contains, Glob, Matcher, Matches, OneOf
 from emulator.scenario.nodes import Entries, Node, Place, Scalar
 from emulator.scenario.problems import Report
@@ -196,7 +197,16 @@ def _headers(node: Node, report: Report) -> _Found:
     for key, value in values.entries(node, report, "a header and what it must be in each line"):
         if not HEADER_NAME.fullmatch(key.text):
             report(key.place, f"found {key}; expected the name of a header")
-        yield from _text(value, report, key.text)
+        yield from (_secret if key.text.lower() in SECRETS else _text)(value, report, key.text)
+
+
+def _secret(node: Node, report: Report, name: str) -> _Found:
+    """As `_text`, but nothing of what is written there can appear in a message."""
+    unseen = Report(report.source)
+    yield from _text(node, unseen, name)
+    for place in sorted({one.place for one in unseen.problems}):
+        at = replace(place, path=node.place.path)
+        report(at, "found a condition that cannot be read; expected a text, one of several, or a matcher")
 
 
 def _fields(node: Node, report: Report) -> _Found:

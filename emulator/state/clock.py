@@ -12,7 +12,8 @@ _LAST: Final = 253_402_300_799
 
 def as_text(seconds: float) -> str:
     """Seconds since the epoch, as a date and time in UTC, to the millisecond."""
-    return datetime.fromtimestamp(min(seconds, _LAST), UTC).isoformat(timespec="milliseconds")
+    moment = datetime.fromtimestamp(min(seconds, _LAST), UTC)
+    return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 class Clock:

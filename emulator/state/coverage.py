@@ -44,6 +44,12 @@ class Coverage:
         with self._lock:
             self._retire(slot(app_key))
 
+    def begin_again(self) -> None:
+        """Begin again for every appKey; over all, what they have met stays met."""
+        with self._lock:
+            for key in list(self._own):
+                self._retire(key)
+
     def clear(self) -> None:
         """Begin again over all."""
         with self._lock:

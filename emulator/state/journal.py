@@ -26,7 +26,7 @@ _SALT: Final = secrets.token_bytes(16)
 @lru_cache(maxsize=1024)
 def digest_of(secret: str) -> str | None:
     """What stands for a secret; None for a blank one."""
-    text = secret.encode("utf-8", "surrogateescape")
+    text = secret.encode("utf-8", "surrogatepass")
     return blake2b(text, digest_size=4, key=_SALT).hexdigest() if text else None
 
 

@@ -72,7 +72,9 @@ def _word(value: Callable[[Entry], object], words: Collection[str]) -> Column:
     return Column(value=value, accepted=listed(words), read=read, words=words)
 
 
-_NUMBER: Final = re.compile(r"(?P<sign><=|>=|<|>|)\s*(?P<number>-?[0-9]{1,15}(?:\.[0-9]{1,6})?)")
+_NUMBER: Final = re.compile(
+    r"(?P<sign><=|>=|<|>|)\s*(?P<number>-?[0-9]{1,15}(?:\.[0-9]{1,20})?(?:e-?[0-9]{1,3})?)"
+)
 
 
 def _number(value: Callable[[Entry], object]) -> Column:

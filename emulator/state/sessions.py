@@ -15,7 +15,7 @@ _LONGEST: Final = 200
 
 def slot(app_key: str) -> str:
     """What stands for an appKey in memory: itself, or a digest of one that is longer than any real one."""
-    return app_key if len(app_key) <= _LONGEST else blake2b(app_key.encode("utf-8", "surrogateescape")).hexdigest()
+    return app_key if len(app_key) <= _LONGEST else blake2b(app_key.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 class Sessions:

@@ -137,12 +137,10 @@ class Store:
         self.sessions.forget(app_key)
         self._forget(app_key)
 
-    def note(self, entry: Entry, *, arrives: bool) -> None:
-        """Remember a request and its answer; `arrives`: the client gets the resultCode."""
+    def note(self, entry: Entry) -> None:
+        """Remember a request and its answer, which is about to be sent."""
         self.journal.add(entry)
         self.totals.add(entry)
-        if arrives:
-            self.coverage.record(entry)
 
     def _forget(self, app_key: str) -> None:
         self.journal.clear(app_key)
@@ -191,6 +189,7 @@ class Store:
         """Begin again as at the start: scenario, counters, sessions, tokens, clock, journal; the keys stay."""
         self.clock.reset()
         self.journal.clear()
+        self.coverage.begin_again()
         with self._lock:
             self.tokens = Tokens()
             self.sessions = self._no_sessions()

@@ -57,6 +57,8 @@ def verify(
 def _left_over(planned: Planned) -> Finding:
     step = planned.step
     what = str(step.code) if step.code else "a natural reply"
+    if step.fault:
+        what += f" with the fault {step.fault}"
     where = ", ".join(sorted(planned.operations))
     return Finding(
         kind="left over",
@@ -86,12 +88,12 @@ def _mistake(entry: Entry) -> Finding:
 
 
 def _miscount(wanted: Wanted, found: int, entries: Sequence[Entry], forgotten: int) -> Finding:
-    unknown = f"; {forgotten} older requests are forgotten: see --journal" if forgotten else ""
+    unknown = f"; {forgotten} older ones are forgotten: see --journal and --journal-bytes" if forgotten else ""
     hits = [entry for entry in entries if wanted.query.accepts(entry)]
     misses = [entry for entry in entries if not wanted.query.accepts(entry)]
     misses.sort(key=lambda entry: len(wanted.query.differences(entry)))
     return Finding(
         kind="count",
-        message=f"found {found} requests with {wanted.text}; expected {wanted.count}{unknown}",
+        message=f"found {found} with {wanted.text}; expected {wanted.count} such requests{unknown}",
         nearest=tuple((misses if found < wanted.count else hits)[:_NEAREST]),
     )

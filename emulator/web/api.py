@@ -64,8 +64,10 @@ class Api:
             return Response()  # There is nobody left to read it.
         found = await self._answer(received, run)
         entry = entry_of(received, found, run, **self._identity(app_key))
-        self._add(entry, arrives=found.fault is None or found.fault.kind.arrives)
-        return Delivery(self._reply(found, self._beside(entry)), entry, begun)
+        self._add(entry)
+        arrives = found.fault is None or found.fault.kind.arrives
+        arrived = self._store.coverage.record if arrives else _ignore
+        return Delivery(self._reply(found, self._beside(entry)), entry, begun, arrived)
 
     @staticmethod
     def _reply(found: Answer, beside: Mapping[str, str]) -> ASGIApp:
@@ -104,7 +106,7 @@ class Api:
         self._add(entry)
         headers = {**found.headers, **self._beside(entry)}
         reply = Response(found.body, found.status, headers, _TOKEN_TYPE if found.body else None)
-        return Delivery(reply, entry, begun)
+        return Delivery(reply, entry, begun, _ignore)
 
     async def _answer(self, received: Received, run: Run) -> Answer:
         facts = received, run.contract, run.scenario, run.world
@@ -112,9 +114,9 @@ class Api:
             return answer(*facts)
         return await to_thread.run_sync(_work, *facts, self._inspector.inspect, limiter=self._workers)
 
-    def _add(self, entry: Entry, *, arrives: bool = True) -> None:
-        """Remember and log a request and its answer; `arrives`: the client gets the resultCode."""
-        self._store.note(entry, arrives=arrives)
+    def _add(self, entry: Entry) -> None:
+        """Remember and log a request and its answer."""
+        self._store.note(entry)
         _LOG.info("%s", explain.log_line(entry), extra={"entry": entry})
 
     def _identity(self, app_key: str | None) -> dict[str, Any]:
@@ -125,6 +127,10 @@ class Api:
     def _beside(self, entry: Entry) -> Mapping[str, str]:
         """The headers that explain an answer."""
         return explain.headers(entry) if self._with_headers else {}
+
+
+def _ignore(_: Entry) -> None:
+    """For an answer that brings no resultCode."""
 
 
 def _work(*facts: Any) -> Answer:  # noqa: ANN401 - those of `answer`

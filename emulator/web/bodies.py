@@ -73,7 +73,8 @@ async def read(request: Request, read: Callable[[Node, Report], T]) -> T:
     body = await receive_body(request, LARGEST)
     if isinstance(body, Oversized):
         raise TooLargeError(body.size, LARGEST)
-    return await run_in_threadpool(read_body, body, read, request.headers.get("content-type", ""))
+    label = request.headers.get("content-type", "") if body else ""
+    return await run_in_threadpool(read_body, body, read, label)
 
 
 async def read_wanted_scenario(request: Request, store: Store) -> Scenario:

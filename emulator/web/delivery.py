@@ -2,6 +2,7 @@
 
 import time
 from asyncio import Transport
+from collections.abc import Callable
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -10,12 +11,16 @@ from emulator.web.faults.wire import DELIVERY, TRANSPORT
 
 
 class Delivery:
-    """A reply, and the entry of the journal that is completed when it is out, or can go nowhere."""
+    """A reply, and the entry of the journal that is completed when it is out, or can go nowhere.
 
-    def __init__(self, reply: ASGIApp, entry: Entry, begun: float) -> None:
+    `arrived` is told when the client is there to take it.
+    """
+
+    def __init__(self, reply: ASGIApp, entry: Entry, begun: float, arrived: Callable[[Entry], None]) -> None:
         self._reply = reply
         self._entry = entry
         self._begun = begun
+        self._arrived = arrived
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Send it (ASGI)."""
@@ -23,8 +28,11 @@ class Delivery:
 
         def settle() -> None:
             """Note whether the client is there, now that the answer ends; the first time counts."""
-            if self._entry.client is None:
-                self._entry.client = Client.GONE if transport.is_closing() else Client.THERE
+            if self._entry.client is not None:
+                return
+            self._entry.client = Client.GONE if transport.is_closing() else Client.THERE
+            if self._entry.client is Client.THERE:
+                self._arrived(self._entry)
 
         async def watched(message: Message) -> None:
             if message["type"] == "http.response.body" and not message.get("more_body", False):

@@ -60,6 +60,7 @@ def read_wanted(node: Node, report: Report) -> Mapping[str, list[str]]:
     """The filters of a JSON object, by field."""
     if not isinstance(node, Entries):
         report.refuse(node.place, f'found {node}; expected filters, as {{"operation": "business"}}')
+    report.settle()
     return {key.text: list(_texts(key.text, value)) for key, value in node.entries}
 
 

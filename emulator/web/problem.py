@@ -1,5 +1,7 @@
 """The emulator's own failures: RFC 9457 problem details, which nobody can take for the service's replies."""
 
+import logging
+import traceback
 from typing import Final
 
 from fastapi import FastAPI, Request, Response
@@ -13,6 +15,8 @@ from emulator.state.query import QueryError, UnknownRequestError
 from emulator.state.store import UnknownScenarioError
 from emulator.web.inspection import NoProcessError
 from emulator.web.render import problem_as_json
+
+_LOG: Final = logging.getLogger("emulator")
 
 _ADVICE: Final = {
     404: "There is no such page; GET /__admin/docs lists those of the control endpoint.",
@@ -103,6 +107,12 @@ async def _no_process(_: Request, error: Exception) -> Response:
 
 async def _unable(_: Request, error: Exception) -> Response:
     return problem(409, "unable", "That cannot be done as things are", str(error))
+
+
+def log_defect(error: Exception) -> None:
+    """Log a failure of the emulator's own: its kind and where it was; its text may hold what is the client's."""
+    frames = "".join(traceback.format_tb(error.__traceback__))
+    _LOG.error("A defect of the emulator: %s\n%s", type(error).__name__, frames.rstrip())
 
 
 async def _bug(_: Request, error: Exception) -> Response:

@@ -35,7 +35,7 @@ def add_verify(app: FastAPI, store: Store) -> None:
 
 def read_expectations(node: Node, report: Report, contract: Contract) -> Expectations:
     """What `node` expects, nothing if it is empty, of codes in `contract`; raises QueryError for a count."""
-    if isinstance(node, Scalar) and not node.text:
+    if isinstance(node, Scalar) and node.value in {None, ""}:
         return Expectations()
     found = values.fields(node, report, ("verify", "expected"), "what to verify")
     wanted = field(found, "verify", lambda value: _each(value, report, _wanted, "a count"))
