@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import dataclass
-from typing import Annotated, Literal, NotRequired
+from typing import Annotated, Final, Literal, NotRequired
 
 from typing_extensions import TypedDict  # pydantic reads no other before Python 3.12
 
@@ -127,6 +127,9 @@ class Body(TypedDict):
     result: NotRequired[Result]
 
 
+_ENCODER: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+
+
 def write_body(code: ResultCode, result: Result | None = None) -> bytes:
     """The bytes of a reply: compact JSON in UTF-8, Korean not escaped."""
     body: Body = {
@@ -138,4 +141,4 @@ def write_body(code: ResultCode, result: Result | None = None) -> bytes:
     }
     if result is not None:
         body["result"] = result
-    return json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
+    return _ENCODER.encode(body).encode()

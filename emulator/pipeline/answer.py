@@ -93,16 +93,16 @@ def answer(
     facts = facts_of(routed, scenario, world)
     early = decide_early(routed, facts, scenario, world)
     if early and is_planned(early.step):
-        return by_rule(early, planned(early.step, contract, scenario), facts, world)
+        return by_rule(early, planned(early.step, contract, scenario, facts), world)
     try:
         subject = _check(routed, scenario.given, world, inspect)
     except Refusal as refused:
-        return by_rule(early or NO_RULE, refused_by(refused, contract), facts, world)
+        return by_rule(early or NO_RULE, refused_by(refused, contract, facts), world)
     facts = facts_with(facts, subject)
     decision = early or decide(routed, facts, scenario, world)
     if is_planned(decision.step):
-        return by_rule(decision, planned(decision.step, contract, scenario), facts, world)
-    return by_rule(decision, _recognised(decision.step, subject, scenario.given, world), facts, world)
+        return by_rule(decision, planned(decision.step, contract, scenario, facts), world)
+    return by_rule(decision, _recognised(decision.step, subject, facts, scenario.given, world), world)
 
 
 def _check(routed: Routed, given: Given, world: World, inspect: Inspect) -> Subject:
@@ -127,10 +127,11 @@ def _check(routed: Routed, given: Given, world: World, inspect: Inspect) -> Subj
         raise
 
 
-def refused_by(refused: Refusal, contract: Contract) -> Answer:
+def refused_by(refused: Refusal, contract: Contract, facts: Facts | None = None) -> Answer:
     """The answer of a check that refuses."""
     code = contract.codes[refused.key]
-    return Answer(code=code, status=contract.status_of(code), stage=refused.stage, reason=refused.reason)
+    status = contract.status_of(code)
+    return Answer(code=code, status=status, stage=refused.stage, reason=refused.reason, facts=facts)
 
 
 def is_planned(step: Step) -> bool:
@@ -138,40 +139,41 @@ def is_planned(step: Step) -> bool:
     return step.error is not None or (step.fault is not None and step.fault.kind.before_work)
 
 
-def planned(step: Step, contract: Contract, scenario: Scenario) -> Answer:
+def planned(step: Step, contract: Contract, scenario: Scenario, facts: Facts) -> Answer:
     """The answer of a step for which the service does no work."""
     code = step.error
     status = contract.status_of(code) if code else _OK
     reason = f"the scenario {scenario.name!r} says so"
-    return Answer(code=code, status=status, stage="decide", by_scenario=True, reason=reason)
+    return Answer(code=code, status=status, stage="decide", by_scenario=True, reason=reason, facts=facts)
 
 
-def by_rule(decision: Decision, found: Answer, facts: Facts, world: World) -> Answer:
+def by_rule(decision: Decision, found: Answer, world: World) -> Answer:
     """The answer as the rule has it travel."""
+    if decision is NO_RULE or found.facts is None:
+        return found
     step = decision.step
     return replace(
         found,
-        facts=facts,
-        rule=decision.rule.name or None,
+        rule=decision.rule.name,
         status=(step.fault and step.fault.status) or step.http_status or found.status,
         more_headers=step.headers,
-        delay=step.delay.draw(world.random(facts.app_key)) if step.delay else 0.0,
+        delay=step.delay.draw(world.random(found.facts.app_key)) if step.delay else 0.0,
         fault=step.fault,
     )
 
 
-def _recognised(step: Step, subject: Subject, given: Given, world: World) -> Answer:
+def _recognised(step: Step, subject: Subject, facts: Facts, given: Given, world: World) -> Answer:
     """The natural reply, which recognition may refuse, or a success come what may."""
     try:
         if step.code is None:
             doubt(subject, given.businesses, world)
-        return _success(subject, given, step, world)
+        return _success(subject, facts, given, step, world)
     except Refusal as refused:
         refused.stage = "recognise"
-        return refused_by(refused, subject.request.contract)
+        return refused_by(refused, subject.request.contract, facts)
 
 
-def _success(subject: Subject, given: Given, step: Step, world: World) -> Answer:
+def _success(subject: Subject, facts: Facts, given: Given, step: Step, world: World) -> Answer:
     """A normal reply: it spends the Request-Key that came, or issues one (guide)."""
     request = subject.request
     if isinstance(subject, Comparison) and not world.spend(request.app_key, request.header(REQUEST_KEY)):
@@ -189,6 +191,7 @@ def _success(subject: Subject, given: Given, step: Step, world: World) -> Answer
         status=request.contract.status_of(code),
         stage="recognise",
         by_scenario=step.code is not None,
+        facts=facts,
         result=recognised.result,
         request_key=request_key,
         reason=note,

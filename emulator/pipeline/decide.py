@@ -1,7 +1,7 @@
 """Stage 9, the scenario: which rule speaks to a request, and which of its replies is next."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
 from typing import Final
@@ -34,7 +34,7 @@ NO_RULE: Final = Decision(Rule(name="", operations=frozenset(), steps=()), Step(
 def facts_of(routed: Routed, scenario: Scenario, world: World) -> Facts:
     """What is known of a request before its body is looked at; its call is counted where a rule asks for that."""
     operation, app_key = routed.endpoint.operation.name, routed.variables["appKey"]
-    call = world.count(app_key, f"calls of {operation}") + 1 if scenario.asks_for_calls else 1
+    call = world.count(app_key, f"calls of {operation}") + 1 if scenario.asks_for_calls(routed.endpoint) else 1
     return Facts(
         operation=operation,
         version=routed.endpoint.version.name,
@@ -59,24 +59,19 @@ def facts_with(facts: Facts, subject: Subject) -> Facts:
     match subject:
         case Document():
             file = subject.file
-            return replace(
-                facts,
-                file_name=subject.file_name,
-                file_type=file.type.value,
-                file_size=len(file.content),
-                sha256=cache(lambda: sha256(file.content).hexdigest()),
-            )
+            digest = cache(lambda: sha256(file.content).hexdigest())
+            return facts.of_file(subject.file_name, file.type.value, len(file.content), digest)
         case Question():
-            return replace(facts, fields={"businessNumber": subject.number})
+            return facts.of_fields({"businessNumber": subject.number})
         case Comparison():
-            return replace(facts, fields={"idType": subject.claim.id_type.value, **subject.claim.values})
+            return facts.of_fields({"idType": subject.claim.id_type.value, **subject.claim.values})
         case _:
             return facts
 
 
 def decide_early(routed: Routed, facts: Facts, scenario: Scenario, world: World) -> Decision | None:
     """What an unchecked rule says, before the natural checks; None: no such rule speaks."""
-    return _decide(scenario.rules_at(routed.endpoint, unchecked=True), facts, world)
+    return _decide(scenario.speakers(routed.endpoint, unchecked=True).that_can_hold(facts), facts, world)
 
 
 def decide(routed: Routed, facts: Facts, scenario: Scenario, world: World) -> Decision:
@@ -84,8 +79,8 @@ def decide(routed: Routed, facts: Facts, scenario: Scenario, world: World) -> De
     planned = world.take_planned(facts.app_key, routed.endpoint, routed.contract.codes)
     if planned:
         return Decision(_PLANNED, planned)
-    found = _decide(scenario.rules_at(routed.endpoint, unchecked=False), facts, world)
-    return found or NO_RULE
+    speakers = scenario.speakers(routed.endpoint, unchecked=False)
+    return _decide(speakers.that_can_hold(facts), facts, world) or NO_RULE
 
 
 def _decide(rules: Iterable[Rule], facts: Facts, world: World) -> Decision | None:

@@ -73,15 +73,15 @@ def _answer(routed: Routed, supposed: Supposed, stated: Stated, scenario: Scenar
     facts, contract = supposed.facts, routed.contract
     early = decide_early(routed, facts, scenario, world)
     if early and is_planned(early.step):
-        return by_rule(early, planned(early.step, contract, scenario), facts, world)
+        return by_rule(early, planned(early.step, contract, scenario, facts), world)
     try:
         found = _check(routed, supposed, stated, scenario.given, world)
     except Refusal as refused:
-        return by_rule(early or NO_RULE, refused_by(refused, contract), facts, world)
+        return by_rule(early or NO_RULE, refused_by(refused, contract, facts), world)
     decision = early or decide(routed, facts, scenario, world)
     if is_planned(decision.step):
-        return by_rule(decision, planned(decision.step, contract, scenario), facts, world)
-    return by_rule(decision, _recognised(decision.step, found, contract, scenario.given, world), facts, world)
+        return by_rule(decision, planned(decision.step, contract, scenario, facts), world)
+    return by_rule(decision, _recognised(decision.step, found, facts, contract, scenario.given, world), world)
 
 
 def _check(routed: Routed, supposed: Supposed, stated: Stated, given: Given, world: World) -> Subject | None:
@@ -147,15 +147,23 @@ def _check_file(measured: Measured, stated: Stated) -> None:
         raise refusal.file_type_not_taken(stated.file_type, accepted)
 
 
-def _recognised(step: Step, subject: Subject | None, contract: Contract, given: Given, world: World) -> Answer:
+def _recognised(  # noqa: PLR0913, PLR0917
+    step: Step, subject: Subject | None, facts: Facts, contract: Contract, given: Given, world: World
+) -> Answer:
     try:
         if subject and step.code is None:
             doubt(subject, given.businesses, world)
     except Refusal as refused:
         refused.stage = "recognise"
-        return refused_by(refused, contract)
+        return refused_by(refused, contract, facts)
     code = contract.codes["SUCCESS"]
-    return Answer(code=code, status=contract.status_of(code), stage="recognise", by_scenario=step.code is not None)
+    return Answer(
+        code=code,
+        status=contract.status_of(code),
+        stage="recognise",
+        by_scenario=step.code is not None,
+        facts=facts,
+    )
 
 
 def _misses(facts: Facts, endpoint: Endpoint, found: Answer, scenario: Scenario) -> Iterator[Miss]:

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from emulator.contract.contract import Contract
 from emulator.contract.operations import AUTHENTICITY, PUBLIC_KEYS, Operation
@@ -77,7 +78,7 @@ def _read_image(request: Measured) -> Part:
 def _read_object(body: bytes) -> Mapping[str, object]:
     """Whatever its label: the guide's own sample of business/status sends JSON labelled as a form."""
     try:
-        value = json.loads(body, parse_constant=_no_constant)
+        value = _DECODER.decode(body.decode(json.detect_encoding(body), "surrogatepass"))
     except RecursionError as error:
         raise refusal.unreadable_body("the body is JSON nested too deeply to read") from error
     except ValueError as error:
@@ -95,3 +96,6 @@ def _problem(error: ValueError) -> str:
 
 def _no_constant(name: str) -> None:
     raise ValueError(name)
+
+
+_DECODER: Final = json.JSONDecoder(parse_constant=_no_constant)

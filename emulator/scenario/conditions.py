@@ -28,6 +28,31 @@ class Facts:
     sha256: Callable[[], str] | None = None
     fields: Mapping[str, str] = field(default_factory=dict)
 
+    def of_file(self, name: str, file_type: str, size: int, sha256: Callable[[], str]) -> "Facts":
+        """These facts of a request that brought a file."""
+        return Facts(
+            operation=self.operation,
+            version=self.version,
+            app_key=self.app_key,
+            call=self.call,
+            headers=self.headers,
+            file_name=name,
+            file_type=file_type,
+            file_size=size,
+            sha256=sha256,
+        )
+
+    def of_fields(self, fields: Mapping[str, str]) -> "Facts":
+        """These facts of a request that brought a JSON object."""
+        return Facts(
+            operation=self.operation,
+            version=self.version,
+            app_key=self.app_key,
+            call=self.call,
+            headers=self.headers,
+            fields=fields,
+        )
+
 
 #: How the value is found that a condition is about; a second word names one of several.
 _VALUES: Final[Mapping[str, Callable[[Facts, str], Value | None]]] = {

@@ -13,6 +13,7 @@ from emulator.oauth.token import LONGEST_LIFE
 from emulator.scenario.conditions import Condition
 from emulator.scenario.delays import Delay
 from emulator.scenario.faults import Fault
+from emulator.scenario.lookup import Lookup
 from emulator.scenario.nodes import Place
 from emulator.scenario.problems import Problem
 from emulator.scenario.wanted import Wanted
@@ -156,6 +157,9 @@ class Scenario:
     rules: tuple[Rule, ...] = ()
     seed: int | None = None
     warnings: tuple[Problem, ...] = field(default=(), compare=False)
+    _known: dict[tuple[str, str, bool], Lookup[Rule]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     def contract(self, default: Contract) -> Contract:
         """The contract that is in force with this scenario; `default` where it does not say."""
@@ -166,10 +170,17 @@ class Scenario:
         rules = (replace(rule, steps=_bound(rule.steps, contract.codes)) for rule in self.rules)
         return replace(self, rules=tuple(rule for rule in rules if rule.steps))
 
-    @property
-    def asks_for_calls(self) -> bool:
-        """Whether a rule wants to know the number of the call."""
-        return any(one.subject == "call" for rule in self.rules for one in rule.conditions)
+    def asks_for_calls(self, endpoint: Endpoint) -> bool:
+        """Whether a rule wants to know the number of the call of `endpoint`."""
+        return any(self.speakers(endpoint, unchecked=unchecked).asks_for("call") for unchecked in (True, False))
+
+    def speakers(self, endpoint: Endpoint, *, unchecked: bool) -> Lookup[Rule]:
+        """As `rules_at`, to look up those that can speak; worked out when first asked for."""
+        key = endpoint.version.name, endpoint.operation.name, unchecked
+        found = self._known.get(key)
+        if found is None:
+            found = self._known[key] = Lookup(self.rules_at(endpoint, unchecked=unchecked))
+        return found
 
     def rules_at(self, endpoint: Endpoint, *, unchecked: bool) -> Iterator[Rule]:
         """The rules that may speak at `endpoint`, those that are unchecked or those that are not.

@@ -1,14 +1,12 @@
-"""The emulated API: every path that is not the emulator's own."""
+"""The emulated API: every path that is not the emulator's own. It is an application of its own (ASGI)."""
 
 import logging
 import time
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from typing import Any, Final
 
 from anyio import CapacityLimiter, to_thread
-from fastapi import FastAPI, Request, Response
 from starlette.requests import ClientDisconnect
-from starlette.routing import BaseRoute, Match
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from emulator.contract.operations import SYMMETRIC_KEY, app_key_in
@@ -22,11 +20,11 @@ from emulator.web import explain
 from emulator.web.delivery import Delivery
 from emulator.web.entries import entry_of, token_entry_of
 from emulator.web.faults.play import Faulty, Held
-from emulator.web.faults.wire import Plain
 from emulator.web.headers import merged
 from emulator.web.inspection import Inspector
-from emulator.web.problem import OtherPortError, TooLargeError
-from emulator.web.receive import headers_of, read_body, receive
+from emulator.web.problem import OtherPortError, TooLargeError, problem_of
+from emulator.web.receive import headers_of, read_body, receive_request
+from emulator.web.reply import Plain
 
 _LOG: Final = logging.getLogger("emulator")
 
@@ -37,75 +35,80 @@ _INLINE: Final = 4096
 #: How many requests are worked on at a time, at the most.
 _WORKERS: Final = 16
 
-
 #: The largest body of a request for a token, in bytes; a real one has thirty.
 _LARGEST_FORM: Final = 64 * 1024
 
-_TOKEN_TYPE: Final = "application/json;charset=UTF-8"  # noqa: S105 - as in the samples of RFC 6749
+_JSON: Final = (("content-type", "application/json"),)
+_TOKEN_JSON: Final = (("content-type", "application/json;charset=UTF-8"),)  # as in the samples of RFC 6749
 
 
 class Api:
-    """Answers a request with the scenario and contract that are in force when it arrives."""
+    """Answers a request with the scenario and contract that are in force when it arrives.
 
-    def __init__(self, store: Store, *, with_headers: bool) -> None:
+    `token_port` is that of the token service, which then has nothing else; None: it has the same port as all else.
+    """
+
+    def __init__(self, store: Store, *, with_headers: bool, token_port: int | None) -> None:
         self._store = store
         self._with_headers = with_headers
+        self._token_port = token_port
         self._workers = CapacityLimiter(_WORKERS)
         self._inspector = Inspector()
 
-    async def reply(self, request: Request) -> ASGIApp:
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request (ASGI); a failure of the emulator's own is a problem, and no answer of the service."""
+        try:
+            reply = await (self._reply_token if self._is_for_tokens(scope) else self._reply)(scope, receive)
+        except ClientDisconnect:
+            return  # There is nobody left to read it.
+        except Exception as error:  # noqa: BLE001 - whatever it is, the client is told that it is ours
+            reply = await problem_of(error)
+        await reply(scope, receive, send)
+
+    def is_only_for_tokens(self, scope: Scope) -> bool:
+        """Whether the request came by the port that has the token service alone."""
+        return self._token_port is not None and bool(scope["server"][1] == self._token_port)
+
+    def _is_for_tokens(self, scope: Scope) -> bool:
+        if self._token_port is None:
+            return scope["path"] in TOKEN_PATHS
+        return self.is_only_for_tokens(scope)
+
+    async def _reply(self, scope: Scope, receive: Receive) -> ASGIApp:
         """The service's reply."""
         begun = time.perf_counter()
-        app_key = app_key_in(request.scope["path"])
+        app_key = app_key_in(scope["path"])
         run = self._store.run_for(app_key)
-        try:
-            received = await receive(request, run.contract.request_limit)
-        except ClientDisconnect:
-            return Response()  # There is nobody left to read it.
+        received = await receive_request(scope, receive, run.contract.request_limit)
         found = await self._answer(received, run)
         entry = entry_of(received, found, run, **self._identity(app_key))
-        self._add(entry)
+        self._note(entry)
         arrives = found.fault is None or found.fault.kind.arrives
         arrived = self._store.coverage.record if arrives else _ignore
-        return Delivery(self._reply(found, self._beside(entry)), entry, begun, arrived)
+        return Delivery(self._written(found, self._beside(entry)), entry, begun, arrived)
 
-    @staticmethod
-    def _reply(found: Answer, beside: Mapping[str, str]) -> ASGIApp:
-        headers = merged(found.headers, found.more_headers, beside)
-        if found.fault:
-            head = tuple({"Content-Type": "application/json", **headers}.items())
-            return Faulty(Plain(found.status, head, found.body), found.fault, found.delay)
-        response = Response(found.body, found.status, headers=headers, media_type="application/json")
-        return Held(response, found.delay) if found.delay else response
-
-    async def reply_either(self, request: Request) -> ASGIApp:
-        """The reply of the token service to a request for it, else the service's."""
-        return await (self.reply_token if request.scope["path"] in TOKEN_PATHS else self.reply)(request)
-
-    async def reply_token(self, request: Request) -> ASGIApp:
+    async def _reply_token(self, scope: Scope, receive: Receive) -> ASGIApp:
         """The token service's reply."""
         begun = time.perf_counter()
-        if request.scope["path"] not in TOKEN_PATHS:
+        if scope["path"] not in TOKEN_PATHS:
             raise OtherPortError
         run = self._store.run
-        try:
-            body = await read_body(request, _LARGEST_FORM)
-        except ClientDisconnect:
-            return Response()
+        body = await read_body(receive, _LARGEST_FORM)
         if isinstance(body, Oversized):
             raise TooLargeError(body.size, _LARGEST_FORM)
         received = TokenRequest(
-            method=request.method,
-            path=request.scope["path"],
-            query=request.scope["query_string"].decode("latin-1"),
-            headers=headers_of(request),
+            method=scope["method"],
+            path=scope["path"],
+            query=scope["query_string"].decode("latin-1"),
+            headers=headers_of(scope),
             body=body,
         )
         found = answer_token(received, run.scenario.given, run.world)
         entry = token_entry_of(received, found, run, **self._identity(None))
-        self._add(entry)
+        self._note(entry)
         headers = {**found.headers, **self._beside(entry)}
-        reply = Response(found.body, found.status, headers, _TOKEN_TYPE if found.body else None)
+        label = _TOKEN_JSON if found.body else ()
+        reply = Plain(found.status, (*headers.items(), *label), found.body)
         return Delivery(reply, entry, begun, _ignore)
 
     async def _answer(self, received: Received, run: Run) -> Answer:
@@ -114,7 +117,15 @@ class Api:
             return answer(*facts)
         return await to_thread.run_sync(_work, *facts, self._inspector.inspect, limiter=self._workers)
 
-    def _add(self, entry: Entry) -> None:
+    @staticmethod
+    def _written(found: Answer, beside: Mapping[str, str]) -> ASGIApp:
+        headers = merged(found.headers, found.more_headers, beside)
+        reply = Plain(found.status, (*headers.items(), *_JSON), found.body)
+        if found.fault:
+            return Faulty(reply, found.fault, found.delay)
+        return Held(reply, found.delay) if found.delay else reply
+
+    def _note(self, entry: Entry) -> None:
         """Remember and log a request and its answer."""
         self._store.note(entry)
         _LOG.info("%s", explain.log_line(entry), extra={"entry": entry})
@@ -147,31 +158,3 @@ def _is_quick(received: Received) -> bool:
         return True
     is_form = "multipart" in received.headers.get("content-type", "").lower()
     return len(received.body) <= _INLINE and not is_form and SYMMETRIC_KEY.lower() not in received.headers
-
-
-class _All(BaseRoute):
-    """The route of every request, with any method and any path at all; where it has a `port`, of those to it."""
-
-    def __init__(self, reply: Callable[[Request], Awaitable[ASGIApp]], port: int | None = None) -> None:
-        self._reply = reply
-        self._port = port
-
-    def matches(self, scope: Scope) -> tuple[Match, Scope]:
-        is_ours = scope["type"] == "http" and self._port in {None, scope["server"][1]}
-        return (Match.FULL if is_ours else Match.NONE), {}
-
-    async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
-        response = await self._reply(Request(scope, receive))
-        await response(scope, receive, send)
-
-
-def add_api(app: FastAPI, api: Api, token_port: int | None) -> None:
-    """Let the pipeline answer every request that is not for one of the emulator's own pages.
-
-    `token_port` is that of the token service, which then has nothing else; None: it has the same port as all else.
-    """
-    if token_port is None:
-        app.router.routes.append(_All(api.reply_either))
-    else:
-        app.router.routes.insert(0, _All(api.reply_token, token_port))
-        app.router.routes.append(_All(api.reply))

@@ -1,17 +1,41 @@
-"""The whole application: the emulator's own pages first, then the emulated API, which has all the rest."""
+"""The whole application: the emulator's own pages, by the first part of their path, and the emulated API."""
 
+from contextlib import suppress
 from importlib.metadata import version
-from typing import Any
+from typing import Any, Final
 
 from fastapi import FastAPI
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from emulator.state.reload import Reloader
 from emulator.state.store import Store
-from emulator.web.api import Api, add_api
+from emulator.web.api import Api
 from emulator.web.control import control
 from emulator.web.docs import add_docs
 from emulator.web.openapi import document
 from emulator.web.problem import add_problems
+
+#: How the paths of the emulator's own pages begin, which no path of the service does.
+_OWN: Final = ("/__admin", "/docs", "/openapi.json")
+
+
+class App:
+    """Hands a request to the emulator's own pages or to the emulated API (ASGI).
+
+    The API does without FastAPI, which costs as much as all of its own work.
+    """
+
+    def __init__(self, own: ASGIApp, api: Api) -> None:
+        self._own = own
+        self._api = api
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request."""
+        if scope["path"].startswith(_OWN) and not self._api.is_only_for_tokens(scope):
+            with suppress(Exception):  # The framework raises again what it has told as a problem.
+                await self._own(scope, receive, send)
+        else:
+            await self._api(scope, receive, send)
 
 
 def make_app(
@@ -20,9 +44,10 @@ def make_app(
     *,
     with_headers: bool = True,
     token_port: int | None = None,
-) -> FastAPI:
+) -> App:
     """The application that answers from `store`; `token_port` None: the token service has no port of its own."""
-    app = FastAPI(
+    api = Api(store, with_headers=with_headers, token_port=token_port)
+    own = FastAPI(
         title="OCR emulator",
         version=version("ocr-emulator"),
         openapi_url=None,
@@ -30,14 +55,14 @@ def make_app(
         redoc_url=None,
         redirect_slashes=False,
     )
-    add_problems(app)
-    add_docs(app)
+    add_problems(own)
+    add_docs(own)
 
-    @app.get("/openapi.json")
+    @own.get("/openapi.json")
     def openapi() -> dict[str, Any]:
         """The emulated API at the contract in force."""
         return document(store.run.contract, is_token_service_here=token_port is None)
 
-    app.mount("/__admin", control(store, reloader))
-    add_api(app, Api(store, with_headers=with_headers), token_port)
-    return app
+    own.mount("/__admin", control(store, reloader))
+    own.mount("/", api)
+    return App(own, api)

@@ -70,7 +70,7 @@ CLOCK_BODY: Final = _body(
 
 async def read(request: Request, read: Callable[[Node, Report], T]) -> T:
     """What `read` makes of the body: JSON where it says so, else YAML."""
-    body = await receive_body(request, LARGEST)
+    body = await receive_body(request.receive, LARGEST)
     if isinstance(body, Oversized):
         raise TooLargeError(body.size, LARGEST)
     label = request.headers.get("content-type", "") if body else ""

@@ -32,9 +32,13 @@ def log_line(entry: Entry) -> str:
     if travelled:
         answered += f" ({', '.join(travelled)})"
     line = f"{entry.method} {entry.path} -> {answered} [{decided}]{because}"
+    if line.isprintable():
+        return line
     return "".join(character if character.isprintable() else ascii(character)[1:-1] for character in line)
 
 
 def _ascii(text: str) -> str:
     """`text` for a header, which has no other characters than these."""
+    if text.isascii() and text.isprintable() and "%" not in text:
+        return text
     return quote(text, safe=" !\"#$&'()*+,-./:;<=>?@[]^_`{|}~\\")

@@ -2,7 +2,8 @@
 
 import logging
 import traceback
-from typing import Final
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any, Final
 
 from fastapi import FastAPI, Request, Response
 from fastapi.responses import JSONResponse
@@ -46,26 +47,23 @@ def problem(status: int, kind: str, title: str, detail: str, **more: object) -> 
 
 def add_problems(app: FastAPI) -> None:
     """Turn every exception that `app` lets out into a problem."""
-    app.add_exception_handler(HTTPException, _http)
-    app.add_exception_handler(ScenarioProblemsError, _scenario)
-    app.add_exception_handler(UnknownScenarioError, _unknown_scenario)
-    app.add_exception_handler(TooLargeError, _too_large)
-    app.add_exception_handler(MisfitError, _misfit)
-    app.add_exception_handler(OtherPortError, _other_port)
-    app.add_exception_handler(NoProcessError, _no_process)
-    app.add_exception_handler(UnknownRequestError, _unknown_request)
-    app.add_exception_handler(QueryError, _query)
-    app.add_exception_handler(EmulatorError, _unable)
-    app.add_exception_handler(Exception, _bug)
+    for kind, handle in _HANDLERS.items():
+        app.add_exception_handler(kind, handle)
 
 
-async def _http(_: Request, error: Exception) -> Response:
+async def problem_of(error: Exception) -> Response:
+    """The problem that an exception is."""
+    handle = next(_HANDLERS[kind] for kind in type(error).__mro__ if kind in _HANDLERS)
+    return await handle(None, error)
+
+
+async def _http(_: Request | None, error: Exception) -> Response:
     assert isinstance(error, HTTPException)  # noqa: S101 - starlette's handlers are typed for Exception
     detail = _ADVICE.get(error.status_code, error.detail)
     return problem(error.status_code, "http", error.detail, detail)
 
 
-async def _scenario(_: Request, error: Exception) -> Response:
+async def _scenario(_: Request | None, error: Exception) -> Response:
     assert isinstance(error, ScenarioProblemsError)  # noqa: S101 - as above
     more = f" (and {len(error.errors) - 1} more, see errors)" if len(error.errors) > 1 else ""
     detail = f"Nothing has changed: {error.errors[0]}{more}"
@@ -74,49 +72,62 @@ async def _scenario(_: Request, error: Exception) -> Response:
     return problem(422, "invalid-body", "The body cannot be used", detail, **members)
 
 
-async def _unknown_scenario(_: Request, error: Exception) -> Response:
+async def _unknown_scenario(_: Request | None, error: Exception) -> Response:
     detail = f"Nothing has changed: {error}"
     return problem(422, "unknown-scenario", "There is no such scenario", detail)
 
 
-async def _query(_: Request, error: Exception) -> Response:
+async def _query(_: Request | None, error: Exception) -> Response:
     assert isinstance(error, QueryError)  # noqa: S101 - as above
     more = {"field": error.field, "accepted": error.accepted}
     return problem(400, "unreadable-query", "The question cannot be read", str(error), **more)
 
 
-async def _unknown_request(_: Request, error: Exception) -> Response:
+async def _unknown_request(_: Request | None, error: Exception) -> Response:
     return problem(404, "unknown-request", "There is no such request", str(error))
 
 
-async def _too_large(_: Request, error: Exception) -> Response:
+async def _too_large(_: Request | None, error: Exception) -> Response:
     return problem(413, "too-large", "The body is too large", str(error))
 
 
-async def _misfit(_: Request, error: Exception) -> Response:
+async def _misfit(_: Request | None, error: Exception) -> Response:
     return problem(409, "misfit", "The scenario in force needs another revision", f"Nothing has changed: {error}")
 
 
-async def _other_port(_: Request, error: Exception) -> Response:
+async def _other_port(_: Request | None, error: Exception) -> Response:
     return problem(404, "other-port", "That is served at another port", str(error))
 
 
-async def _no_process(_: Request, error: Exception) -> Response:
+async def _no_process(_: Request | None, error: Exception) -> Response:
     return problem(503, "no-process", "The system has no process to spare", str(error))
 
 
-async def _unable(_: Request, error: Exception) -> Response:
+async def _unable(_: Request | None, error: Exception) -> Response:
     return problem(409, "unable", "That cannot be done as things are", str(error))
 
 
-def log_defect(error: Exception) -> None:
-    """Log a failure of the emulator's own: its kind and where it was; its text may hold what is the client's."""
+async def _bug(_: Request | None, error: Exception) -> Response:
+    """Log its kind and where it was; not its text, which may hold what is the client's."""
     frames = "".join(traceback.format_tb(error.__traceback__))
     _LOG.error("A defect of the emulator: %s\n%s", type(error).__name__, frames.rstrip())
-
-
-async def _bug(_: Request, error: Exception) -> Response:
     detail = (
         f"A defect of the emulator ({type(error).__name__}), not an answer of the service; its log has the trace."
     )
     return problem(500, "defect", "The emulator failed", detail)
+
+
+#: How each kind of exception is told; one that is of several kinds, by the nearest.
+_HANDLERS: Final[Mapping[type[Exception], Callable[[Any, Exception], Awaitable[Response]]]] = {
+    HTTPException: _http,
+    ScenarioProblemsError: _scenario,
+    UnknownScenarioError: _unknown_scenario,
+    TooLargeError: _too_large,
+    MisfitError: _misfit,
+    OtherPortError: _other_port,
+    NoProcessError: _no_process,
+    UnknownRequestError: _unknown_request,
+    QueryError: _query,
+    EmulatorError: _unable,
+    Exception: _bug,
+}

@@ -4,37 +4,44 @@ Answering in the middle of an upload would close the connection on a client that
 see a broken pipe instead of the JSON. So the rest is read and thrown away.
 """
 
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect
+from starlette.types import Receive, Scope
 
 from emulator.pipeline.received import Oversized, Received
 
 
-async def receive(request: Request, limit: int) -> Received:
+async def receive_request(scope: Scope, receive: Receive, limit: int) -> Received:
     """The request, its body unless that has more than `limit` bytes.
 
     Raises starlette's ClientDisconnect when the client goes away before its end.
     """
     return Received(
-        method=request.method,
-        path=request.scope["path"],
-        headers=headers_of(request),
-        body=await read_body(request, limit),
+        method=scope["method"],
+        path=scope["path"],
+        headers=headers_of(scope),
+        body=await read_body(receive, limit),
     )
 
 
-async def read_body(request: Request, limit: int) -> bytes | Oversized:
+async def read_body(receive: Receive, limit: int) -> bytes | Oversized:
     """The body, of which never more than `limit` bytes are held."""
-    kept = bytearray()
-    size = 0
-    async for chunk in request.stream():
+    chunks: list[bytes] = []
+    size, more = 0, True
+    while more:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            raise ClientDisconnect
+        chunk, more = message.get("body", b""), message.get("more_body", False)
         size += len(chunk)
-        if size <= limit:
-            kept += chunk
-        else:
-            kept.clear()
-    return bytes(kept) if size <= limit else Oversized(size)
+        if size > limit:
+            chunks.clear()
+        elif chunk:
+            chunks.append(chunk)
+    if size > limit:
+        return Oversized(size)
+    return chunks[0] if len(chunks) == 1 else b"".join(chunks)
 
 
-def headers_of(request: Request) -> dict[str, str]:
+def headers_of(scope: Scope) -> dict[str, str]:
     """By lower-case name; of one that is sent twice the first counts."""
-    return dict(reversed(request.headers.items()))
+    return {name.decode("latin-1"): value.decode("latin-1") for name, value in reversed(scope["headers"])}

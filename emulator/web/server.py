@@ -6,7 +6,7 @@ from asyncio import AbstractEventLoop
 from typing import Any, Final
 
 import uvicorn
-from fastapi import FastAPI
+from starlette.types import ASGIApp
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 from uvicorn.server import ServerState
 
@@ -50,7 +50,7 @@ def url_of_listener(listener: socket.socket) -> str:
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
-def make_server(app: FastAPI) -> uvicorn.Server:
+def make_server(app: ASGIApp) -> uvicorn.Server:
     """The server for `app`; `run(sockets=[...])` serves until it is told to stop."""
     config = uvicorn.Config(
         app,

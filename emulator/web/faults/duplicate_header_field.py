@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from emulator.web.faults.wire import Plain, Wire
+from emulator.web.faults.wire import Wire
+from emulator.web.reply import Plain
 
 
 async def play(reply: Plain, wire: Wire, _: int) -> None:

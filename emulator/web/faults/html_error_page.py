@@ -3,7 +3,8 @@
 from http import HTTPStatus
 from typing import Final
 
-from emulator.web.faults.wire import Plain, Wire
+from emulator.web.faults.wire import Wire
+from emulator.web.reply import Plain
 
 _PAGE: Final = (
     "<html>\r\n<head><title>{title}</title></head>\r\n<body>\r\n<center><h1>{title}</h1></center>\r\n"

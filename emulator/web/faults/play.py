@@ -22,7 +22,8 @@ from emulator.web.faults import (
     unknown_result_code,
     wrong_content_type,
 )
-from emulator.web.faults.wire import Plain, Wire
+from emulator.web.faults.wire import Wire
+from emulator.web.reply import Plain
 
 PLAYERS: Final[Mapping[str, Callable[[Plain, Wire, int], Awaitable[None]]]] = {
     "connection-reset": connection_reset.play,

@@ -1,6 +1,7 @@
 """The body comes a few bytes a second."""
 
-from emulator.web.faults.wire import Plain, Wire
+from emulator.web.faults.wire import Wire
+from emulator.web.reply import Plain
 
 #: How often something comes, in a second, where it is not a byte at a time.
 _RATE = 10

@@ -1,6 +1,7 @@
 """The connection is closed (FIN) when so many bytes of the body have been sent: Content-Length says more."""
 
-from emulator.web.faults.wire import Plain, Wire
+from emulator.web.faults.wire import Wire
+from emulator.web.reply import Plain
 
 
 async def play(reply: Plain, wire: Wire, amount: int) -> None:

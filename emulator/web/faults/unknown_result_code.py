@@ -3,7 +3,8 @@
 import json
 from dataclasses import replace
 
-from emulator.web.faults.wire import Plain, Wire
+from emulator.web.faults.wire import Wire
+from emulator.web.reply import Plain
 
 
 async def play(reply: Plain, wire: Wire, _: int) -> None:

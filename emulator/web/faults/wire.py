@@ -5,10 +5,11 @@ import socket
 import struct
 from asyncio import Transport
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from anyio import move_on_after
 from starlette.types import Receive, Scope, Send
+
+from emulator.web.reply import Plain
 
 #: Where the server puts the transport into an ASGI scope.
 TRANSPORT = "emulator.transport"
@@ -18,15 +19,6 @@ DELIVERY = "emulator.delivery"
 
 #: With it, closing a socket sends RST and forgets what was not sent.
 _NO_LINGER = struct.pack("ii", 1, 0)
-
-
-@dataclass(frozen=True, slots=True)
-class Plain:
-    """The reply that would be sent without a fault; headers without Content-Length."""
-
-    status: int
-    headers: tuple[tuple[str, str], ...]
-    body: bytes
 
 
 class Wire:
@@ -40,9 +32,8 @@ class Wire:
 
     async def send_head(self, reply: Plain, length: int) -> None:
         """Send the head of `reply`, and say that `length` bytes will follow."""
-        headers = [*reply.headers, ("Content-Length", str(length))]
-        raw = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in headers]
-        await self._send({"type": "http.response.start", "status": reply.status, "headers": raw})
+        head = reply.head(length)
+        await self._send({"type": "http.response.start", "status": reply.status, "headers": head})
 
     async def send_part(self, part: bytes) -> None:
         """Send a part of the body, which is not the last."""
