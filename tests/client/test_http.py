@@ -1,43 +1,15 @@
-"""What the program says to another that runs."""
+"""One request over plain HTTP, and whether an emulator is ready."""
 
 import errno
 import os
 import socket
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from socketserver import StreamRequestHandler, TCPServer
-from threading import Thread
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from emulator.client import Client, NoAnswerError, Reply, check_ready, send, url_of
-from emulator.pipeline.multipart import read_parts
-
-
-@contextmanager
-def answering(reply: bytes) -> Iterator[tuple[int, list[bytes]]]:
-    """A server that answers one connection with `reply`: its port, and the lines and the body it is sent."""
-    heard: list[bytes] = []
-
-    class Handler(StreamRequestHandler):
-        def handle(self) -> None:
-            heard.append(self.rfile.readline())
-            while line := self.rfile.readline().strip():
-                heard.append(line)
-            lengths = [int(line.split()[1]) for line in heard if line.lower().startswith(b"content-length:")]
-            heard.append(self.rfile.read(sum(lengths)))
-            self.wfile.write(reply)
-
-    with TCPServer(("127.0.0.1", 0), Handler) as server:
-        server.timeout = 10
-        thread = Thread(target=server.handle_request)
-        thread.start()
-        try:
-            yield server.server_address[1], heard
-        finally:
-            thread.join()
+from emulator.client import NoAnswerError, Reply, check_ready, send, url_of
+from tests.client.answering import answering
 
 
 @contextmanager
@@ -146,35 +118,3 @@ def test_no_address(url: str) -> None:
     with pytest.raises(NoAnswerError) as caught:
         send(url, "GET", "/", timeout=1)
     assert str(caught.value).startswith(f"no answer from {url}: ")
-
-
-def test_calls() -> None:
-    """A call has the appKey in its path, whatever is in it, the secretKey as it is, and a body labelled as it is."""
-    calls: list[tuple[Callable[[Client], Reply], bytes, bytes, bytes]] = [
-        (lambda client: client.get("v2.0", "public-keys/id-card"), b"GET /v2.0", b"public-keys/id-card", b""),
-        (
-            lambda client: client.post_json("v1.0", "business/status", {"a": "가"}, {"X-A": "b"}),
-            b"POST /v1.0",
-            b"business/status",
-            b'{"a": "\\uac00"}',
-        ),
-    ]
-    for call, method, operation, body in calls:
-        with answering(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n") as (port, heard):
-            call(Client.with_secret_key(f"http://127.0.0.1:{port}", "a/ b", "secret"))
-        assert heard[0] == method + b"/appkeys/a%2F%20b/" + operation + b" HTTP/1.1\r\n"
-        assert b"Authorization: secret" in heard
-        assert heard[-1] == body
-
-
-@given(content=st.binary(max_size=300))
-@settings(deadline=None, max_examples=20)
-def test_file(content: bytes) -> None:
-    """A file is sent as the part `image`, whole, whatever its bytes."""
-    with answering(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n") as (port, heard):
-        client = Client.with_secret_key(f"http://127.0.0.1:{port}", "app", "secret")
-        client.post_file("v1.0", "business", content, {"X-A": "b"})
-    label = next(line for line in heard if line.lower().startswith(b"content-type:")).split(b": ", 1)[1]
-    (part,) = read_parts(label.decode(), heard[-1])
-    assert (part.name, part.is_file, bytes(part.content)) == ("image", True, content)
-    assert b"X-A: b" in heard
