@@ -1,0 +1,114 @@
+"""The result codes that an operation can give."""
+
+import pytest
+
+from emulator.client import Client, Emulator, EmulatorError, codes_for
+from emulator.contract.catalogue import Front, Origin
+from emulator.contract.contract import contract_at
+from emulator.contract.operations import OPERATIONS
+from emulator.contract.revisions import REVISIONS, Revision
+from tests.running import start
+
+ALL = [(revision, front) for revision in REVISIONS for front in Front]
+
+
+@pytest.mark.parametrize(("revision", "front"), ALL, ids=str)
+def test_exactly(revision: Revision, front: Front) -> None:
+    """In every revision, at every front, they are just those that the catalogue has of its endpoints."""
+    contract = contract_at(revision, front)
+    for endpoint in contract.endpoints:
+        expected = [code.number for code in contract.codes.of(endpoint) if code.origin is not Origin.CONSOLE]
+        operation, version = endpoint.operation.name, endpoint.version.name
+        found = codes_for(operation, version=version, revision=str(revision), front=front)
+        assert [code.number for code in found] == expected, (operation, version)
+
+
+@pytest.mark.parametrize("operation", OPERATIONS)
+def test_in_any_version(operation: str) -> None:
+    """Without a version they are those of any version, at the emulator's default."""
+    contract = contract_at()
+    endpoints = [one for one in contract.endpoints if one.operation.name == operation]
+    expected = [
+        code.number
+        for code in contract.codes
+        if code.origin is not Origin.CONSOLE and any(code.comes_from(one) for one in endpoints)
+    ]
+    assert [code.number for code in codes_for(operation)] == expected
+
+
+def test_a_code() -> None:
+    """A code has the vendor's words, and is written with number and key: an id for a parametrised test."""
+    (found,) = [code for code in codes_for("business/status") if code.number == 4000102]
+    assert str(found) == "4000102 NOT_EXIST_BUSINESS_NUMBER"
+    assert (found.message, found.http_status) == ("Business number that does not exist.", 200)
+    assert (found.operations, found.versions, found.origin) == (("business/status",), ("v1.0",), "request")
+    assert found.cause
+
+
+def test_by_origin() -> None:
+    """With an origin they are those of that origin alone: so the console's, which nothing else asks for."""
+    console = codes_for("id-card", origin="console")
+    assert console
+    assert {code.origin for code in console} == {"console"}
+    assert not set(console) & set(codes_for("id-card"))
+    assert {code.origin for code in codes_for("id-card", front="gateway")} == {"request", "service", "gateway"}
+
+
+def test_every_one_can_be_met(control: Emulator) -> None:
+    """Each can be planned as the next reply, and is then the reply."""
+    session = control.session()
+    client = Client.with_secret_key(session.base_url, session.app_key, session.secret_key)
+    codes = control.codes_for("business/status")
+    for code in codes:
+        session.next("business/status", code.number)
+        body = client.post_json("v1.0", "business/status", {"businessNumber": "1234567890"}, {}).json()
+        assert body["header"]["resultCode"] == code.number
+    assert session.verify().verified
+    assert len(codes) > 20
+
+
+def test_of_a_running_emulator() -> None:
+    """One that runs is asked for those of the revision and front that are in force there."""
+    with start("--revision", "latest", "--front", "gateway") as emulator:
+        control = Emulator(emulator.url)
+        for operation in OPERATIONS:
+            expected = codes_for(operation, revision="latest", front="gateway")
+            assert control.codes_for(operation) == expected
+        assert control.codes_for("id-card", version="v2.1", origin="gateway") == codes_for(
+            "id-card", version="v2.1", origin="gateway", revision="latest", front="gateway"
+        )
+
+
+@pytest.mark.parametrize(
+    ("wrong", "message"),
+    [
+        (
+            {"operation": "buisness"},
+            (
+                "found 'buisness'; expected an operation: business, business/status, credit-card, public-keys, "
+                "id-card, id-card/stand-alone or id-card/authenticity; did you mean 'business'?"
+            ),
+        ),
+        (
+            {"version": "v2.0"},
+            "found 'v2.0'; expected a version that has business at this revision: v1.0; did you mean 'v1.0'?",
+        ),
+        (
+            {"version": "v1.1"},
+            "found 'v1.1'; expected a version that has business at this revision: v1.0; did you mean 'v1.0'?",
+        ),
+        ({"front": "plane"}, "found 'plane'; expected a front: plain or gateway; did you mean 'plain'?"),
+        ({"origin": "user"}, "found 'user'; expected an origin: request, service, console or gateway"),
+    ],
+)
+def test_refused(wrong: dict[str, str], message: str) -> None:
+    """What there is not is refused, so that no test is parametrised over nothing."""
+    with pytest.raises(EmulatorError) as caught:
+        codes_for(**{"operation": "business", **wrong})
+    assert str(caught.value) == message
+
+
+def test_no_revision() -> None:
+    """A revision is named as everywhere."""
+    with pytest.raises(EmulatorError, match=r"found 'lates'; expected a revision: .*did you mean 'latest'"):
+        codes_for("business", revision="lates")
