@@ -16,6 +16,9 @@ from emulator.quantities import A_DURATION, bytes_in, seconds_in
 
 PREFIX: Final = "OCR_EMULATOR_"
 
+#: Where a program finds an emulator that runs. To the one that is started it means nothing, and is no mistake.
+URL: Final = f"{PREFIX}URL"
+
 #: Kubernetes puts variables for every Service into every pod: one named ocr-emulator gives it our prefix.
 _KUBERNETES: Final = "; Kubernetes sets it for a Service of this name: say `enableServiceLinks: false` in the pod"
 
@@ -209,7 +212,7 @@ TABLE: Final = (
 
 def read_settings(flags: Mapping[str, str | None], environment: Mapping[str, str]) -> Settings:
     """The settings from `flags` (by name; None: not given) and `environment`; raises SettingsError."""
-    known = {setting.variable for setting in TABLE}
+    known = {URL, *(setting.variable for setting in TABLE)}
     for variable in sorted(environment):
         if variable.startswith(PREFIX) and variable not in known:
             hint = _KUBERNETES if "_SERVICE_" in variable or "_TCP" in variable else did_you_mean(variable, known)

@@ -91,6 +91,14 @@ def test_where_it_asks() -> None:
     assert (done.returncode, done.stdout) == (0, FORMATS["json"].write(covered({})) + "\n")
 
 
+def test_where_the_environment_says() -> None:
+    """OCR_EMULATOR_URL is the address where no flag names another; it goes before host and port of the settings."""
+    with answering({}) as (url, asked):
+        done = run(OCR_EMULATOR_URL=url, OCR_EMULATOR_PORT="1")
+        other = run("--url", url, OCR_EMULATOR_URL="http://127.0.0.1:1")
+    assert (done.returncode, other.returncode, len(asked)) == (0, 0, 2)
+
+
 class TestFailUnder:
     def test_enough(self) -> None:
         """With as much met as was asked for the exit status is 0."""

@@ -51,6 +51,11 @@ def test_defaults() -> None:
     )
 
 
+def test_url() -> None:
+    """OCR_EMULATOR_URL, by which others find an emulator, is no mistake in the environment of one, and no setting."""
+    assert read_settings({}, {"OCR_EMULATOR_URL": "http://127.0.0.1:1"}) == Settings()
+
+
 @EACH
 def test_names(setting: Setting) -> None:
     """A setting is --THE-NAME on the command line and OCR_EMULATOR_THE_NAME in the environment."""
@@ -176,7 +181,7 @@ def test_journal_bytes(text: str, size: int) -> None:
         (
             {"port": "1"},
             {"OCR_EMULATOR_": "1"},
-            "the environment has OCR_EMULATOR_, which is no setting; unset it; did you mean 'OCR_EMULATOR_PORT'?",
+            "the environment has OCR_EMULATOR_, which is no setting; unset it; did you mean 'OCR_EMULATOR_URL'?",
         ),
         (
             {},

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlencode
 
+from emulator.cli.parser import URL_HELP
 from emulator.client import NoAnswerError, Reply, send
 from emulator.coverage.formats import FORMATS
 from emulator.errors import EmulatorError
@@ -68,7 +69,7 @@ def write_file(text: str, file: str) -> None:
 
 def add_coverage(parser: argparse.ArgumentParser) -> None:
     """What the command takes."""
-    parser.add_argument("--url", help="address of the emulator (http://HOST:PORT of its settings)")
+    parser.add_argument("--url", help=URL_HELP)
     parser.add_argument("--app-key", metavar="KEY", help="of this appKey alone (of all together)")
     parser.add_argument("--format", choices=sorted(FORMATS), default="text", help="how to print it (text)")
     parser.add_argument(

@@ -11,7 +11,7 @@ from typing import Final
 
 from emulator.cli.checks import FORMATS
 from emulator.cli.coverage import Question, add_coverage, check_percent, write_file
-from emulator.cli.parser import Command, make_parser
+from emulator.cli.parser import URL_HELP, Command, make_parser
 from emulator.client import Client, check_ready, create_token, url_of
 from emulator.contract import history, listing
 from emulator.contract.contract import Contract, contract_at
@@ -21,7 +21,7 @@ from emulator.errors import EmulatorError, did_you_mean, listed
 from emulator.scenario import faults, schema
 from emulator.scenario.library import load_files, scenario_files, warnings_of
 from emulator.scenario.problems import Problem, ScenarioProblemsError
-from emulator.settings import TABLE, Settings, read_settings
+from emulator.settings import TABLE, URL, Settings, read_settings
 
 _DEFAULT_FOLDER: Final = Path("scenarios")
 
@@ -130,8 +130,7 @@ def _call(options: argparse.Namespace) -> int:
     if options.operation not in OPERATIONS:
         hint = did_you_mean(options.operation, OPERATIONS)
         raise EmulatorError(f"there is no operation {options.operation!r}; expected {listed(OPERATIONS)}{hint}")
-    settings = _settings(options)
-    url = options.url or url_of(settings.host, settings.port)
+    url = _url(options)
     if options.user is None:
         client = Client.with_secret_key(url, options.app_key, options.secret_key)
     else:
@@ -141,8 +140,7 @@ def _call(options: argparse.Namespace) -> int:
 
 
 def _coverage(options: argparse.Namespace) -> int:
-    settings = _settings(options)
-    url = options.url or url_of(settings.host, settings.port)
+    url = _url(options)
     question = Question(url=url, app_key=options.app_key, exclude=tuple(options.exclude))
     text = question.ask(options.format).body.decode()
     if options.output is None:
@@ -152,6 +150,12 @@ def _coverage(options: argparse.Namespace) -> int:
     if options.fail_under is not None:
         check_percent(question.ask("json"), options.fail_under)
     return 0
+
+
+def _url(options: argparse.Namespace) -> str:
+    """The address of the emulator that is asked: the flag's, the variable's, or that of the settings."""
+    settings = _settings(options)
+    return options.url or os.environ.get(URL) or url_of(settings.host, settings.port)
 
 
 def _healthcheck(options: argparse.Namespace) -> int:
@@ -204,7 +208,7 @@ def _add_call(parser: argparse.ArgumentParser) -> None:
         metavar="FILE",
         help="an image (business: or PDF); business/status: a number; public-keys: credit-card or id-card",
     )
-    parser.add_argument("--url", help="address of the emulator (http://HOST:PORT of its settings)")
+    parser.add_argument("--url", help=URL_HELP)
     parser.add_argument("--app-key", default="my-app", metavar="KEY", help="(my-app)")
     parser.add_argument("--secret-key", default="my-secret", metavar="KEY", help="for v1.0 and v2.0 (my-secret)")
     parser.add_argument("--user", metavar="ID:SECRET", help="call v1.1 or v2.1, with a token for this user")

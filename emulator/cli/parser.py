@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from typing import Final
 
-from emulator.settings import TABLE
+from emulator.settings import TABLE, URL
 
 _DESCRIPTION: Final = """\
 A stand-in for the NHN Cloud Document OCR API. Start it, point your application's base URL at it, and let
@@ -25,6 +25,9 @@ examples:
 
 Each flag of serve has an environment variable: --port is OCR_EMULATOR_PORT, and so on.
 """
+
+#: The flag --url of the commands that ask an emulator.
+URL_HELP: Final = f"address of the emulator (http://HOST:PORT of its settings) [{URL}]"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
