@@ -7,6 +7,8 @@ import pytest
 from emulator.state.keyring import Keyring
 from tests.running import Emulator, start
 
+pytest_plugins = ["pytester"]
+
 
 @pytest.fixture(scope="session")
 def keyring() -> Keyring:

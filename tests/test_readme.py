@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from emulator.client import codes_for
 from emulator.contract.listing import FORMATS
 from emulator.scenario.faults import as_markdown
 from emulator.scenario.library import load_files
@@ -86,6 +87,28 @@ def test_a_scenario_that_is_shown_is_sound(readme: str, scenario: str, tmp_path:
     file = tmp_path / "shown.yaml"
     file.write_text(scenario, encoding="utf-8")
     assert load_files([file], SEED)["shown"].rules, readme
+
+
+@pytest.mark.parametrize(
+    ("readme", "source"),
+    [(readme, block) for readme in READMES for block in blocks(readme, "python")],
+)
+def test_a_test_that_is_shown_passes(
+    readme: str, source: str, pytester: pytest.Pytester, emulator: Emulator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A test can be copied from the README as it stands."""
+    monkeypatch.setenv("OCR_EMULATOR_URL", emulator.url)
+    monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
+    pytester.plugins = ["emulator.pytest_plugin"]
+    pytester.makepyfile(source)
+    result = pytester.runpytest_subprocess()
+    assert result.ret == 0, readme
+    result.assert_outcomes(passed=2 + len(codes_for("business/status")))
+
+
+def test_every_readme_shows_a_test() -> None:
+    """Each README has one suite to copy."""
+    assert [len(blocks(readme, "python")) for readme in READMES] == [1, 1]
 
 
 def test_the_codes_are_those_of_the_catalogue() -> None:

@@ -1,0 +1,45 @@
+"""What a test suite pays for that only imports the client, or has the plugin installed."""
+
+import subprocess
+import sys
+
+import pytest
+
+#: What is heavy, and needed by a server alone.
+HEAVY = (
+    "fastapi",
+    "starlette",
+    "uvicorn",
+    "yaml",
+    "pydantic",
+    "cryptography",
+    "re2",
+    "PIL",
+    "pypdf",
+    "asyncio",
+    "httpx",
+    "emulator.web",
+    "emulator.scenario",
+)
+
+
+@pytest.mark.parametrize(
+    "use",
+    [
+        "import emulator.client",
+        "import emulator.pytest_plugin",
+        "from emulator.client import codes_for; codes_for('business')",
+    ],
+)
+def test_light(use: str) -> None:
+    """The client and the plugin import nothing that only a server needs, nor does the list of codes."""
+    told = f"{use}; import sys; print([name for name in {HEAVY!r} if name in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, check=True)
+    assert done.stdout == "[]\n"
+
+
+def test_the_contract_is_not_read_in_vain() -> None:
+    """The plugin, which is loaded with every run of pytest, does not read the contract."""
+    told = "import emulator.pytest_plugin, sys; print('emulator.contract' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, check=True)
+    assert done.stdout == "False\n"
