@@ -78,6 +78,28 @@ def reason_of(response: httpx.Response) -> str:
     return response.headers["x-emulator-reason"]
 
 
+#: What makes a function fail, as a defect might: with a text in the message that may be the client's.
+_DEFECT = """
+from pkgutil import resolve_name
+
+TEXT = {text!r}
+
+def fail(*_arguments, **_more):
+    raise KeyError(TEXT)
+
+owner, _, name = {target!r}.rpartition(".")
+setattr(resolve_name(owner), name, fail)
+"""
+
+
+@contextmanager
+def start_defective(folder: Path, target: str, text: str) -> Iterator[Emulator]:
+    """Run one in which the function `target` fails, with `text` in the message; `folder` is for what makes it fail."""
+    (folder / "sitecustomize.py").write_text(_DEFECT.format(target=target, text=text), encoding="utf-8")
+    with start(environment={"PYTHONPATH": os.pathsep.join([str(folder), str(ROOT)])}) as emulator:
+        yield emulator
+
+
 @contextmanager
 def start(*arguments: str, environment: Mapping[str, str] | None = None) -> Iterator[Emulator]:
     """Run `ocr-emulator serve` with `arguments`, from the project's root, for as long as the block lasts."""

@@ -22,7 +22,7 @@ def test_json() -> None:
     assert [line["request"] for line in reversed(told)] == [
         {name: value for name, value in entry.items() if name not in finished} for entry in noted
     ]
-    assert all(re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}\+00:00", line["time"]) for line in lines)
+    assert all(re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z", line["time"]) for line in lines)
 
 
 @pytest.mark.parametrize("options", [(), ("--log-format", "text")])

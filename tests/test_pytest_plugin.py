@@ -213,7 +213,7 @@ def test_it(ocr_session):
         result = run(suite, source)
         result.assert_outcomes(failed=1)
         result.stdout.fnmatch_lines(
-            ["ocr-emulator: count: found 1 requests with operation business/status; expected 2"]
+            ["ocr-emulator: count: found 1 with operation business/status; expected 2 such requests"]
         )
 
     def test_the_nearest_one(self, suite: pytest.Pytester) -> None:

@@ -197,7 +197,7 @@ class TestSession:
         )
         assert left.requests == ()
         assert mistake.requests == count.requests == session.requests()
-        assert str(count) == "count: found 0 requests with operation business; expected 1"
+        assert str(count) == "count: found 0 with operation business; expected 1 such requests"
 
     def test_time(self, control: Emulator) -> None:
         """Its time goes by for it alone."""

@@ -9,6 +9,8 @@ from emulator.contract.catalogue import ResultCode
 from emulator.contract.operations import OPERATIONS
 from emulator.pipeline.answer import Answer, answer
 from emulator.pipeline.received import Oversized, Received
+from emulator.scenario.conditions import Condition
+from emulator.scenario.matchers import OneOf
 from emulator.scenario.model import Given, Rule, Scenario, Step
 from emulator.state.clock import Clock
 from emulator.state.counters import Counters
@@ -166,3 +168,36 @@ def test_an_unchecked_rule_has_its_status(keyring: Keyring) -> None:
         ("MISSING_REQUIRED_HEADER", 500, "r"),
         ("FAIL", 200, "r"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "facts"),
+    [
+        ("GET", "/v1.0/appkeys/app/credit-card", ("credit-card", "v1.0", "app")),
+        ("PUT", "/v2.0/appkeys/app/credit-card", ("credit-card", "v2.0", "app")),
+        ("POST", "/v2.0/appkeys/a-b/public-keys/id-card", ("public-keys", "v2.0", "a-b")),
+        ("GET", "/v1.1/appkeys/app/credit-card", None),
+        ("GET", "/v1.0/appkeys/app/credit", None),
+        ("GET", "/", None),
+    ],
+)
+def test_what_is_known_of_a_wrong_method(
+    keyring: Keyring, method: str, path: str, facts: tuple[str, str, str] | None
+) -> None:
+    """Of a wrong method operation, version and appKey are known, as of no path that the revision lacks; no rule speaks."""
+    rules = (replace(RULE, unchecked=True),)
+    found = ask({"method": method, "path": path, "body": b"", "rules": rules}, new_world(keyring), {})
+    known = found.facts and (found.facts.operation, found.facts.version, found.facts.app_key)
+    key = "METHOD_NOT_ALLOWED" if facts else "NOT_FOUND"
+    assert (found.stage, found.result_key, found.rule, known) == ("route", key, None, facts)
+
+
+def test_a_wrong_method_is_no_call(keyring: Keyring) -> None:
+    """A wrong method is not counted as a call of the operation whose path it has."""
+    call = Condition(subject="call", matcher=OneOf((1,)))
+    caller = Caller(
+        new_world(keyring), scenario=Scenario(name="s", source="t", rules=(replace(RULE, conditions=(call,)),))
+    )
+    refused = caller.call("public-keys/id-card", b"", "POST")
+    assert refused.facts
+    assert (refused.facts.call, caller.call("public-keys/id-card", b"", "GET").rule) == (1, "r")

@@ -159,6 +159,14 @@ class TestCalls:
         caller.version = "v2.0"
         assert (first.rule, caller.upload("credit-card").rule) == (None, "second")
 
+    def test_a_version_that_lacks_the_code(self, keyring: Keyring) -> None:
+        """Calls in a version at which the rule can say nothing are calls of the operation, too."""
+        text = "rules: [{name: second, when: {operation: credit-card, call: 2}, then: {resultCode: 4000301}}]"
+        caller = caller_of(keyring, text, version="v1.0")
+        first = caller.upload("credit-card")
+        caller.version = "v2.0"
+        assert (first.rule, caller.upload("credit-card").rule) == (None, "second")
+
     def test_refused(self, keyring: Keyring) -> None:
         """A call that the service refuses by itself is a call; one to no operation is none."""
         caller = caller_of(keyring, "rules: [{name: third, when: {call: 3}, then: natural}]")

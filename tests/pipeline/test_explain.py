@@ -210,6 +210,24 @@ NATURAL: list[tuple[str, str, Contract, str, dict[str, Any], str, str]] = [
         "read",
         "",
         SEED,
+        "business",
+        labelled("multipart/form-data"),
+        "BAD_REQUEST",
+        "the Content-Type has no boundary; leave that header to the HTTP client",
+    ),
+    (
+        "read",
+        "",
+        SEED,
+        "id-card/authenticity",
+        labelled("application/vnd.hong-gildong"),
+        "UNSUPPORTED_MEDIA_TYPE",
+        "the Content-Type is another one; authenticity takes application/json",
+    ),
+    (
+        "read",
+        "",
+        SEED,
         "id-card/authenticity",
         labelled("Text/Plain; charset=utf-8"),
         "UNSUPPORTED_MEDIA_TYPE",
@@ -232,6 +250,18 @@ NATURAL: list[tuple[str, str, Contract, str, dict[str, Any], str, str]] = [
         {"version": "v2.0", "headers": {"X-Key-Version": "9"}},
         "INVALID_KEY_VERSION",
         "X-Key-Version is '9'; credit-card now has '0': ask public-keys again, and send the version that it answers",
+    ),
+    (
+        "unseal",
+        "",
+        SEED,
+        "credit-card",
+        {"version": "v2.0", "headers": {"Symmetric-Key": "c2VjcmV0"}},
+        "INVALID_SYMMETRIC_KEY",
+        (
+            "the header Symmetric-Key fails at its RSA: it holds 6 bytes; encrypt the symmetric key with RSA and the "
+            "key from public-keys, which gives 256 bytes"
+        ),
     ),
     (
         "examine",
@@ -345,9 +375,9 @@ class TestNaturalChecks:
         for operation in ("business/status", "public-keys"):
             assert why(explained(caller, operation, **labelled(label))) == ("recognise", "SUCCESS", None)
 
-    @pytest.mark.parametrize("label", ["multipart/form-data; boundary=x", "Multipart/Form-Data"])
+    @pytest.mark.parametrize("label", ["multipart/form-data; boundary=x", "Multipart/Form-Data; Boundary=x"])
     def test_a_right_label(self, keyring: Keyring, label: str) -> None:
-        """Of a label its type counts, in any case."""
+        """Of a label its type counts, in any case, and that it has a boundary."""
         assert why(explained(caller_of(keyring, "{}"), "business", **labelled(label)))[1] == "SUCCESS"
 
     def test_the_order(self, keyring: Keyring) -> None:
@@ -713,6 +743,38 @@ class TestPassedOver:
         """Where no rule has any luck the reply is that of recognition."""
         caller = caller_of(keyring, "seed: 1\nrules: [{name: r, when: {chance: 0.0001%}, then: natural}]")
         because = "chance: it speaks to 0.0001% of such requests; this one goes to the stage recognise"
+        assert explained(caller, "public-keys").misses == (Miss(rule="r", because=(because,)),)
+
+    @pytest.mark.parametrize(
+        ("rules", "headers", "who"),
+        [
+            (
+                "{name: it, when: {version: v2.0}, then: natural}, {name: r, when: {chance: 10%}, then: natural}",
+                {},
+                "the rule 'it'",
+            ),
+            (
+                "{name: r, when: {chance: 10%}, then: natural}, {name: it, unchecked: true, then: natural}",
+                {},
+                "the rule 'it'",
+            ),
+            ("{name: r, when: {chance: 10%}, then: natural}", {"Authorization": None}, "the stage authenticate"),
+        ],
+        ids=["a rule before it", "an unchecked rule", "a check"],
+    )
+    def test_no_turn(self, keyring: Keyring, rules: str, headers: dict[str, str | None], who: str) -> None:
+        """A rule with a chance that nobody asked had no lack of luck: something answered before it."""
+        found = explained(caller_of(keyring, f"rules: [{rules}]"), "public-keys", headers=headers)
+        assert found.misses == (Miss(rule="r", because=(f"order: {who} answers first",)),)
+
+    def test_no_turn_beside_a_plan(self, keyring: Keyring) -> None:
+        """A reply that is planned goes before every rule that is checked, whatever its chance."""
+        caller = caller_of(keyring, "rules: [{name: r, when: {chance: 10%}, then: natural}]")
+        sessions = Sessions(Clock())
+        caller.world = LiveWorld(Counters(), sessions, keyring, Tokens())
+        step = Step(code=CATALOGUE["FAIL"])
+        sessions.of("app").plans.add(Planned(operations=frozenset({"public-keys"}), step=step))
+        because = "order: the rule 'next' answers first"
         assert explained(caller, "public-keys").misses == (Miss(rule="r", because=(because,)),)
 
 

@@ -70,7 +70,7 @@ def test_headers(keyring: Keyring, endpoint: Endpoint) -> None:
 @pytest.mark.parametrize(
     ("operation", "label"),
     [
-        ("business", "multipart/form-data"),
+        ("business", "multipart/form-data; boundary=x"),
         ("business/status", "application/json"),
         ("id-card/authenticity", "application/json"),
         ("public-keys", None),
@@ -108,7 +108,7 @@ def test_credentials(keyring: Keyring, said: dict[str, Any], app_key: str, secre
     """The first appKey that is given is assumed, and of any appKey its own secretKey."""
     found = supposed(keyring, given=KNOWN, operation="business", **said)
     assert found.received.path == f"/v1.0/appkeys/{app_key}/business"
-    assert found.received.headers == {"authorization": secret, "content-type": "multipart/form-data"}
+    assert found.received.headers == {"authorization": secret, "content-type": "multipart/form-data; boundary=x"}
     assert found.facts.app_key == app_key
 
 
@@ -123,6 +123,22 @@ def test_a_service(keyring: Keyring) -> None:
     found = supposed(keyring, operation="public-keys", version="v2.0", appKey="a", serviceName="credit-card")
     assert found.received.path == "/v2.0/appkeys/a/public-keys/credit-card"
     assert found.assumed == ("the header Authorization",)
+
+
+@pytest.mark.parametrize(
+    ("services", "service"),
+    [
+        (None, "id-card"),
+        ({"credit-card", "id-card"}, "id-card"),
+        ({"business", "credit-card"}, "credit-card"),
+        ({"business"}, "id-card"),
+    ],
+)
+def test_an_enabled_service(keyring: Keyring, services: set[str] | None, service: str) -> None:
+    """Of which service the keys are asked for, where that is not said, is one that is enabled, if one is."""
+    enabled = Given(services=None if services is None else frozenset(services))
+    found = supposed(keyring, given=enabled, operation="public-keys")
+    assert found.received.path == f"/v2.0/appkeys/any/public-keys/{service}"
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from emulator.contract.catalogue import ResultCode
 from emulator.contract.operations import OPERATIONS, VERSIONS, Endpoint
-from emulator.scenario.conditions import Condition
+from emulator.scenario.conditions import Condition, Facts
 from emulator.scenario.matchers import OneOf
 from emulator.scenario.model import NATURAL, Given, Rule, Scenario, Step
 from tests.contracts import CATALOGUE
@@ -112,12 +112,38 @@ def test_takes_all(changes: dict[str, Any], *, answer: bool) -> None:
 
 @pytest.mark.parametrize(("subject", "answer"), [("call", True), ("version", False)])
 def test_asks_for_calls(subject: str, *, answer: bool) -> None:
-    """Calls are counted where any rule has a condition on them."""
-    rules = (
-        rule("first", "business"),
-        replace(rule("second", "business"), conditions=(Condition(subject=subject, matcher=OneOf(("v1.0",))),)),
-    )
-    assert Scenario(name="x", source="test", rules=rules).asks_for_calls is answer
+    """Calls are counted where any rule for the operation has a condition on them."""
+    asking = (Condition(subject=subject, matcher=OneOf(("v1.0",))),)
+    for unchecked in (False, True):
+        rules = (
+            replace(rule("first", "business"), chance=0.5),
+            replace(rule("second", "business"), conditions=asking, unchecked=unchecked),
+        )
+        scenario = Scenario(name="x", source="test", rules=rules)
+        assert scenario.asks_for_calls(endpoint("v1.0", "business")) is answer
+        assert not scenario.asks_for_calls(endpoint("v1.0", "credit-card"))
+
+
+def test_asks_for_calls_in_all_versions() -> None:
+    """Calls are counted at every version of an operation, if at one a rule asks for them: they are counted together."""
+    asking = (Condition(subject="call", matcher=OneOf((2,))),)
+    one = Rule(name="x", operations=frozenset({"credit-card"}), steps=(Step(code=OF_V2),), conditions=asking)
+    scenario = Scenario(name="x", source="test", rules=(one,))
+    assert [scenario.asks_for_calls(endpoint(version, "credit-card")) for version in ("v1.0", "v2.0")] == [
+        True
+    ] * 2
+
+
+def test_speakers() -> None:
+    """Those that can speak are found among the rules that may, and nothing is worked out twice."""
+    rules = (replace(rule("first", "business"), chance=0.5), replace(rule("second", "business"), unchecked=True))
+    scenario = Scenario(name="x", source="test", rules=rules)
+    facts = Facts(operation="business", version="v1.0", app_key="app")
+    for unchecked, expected in ((False, rules[0]), (True, rules[1])):
+        found = scenario.speakers(endpoint("v1.0", "business"), unchecked=unchecked)
+        assert list(found.that_can_hold(facts)) == [expected]
+        assert scenario.speakers(endpoint("v1.0", "business"), unchecked=unchecked) is found
+    assert list(scenario.speakers(endpoint("v1.0", "credit-card"), unchecked=False).that_can_hold(facts)) == []
 
 
 OF_V2 = CATALOGUE["INVALID_KEY_VERSION"]

@@ -128,6 +128,14 @@ def test_a_header_that_has_no_value(value: str | None) -> None:
     }
 
 
+@pytest.mark.parametrize(("value", "read"), [(" s ", "s"), ("\ta b\t", "a b"), ("  ", "")])
+def test_space_around_a_header(value: str, read: str) -> None:
+    """A header is known as it arrives: without space around it."""
+    assert stated({"operation": "business", "headers": {"Authorization": value}}).headers == {
+        "authorization": read
+    }
+
+
 @pytest.mark.parametrize(
     ("value", "read"), [(None, None), ("", ""), ("0123456789", "0123456789"), (1234567890, "1234567890")]
 )

@@ -230,6 +230,21 @@ def test_refused(when: str, problem: str) -> None:
     assert problems_in(f"rules: [{{when: {{{when}}}, then: natural}}]") == [f"x.yaml:1:{problem}"]
 
 
+@pytest.mark.parametrize("name", ["Authorization", "x-nhn-authorization", "SYMMETRIC-KEY", "Request-Key"])
+@pytest.mark.parametrize(
+    "condition", ["{matches: '(hush'}", "{matches: [hush]}", "{hush: a}", "[a, {hush: b}]", "{matches: {hush: 1}}"]
+)
+def test_secrets(name: str, condition: str) -> None:
+    """Of a condition on a secret that cannot be read nothing is repeated, only where it stands."""
+    (problem,) = problems_in(f"rules: [{{when: {{header: {{{name}: {condition}}}}}, then: natural}}]")
+    place, message = problem.split(": ", 1)
+    assert place.startswith("x.yaml:1:")
+    assert message == (
+        f"rules[0].when.header.{name}: found a condition that cannot be read; "
+        "expected a text, one of several, or a matcher"
+    )
+
+
 @pytest.mark.parametrize(
     ("operation", "condition", "path", "unable", "able"),
     [

@@ -89,6 +89,16 @@ class TestForgetting:
             PAIR: Met(by_nature=1, undecided=1),
         }
 
+    def test_begin_again(self, coverage: Coverage) -> None:
+        """When all begin again no appKey has met anything; over all, what they have met stays met, as it was then."""
+        for app_key in ("a", "b"):
+            coverage.record(answered(app_key, BUSY))
+        coverage.begin_again()
+        assert (met(coverage, "a"), met(coverage, "b")) == ({}, {})
+        coverage.record(answered("a", BUSY))
+        assert met(coverage, "a") == {BUSY: Met(by_nature=1, undecided=1)}
+        assert met(coverage) == {BUSY: Met(by_nature=3, undecided=3)}
+
     def test_clear(self, coverage: Coverage) -> None:
         """Cleared, nobody has met anything, and nobody has before."""
         for app_key in ("a", "b"):

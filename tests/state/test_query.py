@@ -61,7 +61,7 @@ class TestTelling:
         """An entry is told field by field, in camelCase, its time as a date."""
         assert as_json(FULL) == {
             "id": 7,
-            "at": "2026-01-02T03:04:05.250+00:00",
+            "at": "2026-01-02T03:04:05.250Z",
             "appKey": "app",
             "method": "POST",
             "path": "/v1.0/appkeys/app/business",
@@ -93,7 +93,7 @@ class TestTelling:
         """What an entry has not is left out; nought and false are something."""
         assert as_json(replace(ENTRY, app_key=None)) == {
             "id": 1,
-            "at": "1970-01-01T00:16:40.500+00:00",
+            "at": "1970-01-01T00:16:40.500Z",
             "method": "POST",
             "path": "/v1.0/appkeys/app/business",
             "bodySize": 0,
@@ -193,6 +193,10 @@ class TestFinding:
             ("< 1000", False),
             ("<= 1000", True),
             ("< 1000.000001", True),
+            ("1e3", True),
+            (">= 1e-07", True),
+            ("> 1.0000000000000001e15", False),
+            ("< 1e999", True),
             ("-1000", False),
             ("999", False),
         ],
@@ -263,7 +267,9 @@ class TestRefusals:
             ("status", ">= 1 and < 3", A_NUMBER, ""),
             ("id", "1" * 16, A_NUMBER, ""),
             ("resultCode", "nan", A_NUMBER, ""),
-            ("took", "1e3", A_NUMBER, ""),
+            ("took", "1e", A_NUMBER, ""),
+            ("took", "e3", A_NUMBER, ""),
+            ("took", "1e1000", A_NUMBER, ""),
             ("delay", "800ms", A_NUMBER, ""),
             ("at", "2026-01-02T03:04:05Z", A_TIME, ""),
             ("at", "> 2026-01-02T03:04:05", A_TIME, ""),

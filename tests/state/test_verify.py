@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from emulator.contract.catalogue import ResultCode
+from emulator.scenario.faults import Fault
 from emulator.scenario.model import Planned, Step
 from emulator.state.journal import Entry
 from emulator.state.query import read_query
@@ -79,6 +80,15 @@ class TestLeftOver:
     def test_message(self, plan: Planned, message: str) -> None:
         """What was planned and not asked for is left over, as often as it waits."""
         assert findings(plans=[plan]) == [Finding(kind="left over", message=message)]
+
+    def test_a_fault(self) -> None:
+        """A plan with a fault is told with it: it is not the natural reply."""
+        step = Step(code=None, fault=Fault(name="slow-drip", amount=5))
+        (found,) = findings(plans=[Planned(operations=frozenset({"business"}), step=step)])
+        assert found.message == (
+            "1 x a natural reply with the fault slow-drip 5, planned next for business, was not asked for; "
+            "call it, or plan less"
+        )
 
     def test_each(self) -> None:
         """Every plan that waits is told, in the order in which they were made."""
@@ -170,7 +180,7 @@ class TestCounts:
         assert findings(entries, wanted(2, operation="business", status="200")) == [
             Finding(
                 kind="count",
-                message="found 1 requests with operation business, status 200; expected 2",
+                message="found 1 with operation business, status 200; expected 2 such requests",
                 nearest=tuple(near),
             )
         ]
@@ -189,14 +199,15 @@ class TestCounts:
         """Of too many the newest are told."""
         entries = [served(number) for number in (5, 4, 3, 2, 1)]
         (found,) = findings(entries, wanted(3, operation="business"))
-        assert found.message == "found 5 requests with operation business; expected 3"
+        assert found.message == "found 5 with operation business; expected 3 such requests"
         assert [one.id for one in found.nearest] == [5, 4, 3]
 
     def test_forgotten(self) -> None:
         """Where requests were forgotten, a wrong count says how many."""
         (found,) = findings([served(1)], wanted(2, operation="business"), forgotten=7)
         assert found.message == (
-            "found 1 requests with operation business; expected 2; 7 older requests are forgotten: see --journal"
+            "found 1 with operation business; expected 2 such requests; "
+            "7 older ones are forgotten: see --journal and --journal-bytes"
         )
 
     def test_in_order(self) -> None:
@@ -208,4 +219,6 @@ class TestCounts:
             plans=[planned(BUSY, 1, "business")],
         )
         assert [one.kind for one in found] == ["left over", "mistake", "count", "count"]
-        assert [one.message[-1] for one in found[2:]] == ["2", "3"]
+        assert [one.message for one in found[2:]] == [
+            f"found 0 with operation id-card; expected {count} such requests" for count in (2, 3)
+        ]

@@ -381,11 +381,12 @@ class TestBesideTheReply:
         emulator.use({"name": "n", "given": {"credentials": {"k" * 3000: "s"}}})
         assert len(reason_of(emulator.ask_status())) <= 1500
 
-    def test_a_header_that_is_no_media_type_is_not_repeated(self, emulator: Emulator) -> None:
+    @pytest.mark.parametrize("label", ["a secret in the wrong place", "text/900101-1234567"])
+    def test_a_label_that_is_not_usual_is_not_repeated(self, emulator: Emulator, label: str) -> None:
         """What stands in the place of a content type may be anything."""
-        headers = KEY | {"Content-Type": "a secret in the wrong place"}
+        headers = KEY | {"Content-Type": label}
         reply = emulator.client.post("/v1.0/appkeys/app/business", content=b"x", headers=headers)
-        assert reason_of(reply) == "the Content-Type is no media type; an upload is multipart/form-data"
+        assert reason_of(reply) == "the Content-Type is another one; an upload is multipart/form-data"
 
     def test_they_can_be_turned_off(self) -> None:
         """With --headers false a reply has nothing that the service's has not."""

@@ -116,9 +116,11 @@ class TestCounting:
         assert times(counting, 4000101) == (1, 0)
 
     def test_another_method(self, counting: Emulator) -> None:
-        """A wrong method is met at the operation that does not take it."""
+        """A wrong method is met at the operation that does not take it, and the journal has operation and version."""
         assert counting.client.get("/v1.0/appkeys/app/business/status").json()["header"]["resultCode"] == 405
-        assert times(counting, 405) == (1, 0)
+        assert (times(counting, 405), times(counting, 405, "app")) == ((1, 0), (1, 0))
+        (entry,) = counting.client.get("/__admin/requests?resultCode=405").json()["requests"]
+        assert (entry["operation"], entry["version"], entry["appKey"]) == ("business/status", "v1.0", "app")
 
     def test_others(self, counting: Emulator) -> None:
         """An author's own code is met beside those that are possible."""
@@ -192,9 +194,9 @@ class TestGoingOn:
 
 
 class TestForgetting:
-    @pytest.mark.parametrize("call", ["POST reset", "PUT scenario", "DELETE requests", "POST reload"])
+    @pytest.mark.parametrize("call", ["PUT scenario", "DELETE requests", "POST reload"])
     def test_what_stays(self, counting: Emulator, call: str) -> None:
-        """A reset, another scenario and an empty journal leave what was met, of each appKey too."""
+        """Another scenario and an empty journal leave what was met, of each appKey too."""
         counting.ask_status(app_key="a")
         method, path = call.split()
         body = {"name": "default"} if method == "PUT" else None
@@ -209,6 +211,15 @@ class TestForgetting:
         method, path = call.split()
         counting.client.request(method, f"/__admin/{path}").raise_for_status()
         assert [times(counting, 0, app_key) for app_key in (None, "a", "b")] == [(2, 0), (0, 0), (1, 0)]
+
+    def test_a_reset(self, counting: Emulator) -> None:
+        """A reset begins anew for each appKey; over all, what they have met stays met."""
+        for app_key in ("a", "b"):
+            counting.ask_status(app_key=app_key)
+        counting.client.post("/__admin/reset").raise_for_status()
+        assert [times(counting, 0, app_key) for app_key in (None, "a", "b")] == [(2, 0), (0, 0), (0, 0)]
+        counting.ask_status(app_key="a")
+        assert [times(counting, 0, app_key) for app_key in (None, "a", "b")] == [(3, 0), (1, 0), (0, 0)]
 
     def test_all(self, counting: Emulator) -> None:
         """DELETE begins anew, for every appKey."""

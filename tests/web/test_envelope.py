@@ -127,10 +127,10 @@ class TestNaturalErrors:
     def test_4000301(self, emulator: Emulator, operation: str) -> None:
         """A version that there never was is told with the one there is."""
         sealer = sealer_of(emulator, operation)
-        reply = sealer.upload(operation, picture(), {"X-Key-Version": "1.5"})
+        reply = sealer.upload(operation, picture(), {"X-Key-Version": "15"})
         assert code_of(reply) == 4000301
         assert reason_of(reply) == (
-            f"X-Key-Version is '1.5'; {sealer.service} now has '{sealer.version}': "
+            f"X-Key-Version is '15'; {sealer.service} now has '{sealer.version}': "
             "ask public-keys again, and send the version that it answers"
         )
 

@@ -109,3 +109,4 @@ def test_scenarios(emulator: Emulator, text: str) -> None:
 def test_nothing_of_it_was_a_defect(emulator: Emulator) -> None:
     """None of the tests before this one has made the emulator fail."""
     assert "Traceback" not in emulator.log
+    assert "A defect" not in emulator.log

@@ -92,6 +92,7 @@ def test_a_client_that_goes_away_disturbs_nobody(emulator: Emulator) -> None:
             connection.sendall(f"POST {CARD} HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\nabc".encode())
     assert code_of(emulator.ask_status()) == 0
     assert "Traceback" not in emulator.log
+    assert "A defect" not in emulator.log
 
 
 def test_a_request_in_flight_keeps_the_scenario_it_started_with(emulator: Emulator) -> None:

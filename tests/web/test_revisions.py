@@ -999,10 +999,10 @@ class TestSession:
         """Where nothing of a rule is left, the next one speaks, or the reply is the natural one."""
         own(emulator, "2024-01-12", "old")
         gone = {"when": {"operation": "business"}, "then": {"resultCode": "PDF_PASSWORD_PROTECTED"}}
-        serve(emulator, "latest", gone, {"name": "next", "then": {"resultCode": 5000503}})
+        serve(emulator, "latest", gone, {"name": "after", "then": {"resultCode": 5000503}})
         replies = [emulator.upload("business", PICTURE, app_key=app_key) for app_key in ("old", "other")]
         assert [code_of(reply) for reply in replies] == [5000503, 4000103]
-        assert [reply.headers["x-emulator-rule"] for reply in replies] == ["next", "rules[0]"]
+        assert [reply.headers["x-emulator-rule"] for reply in replies] == ["after", "rules[0]"]
         serve(emulator, "latest", gone)
         reply = emulator.upload("business", PICTURE, app_key="old")
         assert code_of(reply) == 0

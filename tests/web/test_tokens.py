@@ -752,7 +752,19 @@ class TestTwoPorts:
         reason = "the token service has a port of its own here: see --token-port"
         assert outcome(ports[0].request(method, path, headers=basic())) == (4041007, reason)
 
-    @pytest.mark.parametrize("path", [STATUS, "/v1.0/appkeys/app/business/status", "/", f"{CREATE}/", "/nowhere"])
+    @pytest.mark.parametrize(
+        "path",
+        [
+            STATUS,
+            "/v1.0/appkeys/app/business/status",
+            "/",
+            f"{CREATE}/",
+            "/nowhere",
+            "/__admin/health",
+            "/docs",
+            "/openapi.json",
+        ],
+    )
     def test_the_token_service_has_no_api(self, ports: tuple[httpx.Client, httpx.Client], path: str) -> None:
         """The API is nothing to the token service: no reply there can be taken for one of the API's."""
         token = ports[1].post(CREATE, data=GRANT, headers=basic()).json()["access_token"]
@@ -924,6 +936,7 @@ class TestHostile:
     def test_nothing_of_it_was_a_defect(self, emulator: Emulator) -> None:
         """None of the tests before this one has made the emulator fail."""
         assert "Traceback" not in emulator.log
+        assert "A defect" not in emulator.log
 
 
 def status_of(emulator: Emulator, target: str, host: str, authorization: str) -> int:

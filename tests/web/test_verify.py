@@ -161,9 +161,9 @@ class TestCounts:
             },
         )
         assert messages(found) == [
-            "count: found 0 requests with operation business/status, resultCode 5000503 or > 1; expected 2",
-            "count: found 4 requests with operation business/status; expected 1",
-            "count: found 4 requests with anything at all; expected 9",
+            "count: found 0 with operation business/status, resultCode 5000503 or > 1; expected 2 such requests",
+            "count: found 4 with operation business/status; expected 1 such requests",
+            "count: found 4 with anything at all; expected 9 such requests",
         ]
         newest = emulator.client.get("/__admin/requests").json()["requests"]
         assert [one["requests"] for one in found["findings"]] == [newest[:3], newest[:3], []]
@@ -175,10 +175,20 @@ class TestCounts:
                 emulator.ask_status()
             assert messages(verify(emulator, {"verify": {"count": 5}})) == [
                 (
-                    "count: found 2 requests with anything at all; expected 5; "
-                    "3 older requests are forgotten: see --journal"
+                    "count: found 2 with anything at all; expected 5 such requests; "
+                    "3 older ones are forgotten: see --journal and --journal-bytes"
                 )
             ]
+
+
+class TestNothing:
+    @pytest.mark.parametrize("label", ["application/json", "application/yaml", None])
+    @pytest.mark.parametrize("body", ["", "null", "{}"])
+    def test_no_expectations(self, emulator: Emulator, body: str, label: str | None) -> None:
+        """A body that is empty or null expects nothing in particular, whatever its label."""
+        headers = {"Content-Type": label} if label else {}
+        answer = emulator.client.post("/__admin/sessions/app/verify", content=body, headers=headers)
+        assert (answer.status_code, answer.json()) == (200, WELL)
 
 
 class TestProblems:
@@ -217,6 +227,23 @@ class TestProblems:
                 [
                     ("verify[0]", f"found no key 'count'; expected one, as {EXAMPLE}"),
                     ("verify[1]", f"found no key 'count'; expected one, as {EXAMPLE}"),
+                ],
+            ),
+            (
+                {"verify": [{"count": -1}, {"operation": "business", "count": "two"}], "expected": 4999999},
+                [
+                    (
+                        "verify[0].count",
+                        "found the number -1; expected a number of requests: a whole number of at least 0",
+                    ),
+                    (
+                        "verify[1].count",
+                        "found 'two'; expected a number of requests: a whole number of at least 0",
+                    ),
+                    (
+                        "expected",
+                        "found the number 4999999; expected a resultCode or resultKey of the catalogue",
+                    ),
                 ],
             ),
             (

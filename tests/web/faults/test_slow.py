@@ -175,6 +175,7 @@ class TestAClientThatGoesAway:
             assert (heard.body, heard.is_reset) == (ANSWER, False)
         until(emulator, lambda: len(entries(emulator)) >= 10)
         assert "Traceback" not in emulator.log[before:]
+        assert "A defect" not in emulator.log[before:]
 
 
 @needs_proc
