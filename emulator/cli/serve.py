@@ -5,6 +5,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from emulator.cli.logs import start_log
+from emulator.cli.memory import keep_memory
 from emulator.contract.contract import Contract
 from emulator.scenario.library import load_files, scenario_files
 from emulator.settings import Settings
@@ -18,7 +19,8 @@ from emulator.web.server import listen, make_server, url_of_listener
 
 def serve(settings: Settings, folder: Path | None, contract: Contract) -> None:
     """Serve the scenarios of `folder`, if there is one, until the process is told to stop."""
-    start_log(settings.log_format)
+    keep_memory()
+    log = start_log(settings.log_format)
     keyring = Keyring(Path(settings.keys) if settings.keys else None)
     scenarios = load_files(scenario_files(folder) if folder else [], contract)
     log_warnings(scenarios)
@@ -30,7 +32,7 @@ def serve(settings: Settings, folder: Path | None, contract: Contract) -> None:
             listeners.append(opened.enter_context(listen(settings.host, settings.token_port, "--token-port")))
         urls = [url_of_listener(listener) for listener in listeners]
         token_port = listeners[1].getsockname()[1] if len(listeners) > 1 else None
-        server = make_server(make_app(store, reloader, with_headers=settings.headers, token_port=token_port))
+        server = make_server(make_app(store, reloader, log, with_headers=settings.headers, token_port=token_port))
         for number in (signal.SIGINT, signal.SIGTERM):  # before anybody knows that there is somebody to stop
             signal.signal(number, server.handle_exit)
         print(_greeting(urls, store), flush=True)  # noqa: T201 - a program that starts it waits for this line

@@ -19,13 +19,15 @@ class Contract:
     """What holds in a revision; sizes in bytes, lengths of time in seconds.
 
     `damaged_file`, `protected_file`, `unknown_path` and `wrong_method` are resultKeys. `most_wrong_dates` None: no
-    resident number is ever locked.
+    resident number is ever locked. `by_place` has the endpoints whose paths have no variable but the appKey, by
+    what stands before and after it.
     """
 
     revision: Revision
     front: Front
     codes: Catalogue
     endpoints: tuple[Endpoint, ...]
+    by_place: Mapping[tuple[str, str], Endpoint]
     host: str
     request_limit: int
     request_key_life: int
@@ -56,6 +58,7 @@ def contract_at(revision: Revision = DEFAULT, front: Front = Front.PLAIN) -> Con
     """The contract of `revision` at `front`."""
     day = revision.date
     facts = {fact.name: fact.value for fact in FACTS if fact.span.holds_at(day)}
+    endpoints = tuple(one for one in ENDPOINTS if _holds(one, revision))
     unknown_path, wrong_method = facts["unknown_path"], facts["wrong_method"]
     if front is Front.GATEWAY:
         unknown_path = wrong_method = "URL_NOT_FOUND"
@@ -63,7 +66,8 @@ def contract_at(revision: Revision = DEFAULT, front: Front = Front.PLAIN) -> Con
         revision=revision,
         front=front,
         codes=Catalogue(row for row in EVERY_CODE if row.span.holds_at(day) and front in row.fronts),
-        endpoints=tuple(one for one in ENDPOINTS if _holds(one, revision)),
+        endpoints=endpoints,
+        by_place={(one.version.name, one.operation.name): one for one in endpoints if not one.operation.suffix},
         host=facts["host"],
         request_limit=facts["request_limit"],
         request_key_life=facts["request_key_life"],

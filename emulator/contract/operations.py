@@ -2,9 +2,8 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import cache
 from typing import Final
 
 from emulator.contract.source import ALWAYS, TABLES, Evidence, Row, Span, evidence_of, span_of
@@ -76,6 +75,11 @@ class Endpoint:
 
     version: Version
     operation: Operation
+    _pattern: re.Pattern[str] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        pattern = re.sub(r"\\\{(\w+)\\\}", r"(?P<\1>[^/]+)", re.escape(self.path))
+        object.__setattr__(self, "_pattern", re.compile(pattern, re.DOTALL))
 
     @property
     def method(self) -> str:
@@ -99,19 +103,16 @@ class Endpoint:
 
     def match(self, path: str) -> Mapping[str, str] | None:
         """The variables in `path` (decoded, without the query), or None when the path is another's."""
-        found = _pattern(self.path).fullmatch(path)
+        found = self._pattern.fullmatch(path)
         return found.groupdict() if found else None
-
-
-@cache
-def _pattern(path: str) -> re.Pattern[str]:
-    return re.compile(re.sub(r"\\\{(\w+)\\\}", r"(?P<\1>[^/]+)", re.escape(path)), re.DOTALL)
 
 
 def app_key_in(path: str) -> str | None:
     """The appKey in a path, whether or not an operation has it."""
-    found = re.match(r"/[^/]+/appkeys/([^/]+)(?:/|$)", path, re.DOTALL)
-    return found[1] if found else None
+    match path.split("/", 4):
+        case ["", version, "appkeys", app_key, *_] if version and app_key:
+            return app_key
+    return None
 
 
 def _version(row: Row) -> Version:

@@ -1,6 +1,7 @@
 """A business registration certificate, and what the tax office says of a number."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Final
 
 from emulator.contract.constants import NORMAL_BUSINESS
@@ -67,8 +68,9 @@ _PUBLISHED_STATUS: Final = {"1234567890": "00"}
 _USUAL_STATUS: Final = "01"
 
 
+@lru_cache(maxsize=1024)
 def recognise_business(file: File) -> BusinessResult:
-    """The result of business: one box for each key and value.
+    """The result of business: one box for each key and value; remembered, and not to be changed.
 
     That a PDF is `normal` is inferred.
     """

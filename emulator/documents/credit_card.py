@@ -1,6 +1,7 @@
 """A payment card."""
 
 import re
+from functools import lru_cache
 from itertools import accumulate
 from typing import Final
 
@@ -28,8 +29,9 @@ _NUMBER_AREA: Final = (0.08, 0.52, 0.92, 0.64)
 _VALID_THRU_AREA: Final = (0.44, 0.70, 0.60, 0.78)
 
 
+@lru_cache(maxsize=1024)
 def recognise_credit_card(file: File, number: str | None = None) -> CreditCardResult:
-    """The result of credit-card, in plain; the card has that `number`, or an invented one.
+    """The result of credit-card, in plain; the card has that `number`, or an invented one. Not to be changed.
 
     That `totalCardNum` has no separators is inferred.
     """

@@ -3,6 +3,7 @@
 import logging
 import warnings
 from dataclasses import dataclass
+from hashlib import blake2b, sha256
 from io import BytesIO
 from typing import Final
 
@@ -42,13 +43,33 @@ class Facts:
         return max(self.width, self.height) >= long_side and min(self.width, self.height) >= short_side
 
 
+#: The bytes of a file: its own, or a part of a request's body.
+Content = bytes | memoryview
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class File:
-    """A file that opens: its bytes, its type, and what is true of it."""
+    """A file that opens: its type, its size in bytes, and what is true of it.
 
-    content: bytes
+    `sha256` is in hex. `seed` is of 32 bytes: what is invented about the document is derived from it.
+    """
+
     type: FileType
+    size: int
+    sha256: str
+    seed: bytes
     facts: Facts
+
+    @classmethod
+    def of(cls, content: Content, file_type: FileType, facts: Facts) -> "File":
+        """The file with that content, once `facts` are known of it."""
+        return cls(
+            type=file_type,
+            size=len(content),
+            sha256=sha256(content).hexdigest(),
+            seed=blake2b(content, digest_size=32).digest(),
+            facts=facts,
+        )
 
 
 class DamagedFileError(Exception):
@@ -59,13 +80,19 @@ class ProtectedFileError(DamagedFileError):
     """The file asks for a password."""
 
 
-def type_of(content: bytes) -> FileType | None:
+def type_of(content: Content) -> FileType | None:
     """The type that the first bytes announce; None for any that the service does not take."""
-    if content.startswith(b"\x89PNG\r\n\x1a\n"):
+    head = bytes(content[:_PDF_HEAD])
+    if head.startswith(b"\x89PNG\r\n\x1a\n"):
         return FileType.PNG
-    if content.startswith(b"\xff\xd8\xff"):
+    if head.startswith(b"\xff\xd8\xff"):
         return FileType.JPG
-    return FileType.PDF if b"%PDF-" in content[:_PDF_HEAD] else None
+    return FileType.PDF if b"%PDF-" in head else None
+
+
+def open_file(content: Content, file_type: FileType) -> File:
+    """The file in `content`; raises DamagedFileError as `inspect` does."""
+    return File.of(content, file_type, inspect(bytes(content), file_type))
 
 
 def inspect(content: bytes, file_type: FileType) -> Facts:

@@ -15,16 +15,24 @@ BLOCK: Final = 16
 KEY_LENGTHS: Final = (16, 24, 32)
 
 
-def decrypt(ciphertext: bytes, key: bytes, mode: Mode) -> bytes:
+def decrypt(ciphertext: bytes | memoryview, key: bytes, mode: Mode) -> bytes:
     """What `ciphertext` holds; a block that is not whole is left out, unless the mode has no blocks."""
     return Cipher(algorithms.AES(key), mode).decryptor().update(ciphertext)
 
 
 def open_cbc(ciphertext: bytes, key: bytes) -> bytes | None:
     """The envelope's own way: CBC, IV = first 16 bytes of the key, PKCS#7 (guide); None where it does not fit."""
+    plain = view_cbc(ciphertext, key)
+    return None if plain is None else bytes(plain)
+
+
+def view_cbc(ciphertext: bytes | memoryview, key: bytes) -> memoryview | None:
+    """As `open_cbc`, without a copy: of an image."""
     if len(ciphertext) % BLOCK:
         return None
-    return unpad(decrypt(ciphertext, key, CBC(key[:BLOCK])))
+    padded = decrypt(ciphertext, key, CBC(key[:BLOCK]))
+    count = _padding(padded)
+    return memoryview(padded)[:-count] if count else None
 
 
 def seal_cbc(plain: bytes, key: bytes) -> bytes:
@@ -46,7 +54,11 @@ def pad(plain: bytes) -> bytes:
 
 def unpad(padded: bytes) -> bytes | None:
     """What `pad` made longer; None for anything else."""
+    count = _padding(padded)
+    return padded[:-count] if count else None
+
+
+def _padding(padded: bytes) -> int:
+    """How many bytes `pad` has added; 0: it has not."""
     count = padded[-1] if padded else 0
-    if not 1 <= count <= BLOCK or not padded.endswith(bytes([count]) * count):
-        return None
-    return padded[:-count]
+    return count if 1 <= count <= BLOCK and padded.endswith(bytes([count]) * count) else 0

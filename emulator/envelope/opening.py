@@ -7,6 +7,7 @@ damages the first 16 bytes and leaves the padding whole) is the caller's to refu
 
 from base64 import b64encode
 from collections.abc import Callable, Collection, Iterable, Mapping
+from functools import lru_cache
 from typing import Final
 
 from emulator.envelope import aes, refused, rsa
@@ -37,25 +38,36 @@ def open_symmetric_key(
     `published` has every key pair by service name, `pair` among them: a client may have used another one.
     Raises NotOpenedError.
     """
-    ciphertext = standard(header)
-    block = rsa.raw(ciphertext, pair) if ciphertext else None
-    symmetric_key = rsa.read_pkcs1(block) if block else None
+    symmetric_key = _decrypted(header, pair)
     if symmetric_key is None or len(symmetric_key) != KEY_LENGTH:
         findings = diagnose_symmetric_key(header, pair, published or {})
         raise refused.NotOpenedError(refused.SYMMETRIC_KEY, reason(_HEADER, findings))
     return symmetric_key
 
 
+@lru_cache(maxsize=1024)
+def _decrypted(header: str, pair: KeyPair) -> bytes | None:
+    """Remembered, because RSA takes a millisecond and many a client goes on with the key it has."""
+    ciphertext = standard(header)
+    block = rsa.raw(ciphertext, pair) if ciphertext else None
+    return rsa.read_pkcs1(block) if block else None
+
+
 def open_image(
-    ciphertext: bytes, key: bytes, *, is_document: Callable[[bytes], bool], other_keys: Iterable[bytes] = ()
-) -> bytes:
+    ciphertext: bytes | memoryview,
+    key: bytes,
+    *,
+    is_document: Callable[[bytes], bool],
+    other_keys: Iterable[bytes] = (),
+) -> memoryview:
     """The bytes in the part `image`: AES-256/CBC/PKCS7, IV = first 16 bytes of `key`, not encoded (guide).
 
     `key` has 32 bytes. `is_document` and `other_keys` serve the diagnosis: see `explain_image`.
     Raises NotOpenedError.
     """
-    plain = aes.open_cbc(ciphertext, key)
+    plain = aes.view_cbc(ciphertext, key)
     if plain is None:
+        ciphertext = bytes(ciphertext)
         explained = explain_image(ciphertext, key, is_document=is_document, other_keys=other_keys)
         sentence = explained or reason(_IMAGE, unexplained_image(ciphertext))
         raise refused.NotOpenedError(refused.ENCRYPTED_DATA, sentence)

@@ -11,12 +11,12 @@ from emulator.contract.catalogue import ResultCode
 from emulator.contract.contract import Contract
 from emulator.contract.operations import ID_CARD, REQUEST_KEY
 from emulator.contract.replies import Result, write_body
-from emulator.documents.file import inspect
+from emulator.documents.file import open_file
 from emulator.pipeline import refusal
 from emulator.pipeline.admit import admit
 from emulator.pipeline.authenticate import authenticate
 from emulator.pipeline.decide import NO_RULE, Decision, decide, decide_early, facts_of, facts_of_path, facts_with
-from emulator.pipeline.examine import Inspect, examine
+from emulator.pipeline.examine import Open, examine
 from emulator.pipeline.measure import measure
 from emulator.pipeline.present import Comparison, Subject, present
 from emulator.pipeline.read import read
@@ -82,9 +82,9 @@ def answer(
     contract: Contract,
     scenario: Scenario,
     world: World,
-    inspect: Inspect = inspect,
+    open_file: Open = open_file,
 ) -> Answer:
-    """The answer to `received` with `contract` and `scenario` in force; `inspect` opens files."""
+    """The answer to `received` with `contract` and `scenario` in force; `open_file` opens files."""
     try:
         routed = route(received, contract)
     except Refusal as refused:
@@ -95,7 +95,7 @@ def answer(
     if early and is_planned(early.step):
         return by_rule(early, planned(early.step, contract, scenario, facts), world)
     try:
-        subject = _check(routed, scenario.given, world, inspect)
+        subject = _check(routed, scenario.given, world, open_file)
     except Refusal as refused:
         return by_rule(early or NO_RULE, refused_by(refused, contract, facts), world)
     facts = facts_with(facts, subject)
@@ -105,7 +105,7 @@ def answer(
     return by_rule(decision, _recognised(decision.step, subject, facts, scenario.given, world), world)
 
 
-def _check(routed: Routed, given: Given, world: World, inspect: Inspect) -> Subject:
+def _check(routed: Routed, given: Given, world: World, open_file: Open) -> Subject:
     """The natural checks, each of which may refuse."""
     stage = "measure"
     try:
@@ -119,7 +119,7 @@ def _check(routed: Routed, given: Given, world: World, inspect: Inspect) -> Subj
         stage = "unseal"
         unsealed = unseal(submission, world, given.old_keys_accepted)
         stage = "examine"
-        examined = examine(unsealed, inspect)
+        examined = examine(unsealed, open_file)
         stage = "present"
         return present(examined, world)
     except Refusal as refused:

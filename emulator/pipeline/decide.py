@@ -2,8 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
-from hashlib import sha256
 from typing import Final
 
 from emulator.contract.operations import Endpoint
@@ -34,7 +32,11 @@ NO_RULE: Final = Decision(Rule(name="", operations=frozenset(), steps=()), Step(
 def facts_of(routed: Routed, scenario: Scenario, world: World) -> Facts:
     """What is known of a request before its body is looked at; its call is counted where a rule asks for that."""
     operation, app_key = routed.endpoint.operation.name, routed.variables["appKey"]
-    call = world.count(app_key, f"calls of {operation}") + 1 if scenario.asks_for_calls(routed.endpoint) else 1
+    call = (
+        world.count(app_key, f"calls of {operation}") + 1
+        if scenario.speakers(routed.endpoint).ask_for_calls
+        else 1
+    )
     return Facts(
         operation=operation,
         version=routed.endpoint.version.name,
@@ -59,8 +61,7 @@ def facts_with(facts: Facts, subject: Subject) -> Facts:
     match subject:
         case Document():
             file = subject.file
-            digest = cache(lambda: sha256(file.content).hexdigest())
-            return facts.of_file(subject.file_name, file.type.value, len(file.content), digest)
+            return facts.of_file(subject.file_name, file.type.value, file.size, file.sha256)
         case Question():
             return facts.of_fields({"businessNumber": subject.number})
         case Comparison():
@@ -71,7 +72,7 @@ def facts_with(facts: Facts, subject: Subject) -> Facts:
 
 def decide_early(routed: Routed, facts: Facts, scenario: Scenario, world: World) -> Decision | None:
     """What an unchecked rule says, before the natural checks; None: no such rule speaks."""
-    return _decide(scenario.speakers(routed.endpoint, unchecked=True).that_can_hold(facts), facts, world)
+    return _decide(scenario.speakers(routed.endpoint).unchecked.that_hold(facts), facts, world)
 
 
 def decide(routed: Routed, facts: Facts, scenario: Scenario, world: World) -> Decision:
@@ -79,13 +80,13 @@ def decide(routed: Routed, facts: Facts, scenario: Scenario, world: World) -> De
     planned = world.take_planned(facts.app_key, routed.endpoint, routed.contract.codes)
     if planned:
         return Decision(_PLANNED, planned)
-    speakers = scenario.speakers(routed.endpoint, unchecked=False)
-    return _decide(speakers.that_can_hold(facts), facts, world) or NO_RULE
+    speakers = scenario.speakers(routed.endpoint).checked
+    return _decide(speakers.that_hold(facts), facts, world) or NO_RULE
 
 
 def _decide(rules: Iterable[Rule], facts: Facts, world: World) -> Decision | None:
     for rule in rules:
-        if all(condition.holds(facts) for condition in rule.conditions) and _is_lucky(rule, facts, world):
+        if _is_lucky(rule, facts, world):
             return Decision(rule, _next(rule, facts, world))
     return None
 

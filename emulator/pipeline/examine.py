@@ -7,7 +7,7 @@ from typing import Final
 
 from emulator.contract.id_cards import IdType
 from emulator.contract.operations import AUTHENTICITY, ENVELOPE_SERVICES, FileType
-from emulator.documents.file import DamagedFileError, Facts, File, ProtectedFileError, type_of
+from emulator.documents.file import Content, DamagedFileError, File, ProtectedFileError, type_of
 from emulator.pipeline import refusal
 from emulator.pipeline.measure import Measured
 from emulator.pipeline.read import Fields, KeyQuestion, Upload
@@ -52,16 +52,16 @@ class Claim:
 
 
 #: Opens a file's content as a type, or raises DamagedFileError.
-Inspect = Callable[[bytes, FileType], Facts]
+Open = Callable[[Content, FileType], File]
 
 
-def examine(unsealed: Unsealed, inspect: Inspect) -> WantedKey | Document | Question | Claim:
+def examine(unsealed: Unsealed, open_file: Open) -> WantedKey | Document | Question | Claim:
     """The submission as something to answer, recognise, look up or compare."""
     submission = unsealed.submission
     if isinstance(submission, KeyQuestion):
         return _wanted_key(submission)
     if isinstance(submission, Upload):
-        return _document(submission, unsealed, inspect)
+        return _document(submission, unsealed, open_file)
     return _claim(submission) if submission.request.endpoint.operation is AUTHENTICITY else _question(submission)
 
 
@@ -73,7 +73,7 @@ def _wanted_key(question: KeyQuestion) -> WantedKey:
     return WantedKey(request=question.request, service=service)
 
 
-def _document(upload: Upload, unsealed: Unsealed, inspect: Inspect) -> Document:
+def _document(upload: Upload, unsealed: Unsealed, open_file: Open) -> Document:
     """4000004 for no bytes, 4000003 for a type that is not taken, the revision's code for what does not open."""
     contract = upload.request.contract
     accepted = upload.request.endpoint.operation.file_types
@@ -85,7 +85,7 @@ def _document(upload: Upload, unsealed: Unsealed, inspect: Inspect) -> Document:
     if found not in accepted:
         raise refusal.file_type_not_taken(found, accepted)
     try:
-        file = File(content=upload.content, type=found, facts=inspect(upload.content, found))
+        file = open_file(upload.content, found)
     except ProtectedFileError as error:
         raise refusal.protected_file(contract) from error
     except DamagedFileError as error:

@@ -14,7 +14,7 @@ from emulator.contract.operations import (
     TOKEN,
     Endpoint,
 )
-from emulator.documents.file import inspect
+from emulator.documents.file import open_file
 from emulator.errors import listed
 from emulator.pipeline import refusal
 from emulator.pipeline.admit import admit
@@ -105,7 +105,7 @@ def _check(routed: Routed, supposed: Supposed, stated: Stated, given: Given, wor
             open_key(measured, world, given.old_keys_accepted)
         stage = "examine"
         _check_file(measured, stated)
-        examined = examine(Unsealed(submission=fields), inspect) if fields else None
+        examined = examine(Unsealed(submission=fields), open_file) if fields else None
         stage = "present"
         if REQUEST_KEY in supposed.headers:
             return None

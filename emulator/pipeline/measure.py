@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from emulator.contract.contract import Contract
 from emulator.contract.operations import Endpoint
 from emulator.pipeline import refusal
-from emulator.pipeline.received import Oversized
+from emulator.pipeline.multipart import Form
+from emulator.pipeline.received import Body, Oversized
 from emulator.pipeline.route import Routed
 
 
@@ -18,7 +19,8 @@ class Measured:
     endpoint: Endpoint
     variables: Mapping[str, str]
     headers: Mapping[str, str]
-    body: bytes
+    body: Body
+    form: Form | None = None
 
     @property
     def app_key(self) -> str:
@@ -45,4 +47,5 @@ def measure(routed: Routed) -> Measured:
         variables=routed.variables,
         headers=routed.headers,
         body=routed.body,
+        form=routed.form,
     )

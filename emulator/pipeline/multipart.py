@@ -2,16 +2,23 @@
 
 import logging
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Final
 
 from python_multipart.exceptions import FormParserError
 from python_multipart.multipart import MultipartParser, parse_options_header
 
+from emulator.documents.file import Content
 from emulator.pipeline import refusal
 
 #: The most parts that a body is read to; a real one has one.
 _MOST_PARTS: Final = 1000
+
+#: The largest head of a part that is taken apart without a parser, in bytes, and what each line of it is.
+_LARGEST_HEAD: Final = 4096
+_PLAIN: Final = re.compile(rb"([A-Za-z-]+): ?([\x20-\x7e\x80-\xff]*)")
 
 # What is wrong with a body, the reply says.
 logging.getLogger("python_multipart").setLevel(logging.CRITICAL)
@@ -19,28 +26,39 @@ logging.getLogger("python_multipart").setLevel(logging.CRITICAL)
 
 @dataclass(slots=True)
 class Part:
-    """A part as it stands in the body."""
+    """A part as it stands in the body, of which `pieces` are views."""
 
     headers: dict[bytes, bytes] = field(default_factory=dict)
-    content: bytearray = field(default_factory=bytearray)
+    pieces: list[memoryview] = field(default_factory=list)
+
+    @property
+    def content(self) -> Content:
+        """What is in it."""
+        return self.pieces[0] if len(self.pieces) == 1 else b"".join(self.pieces)
 
     @property
     def name(self) -> str:
         """The field's name; blank where the part does not say it."""
-        _, options = parse_options_header(self.headers.get(b"content-disposition"))
-        return options.get(b"name", b"").decode("utf-8", "replace")
+        return self._option(b"name")
 
     @property
     def file_name(self) -> str:
         """The name of the file, where the part says it."""
-        _, options = parse_options_header(self.headers.get(b"content-disposition"))
-        return options.get(b"filename", b"").decode("utf-8", "replace")
+        return self._option(b"filename")
 
     @property
     def is_file(self) -> bool:
         """Whether it has a file name, as `filename` or `filename*`; without one it is a form field."""
         disposition = self.headers.get(b"content-disposition", b"")
         return re.search(rb";\s*filename\*?\s*=", disposition, re.IGNORECASE) is not None
+
+    def _option(self, name: bytes) -> str:
+        return _options(self.headers.get(b"content-disposition", b"")).get(name, b"").decode("utf-8", "replace")
+
+
+@lru_cache(maxsize=1024)
+def _options(disposition: bytes) -> Mapping[bytes, bytes]:
+    return parse_options_header(disposition)[1]
 
 
 def media_type(content_type: str) -> str:
@@ -58,17 +76,59 @@ def boundary_in(content_type: str) -> bytes:
     return options[b"boundary"]
 
 
-def read_parts(content_type: str, body: bytes) -> list[Part]:
+class Form:
+    """A body, and its parts, which are looked for once."""
+
+    def __init__(self, content_type: str, body: bytes | bytearray) -> None:
+        self._content_type = content_type
+        self._body = body
+        self._parts: list[Part] | None = None
+
+    def parts(self) -> list[Part]:
+        """The parts; raises what `read_parts` does."""
+        if self._parts is None:
+            self._parts = read_parts(self._content_type, self._body)
+        return self._parts
+
+    def image(self) -> Part:
+        """The file in the part `image`; 400 where there is none."""
+        images = [part for part in self.parts() if part.name == "image"]
+        if not images:
+            raise refusal.missing_image([part.name for part in self.parts()])
+        for image in images:
+            if image.is_file:
+                return image
+        raise refusal.image_as_field()
+
+
+def read_parts(content_type: str, body: bytes | bytearray) -> list[Part]:
     """The parts of `body`; 415 when it is labelled as something else, 400 when it cannot be taken apart."""
     boundary = boundary_in(content_type)
+    only = _only_part(body, boundary)
+    if only:
+        return [only]
     listener = _Listener()
     try:
-        listener.parser(boundary).write(_without_preamble(body, boundary))
+        listener.parser(boundary).write(_without_preamble(bytes(body), boundary))
     except FormParserError as error:
         raise refusal.unreadable_body(f"the multipart body cannot be taken apart: {error}") from error
     if not listener.is_whole:
         raise refusal.unreadable_body("the multipart body ends before its closing boundary; send it whole")
     return listener.parts
+
+
+def _only_part(body: bytes | bytearray, boundary: bytes) -> Part | None:
+    """The part of a body that has but one, as nearly all have; None: this one is not as plain as that."""
+    opening, closing = b"--" + boundary + b"\r\n", b"\r\n--" + boundary
+    begin = body.find(b"\r\n\r\n", 0, _LARGEST_HEAD)
+    end = body.find(closing, begin + 2)
+    if not body.startswith(opening) or begin < 0 or body[end + len(closing) :] not in (b"--", b"--\r\n"):
+        return None
+    lines = [_PLAIN.fullmatch(line) for line in bytes(body[len(opening) : begin]).split(b"\r\n")]
+    if end < begin + 4 or not all(lines):
+        return None
+    headers = {line[1].lower(): line[2] for line in lines if line}
+    return Part(headers, [memoryview(body)[begin + 4 : end]]) if len(headers) == len(lines) else None
 
 
 def _without_preamble(body: bytes, boundary: bytes) -> bytes:
@@ -94,7 +154,7 @@ class _Listener:
                 "on_header_field": lambda data, start, end: self._name.extend(data[start:end]),
                 "on_header_value": lambda data, start, end: self._value.extend(data[start:end]),
                 "on_header_end": self._end_header,
-                "on_part_data": lambda data, start, end: self.parts[-1].content.extend(data[start:end]),
+                "on_part_data": lambda data, start, end: self.parts[-1].pieces.append(memoryview(data)[start:end]),
                 "on_end": self._end,
             },
         )

@@ -14,6 +14,8 @@ _VALUES: Final = "keyValues"
 
 def overridden(result: T, wanted: Mapping[str, Wanted]) -> T:
     """The result with what is wanted: members by their names, and entries of `keyValues` by their keys."""
+    if not wanted:
+        return result
     found = _merged(result, wanted)
     if _VALUES in found and _VALUES not in wanted:
         found[_VALUES] = [_merged(entry, wanted.get(entry["key"], {})) for entry in found[_VALUES]]

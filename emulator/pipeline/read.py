@@ -7,10 +7,12 @@ from typing import Final
 
 from emulator.contract.contract import Contract
 from emulator.contract.operations import AUTHENTICITY, PUBLIC_KEYS, Operation
+from emulator.documents.file import Content
 from emulator.pipeline import refusal
 from emulator.pipeline.admit import Admitted
 from emulator.pipeline.measure import Measured
-from emulator.pipeline.multipart import Part, media_type, read_parts
+from emulator.pipeline.multipart import Form, media_type
+from emulator.pipeline.received import Body
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +27,7 @@ class Upload:
     """The content of the part `image`, and its file name."""
 
     request: Measured
-    content: bytes
+    content: Content
     file_name: str = ""
 
 
@@ -44,8 +46,9 @@ def read(admitted: Admitted) -> KeyQuestion | Upload | Fields:
     if operation is PUBLIC_KEYS:
         return KeyQuestion(request)
     if operation.file_types:
-        image = _read_image(request)
-        return Upload(request, bytes(image.content), image.file_name)
+        form = request.form or Form(request.header("Content-Type"), request.body)
+        image = form.image()
+        return Upload(request, image.content, image.file_name)
     if operation is AUTHENTICITY and media_type(request.header("Content-Type")) != "application/json":
         raise refusal.not_json(request.header("Content-Type"))
     members = _read_object(request.body)
@@ -64,21 +67,12 @@ def required_fields(operation: Operation, members: Mapping[str, object], contrac
     yield from (field.name for field in contract.fields_of(members.get("idType")) if field.required)
 
 
-def _read_image(request: Measured) -> Part:
-    parts = read_parts(request.header("Content-Type"), request.body)
-    images = [part for part in parts if part.name == "image"]
-    if not images:
-        raise refusal.missing_image([part.name for part in parts])
-    for image in images:
-        if image.is_file:
-            return image
-    raise refusal.image_as_field()
-
-
-def _read_object(body: bytes) -> Mapping[str, object]:
+def _read_object(body: Body) -> Mapping[str, object]:
     """Whatever its label: the guide's own sample of business/status sends JSON labelled as a form."""
     try:
-        value = _DECODER.decode(body.decode(json.detect_encoding(body), "surrogatepass"))
+        is_utf8 = body.startswith((b'{"', b"{ ", b"{\n"))  # no other encoding begins so
+        encoding = "utf-8" if is_utf8 else json.detect_encoding(body)
+        value = _DECODER.decode(body.decode(encoding, "surrogatepass"))
     except RecursionError as error:
         raise refusal.unreadable_body("the body is JSON nested too deeply to read") from error
     except ValueError as error:

@@ -3,6 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from emulator.pipeline.multipart import Form
+
+#: The bytes of a body: of one that came in many pieces they were put together.
+Body = bytes | bytearray
+
 
 @dataclass(frozen=True, slots=True)
 class Oversized:
@@ -13,9 +18,13 @@ class Oversized:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Received:
-    """Method, path (decoded, without the query), headers by lower-case name, and the body."""
+    """Method, path (decoded, without the query), headers by lower-case name, and the body.
+
+    `form` has been made of the body, where somebody has looked into it already.
+    """
 
     method: str
     path: str
     headers: Mapping[str, str]
-    body: bytes | Oversized
+    body: Body | Oversized
+    form: Form | None = None

@@ -43,7 +43,7 @@ _EMPTY_PICTURE: Final = {
 def recognise(subject: Subject, register: Mapping[str, str | None], step: Step, world: World) -> Recognised:
     """The result, come what may, with what a rule wants in it."""
     found = _recognise(subject, register, step.result, world)
-    if not isinstance(subject, Document):
+    if not isinstance(subject, Document) or subject.symmetric_key is None:
         return found
     write = writer(subject.symmetric_key, step.fault)
     return replace(found, result=rewritten(found.result, subject.request.endpoint.operation.name, write))

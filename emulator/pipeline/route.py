@@ -1,12 +1,13 @@
 """Stage 1: which endpoint of the contract in force the method and path name."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from emulator.contract.contract import Contract
 from emulator.contract.operations import Endpoint
 from emulator.pipeline import refusal
-from emulator.pipeline.received import Oversized, Received
+from emulator.pipeline.multipart import Form
+from emulator.pipeline.received import Body, Oversized, Received
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,12 +18,20 @@ class Routed:
     endpoint: Endpoint
     variables: Mapping[str, str]
     headers: Mapping[str, str]
-    body: bytes | Oversized
+    body: Body | Oversized
+    form: Form | None = None
+
+
+def _near(path: str, contract: Contract) -> Iterable[Endpoint]:
+    """The endpoint that the path can only be for; all of them where that is not clear."""
+    parts = path.split("/", 4)
+    endpoint = contract.by_place.get((parts[1], parts[4])) if len(parts) > 4 else None  # noqa: PLR2004 - the last
+    return (endpoint,) if endpoint else contract.endpoints
 
 
 def route(received: Received, contract: Contract) -> Routed:
     """404 or 4041007 for an unknown path, 405 or 4041007 for the wrong method."""
-    for endpoint in contract.endpoints:
+    for endpoint in _near(received.path, contract):
         variables = endpoint.match(received.path)
         if variables is None:
             continue
@@ -34,5 +43,6 @@ def route(received: Received, contract: Contract) -> Routed:
             variables=variables,
             headers=received.headers,
             body=received.body,
+            form=received.form,
         )
     raise refusal.no_such_path(received.path, contract)

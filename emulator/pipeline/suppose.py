@@ -95,7 +95,7 @@ def _endpoint(stated: Stated, contract: Contract) -> Endpoint:
 
 def _facts(stated: Stated, contract: Contract, **more: Any) -> Facts:  # noqa: ANN401 - the facts' own
     """What a rule may ask about; of a claim only the fields that its kind of card has, as when one is read."""
-    digest, fields = stated.sha256, _present(stated.fields or {})
+    fields = _present(stated.fields or {})
     if stated.operation == AUTHENTICITY.name:
         known = {"idType", *(field.name for field in contract.fields_of(fields.get("idType")))}
         fields = {name: value for name, value in fields.items() if name in known}
@@ -104,7 +104,7 @@ def _facts(stated: Stated, contract: Contract, **more: Any) -> Facts:  # noqa: A
         file_name=stated.file_name,
         file_type=stated.file_type and stated.file_type.value,
         file_size=stated.file_size,
-        sha256=None if digest is None else lambda: digest,
+        sha256=stated.sha256,
         fields=fields,
         **more,
     )

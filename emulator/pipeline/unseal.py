@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from emulator.contract.id_cards import Field
 from emulator.contract.operations import KEY_VERSION, SYMMETRIC_KEY
-from emulator.documents.file import type_of
+from emulator.documents.file import Content, type_of
 from emulator.envelope.keys import KeyPair
 from emulator.envelope.opening import explain_content, explain_image, open_image, open_symmetric_key, open_value
 from emulator.envelope.refused import NotOpenedError
@@ -75,15 +75,16 @@ def _image(upload: Upload, symmetric_key: bytes, earlier: list[bytes]) -> Unseal
     if not upload.content:
         raise refusal.empty_file()
 
-    def is_document(content: bytes) -> bool:
+    def is_document(content: Content) -> bool:
         return type_of(content) is not None
 
-    plain = open_image(upload.content, symmetric_key, is_document=is_document, other_keys=earlier)
+    sealed = upload.content
+    plain = open_image(sealed, symmetric_key, is_document=is_document, other_keys=earlier)
     suspicion = None
     if not is_document(plain):
         suspicion = explain_image(
-            upload.content, symmetric_key, is_document=is_document, other_keys=earlier
-        ) or explain_content(plain, symmetric_key, is_document=is_document)
+            bytes(sealed), symmetric_key, is_document=is_document, other_keys=earlier
+        ) or explain_content(bytes(plain), symmetric_key, is_document=is_document)
     return Unsealed(submission=replace(upload, content=plain), symmetric_key=symmetric_key, suspicion=suspicion)
 
 

@@ -13,8 +13,7 @@ class Facts:
     """What a rule may ask about; None: the request has no such thing. Everything is decrypted.
 
     `call` counts the calls of this appKey to this operation since the scenario came into force, from 1.
-    `headers` are by lower-case name, `fields` those of the JSON body. `file_size` is in bytes; `sha256` answers
-    that of the file, in hex, and is worked out when a rule asks for it.
+    `headers` are by lower-case name, `fields` those of the JSON body. `file_size` is in bytes, `sha256` in hex.
     """
 
     operation: str
@@ -25,10 +24,10 @@ class Facts:
     file_name: str | None = None
     file_type: str | None = None
     file_size: int | None = None
-    sha256: Callable[[], str] | None = None
+    sha256: str | None = None
     fields: Mapping[str, str] = field(default_factory=dict)
 
-    def of_file(self, name: str, file_type: str, size: int, sha256: Callable[[], str]) -> "Facts":
+    def of_file(self, name: str, file_type: str, size: int, sha256: str) -> "Facts":
         """These facts of a request that brought a file."""
         return Facts(
             operation=self.operation,
@@ -63,7 +62,7 @@ _VALUES: Final[Mapping[str, Callable[[Facts, str], Value | None]]] = {
     "fileName": lambda facts, _: facts.file_name,
     "fileType": lambda facts, _: facts.file_type,
     "fileSize": lambda facts, _: facts.file_size,
-    "sha256": lambda facts, _: facts.sha256 and facts.sha256(),
+    "sha256": lambda facts, _: facts.sha256,
     "fields": lambda facts, name: facts.fields.get(name),
     "idType": lambda facts, _: facts.fields.get("idType"),
 }

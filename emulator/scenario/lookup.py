@@ -1,17 +1,17 @@
-"""Things with conditions, found by what they ask for: of many that each ask for one value few are looked at."""
+"""Things with conditions, and which of them hold: worked out once for all that is alike in what they ask for."""
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable
 from typing import Final, Generic, Protocol, TypeVar
 
 from emulator.scenario.conditions import Condition, Facts
-from emulator.scenario.matchers import OneOf, Value
+from emulator.scenario.matchers import Value
 
-#: From how many on that ask for a value of the same thing it pays to look them up.
-_MANY: Final = 8
+#: How many answers are remembered, and of how long values, in characters.
+_MOST: Final = 1024
+_LONGEST: Final = 200
 
-#: What a condition is about; a header's name in small letters.
-_Subject = tuple[str, str]
+#: What every request has another value of.
+_ALWAYS_NEW: Final = "call"
 
 
 class Conditional(Protocol):
@@ -26,44 +26,34 @@ C = TypeVar("C", bound=Conditional)
 
 
 class Lookup(Generic[C]):
-    """Things in order. The condition that most of them have, on one value, says which of them are looked at."""
+    """Things in order. `subjects` are what their conditions are about."""
 
     def __init__(self, things: Iterable[C]) -> None:
         self._things = tuple(things)
-        self._subjects = {condition.subject for one in self._things for condition in one.conditions}
-        exact = [_exact(one.conditions) for one in self._things]
-        counted = Counter(subject for one in exact for subject in one)
-        subject, count = counted.most_common(1)[0] if counted else (("", ""), 0)
-        self._by = next(one[subject] for one in exact if subject in one) if count >= _MANY else None
-        self._at: Mapping[Value, Sequence[int]] = _by_value(exact, subject)
-        self._others = [index for index, one in enumerate(exact) if subject not in one]
+        conditions = [condition for one in self._things for condition in one.conditions]
+        self.subjects = {condition.subject for condition in conditions}
+        asked = {(one.subject, one.name): one for one in conditions if one.subject != _ALWAYS_NEW}
+        self._asked = tuple(asked.values())
+        self._known: dict[tuple[Value | None, ...], tuple[C, ...]] = {}
 
-    def asks_for(self, subject: str) -> bool:
-        """Whether a condition is about that."""
-        return subject in self._subjects
+    def that_hold(self, facts: Facts) -> Iterable[C]:
+        """Those whose conditions hold, in order."""
+        if not self._asked:
+            found: Iterable[C] = self._things
+        else:
+            values = tuple(condition.value(facts) for condition in self._asked)
+            known = self._known.get(values)
+            found = self._remembered(values, facts) if known is None else known
+        return [one for one in found if _hold(one, facts)] if _ALWAYS_NEW in self.subjects else found
 
-    def that_can_hold(self, facts: Facts) -> Iterator[C]:
-        """All those that can, and some that cannot: whether one does, its conditions say."""
-        if self._by is None:
-            return iter(self._things)
-        value = self._by.value(facts)
-        found = () if value is None else self._at.get(value, ())
-        return (self._things[index] for index in sorted([*found, *self._others]))
-
-
-def _exact(conditions: Iterable[Condition]) -> Mapping[_Subject, Condition]:
-    """The conditions that a value be one of some, each by its subject."""
-    return {_subject(one): one for one in conditions if isinstance(one.matcher, OneOf)}
-
-
-def _by_value(exact: Iterable[Mapping[_Subject, Condition]], subject: _Subject) -> Mapping[Value, Sequence[int]]:
-    found: defaultdict[Value, list[int]] = defaultdict(list)
-    for index, conditions in enumerate(exact):
-        matcher = conditions[subject].matcher if subject in conditions else None
-        for value in set(matcher.values) if isinstance(matcher, OneOf) else ():
-            found[value].append(index)
-    return found
+    def _remembered(self, values: tuple[Value | None, ...], facts: Facts) -> tuple[C, ...]:
+        found = tuple(one for one in self._things if _hold(one, facts, but=_ALWAYS_NEW))
+        if len(self._known) >= _MOST:
+            self._known.clear()
+        if all(len(value) <= _LONGEST for value in values if isinstance(value, str)):
+            self._known[values] = found
+        return found
 
 
-def _subject(condition: Condition) -> _Subject:
-    return condition.subject, condition.name.lower() if condition.subject == "header" else condition.name
+def _hold(one: Conditional, facts: Facts, but: str = "") -> bool:
+    return all(condition.holds(facts) for condition in one.conditions if condition.subject != but)

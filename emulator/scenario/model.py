@@ -142,6 +142,18 @@ class Planned:
         return next((step for step in steps if step.code is None or step.code.comes_from(endpoint)), None)
 
 
+@dataclass(frozen=True, slots=True)
+class Speakers:
+    """The rules that may speak at one endpoint: those that speak before the natural checks, and the others.
+
+    `ask_for_calls`: one wants to know the number of the call, if not in this version, then in another.
+    """
+
+    unchecked: Lookup[Rule]
+    checked: Lookup[Rule]
+    ask_for_calls: bool
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scenario:
     """What one file says. `source` is the file, or where else it came from.
@@ -157,9 +169,7 @@ class Scenario:
     rules: tuple[Rule, ...] = ()
     seed: int | None = None
     warnings: tuple[Problem, ...] = field(default=(), compare=False)
-    _known: dict[tuple[str, str, bool], Lookup[Rule]] = field(
-        default_factory=dict, init=False, repr=False, compare=False
-    )
+    _known: dict[tuple[str, str], "Speakers"] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def contract(self, default: Contract) -> Contract:
         """The contract that is in force with this scenario; `default` where it does not say."""
@@ -170,16 +180,21 @@ class Scenario:
         rules = (replace(rule, steps=_bound(rule.steps, contract.codes)) for rule in self.rules)
         return replace(self, rules=tuple(rule for rule in rules if rule.steps))
 
-    def asks_for_calls(self, endpoint: Endpoint) -> bool:
-        """Whether a rule wants to know the number of the call of `endpoint`."""
-        return any(self.speakers(endpoint, unchecked=unchecked).asks_for("call") for unchecked in (True, False))
+    def asks_for_calls(self, operation: str) -> bool:
+        """Whether a rule wants to know the number of the call of an operation; versions are counted together."""
+        rules = (rule for rule in self.rules if operation in rule.operations)
+        return any(one.subject == "call" for rule in rules for one in rule.conditions)
 
-    def speakers(self, endpoint: Endpoint, *, unchecked: bool) -> Lookup[Rule]:
-        """As `rules_at`, to look up those that can speak; worked out when first asked for."""
-        key = endpoint.version.name, endpoint.operation.name, unchecked
+    def speakers(self, endpoint: Endpoint) -> "Speakers":
+        """The rules that may speak at `endpoint`; worked out when first asked for."""
+        key = endpoint.version.name, endpoint.operation.name
         found = self._known.get(key)
         if found is None:
-            found = self._known[key] = Lookup(self.rules_at(endpoint, unchecked=unchecked))
+            found = self._known[key] = Speakers(
+                unchecked=Lookup(self.rules_at(endpoint, unchecked=True)),
+                checked=Lookup(self.rules_at(endpoint, unchecked=False)),
+                ask_for_calls=self.asks_for_calls(endpoint.operation.name),
+            )
         return found
 
     def rules_at(self, endpoint: Endpoint, *, unchecked: bool) -> Iterator[Rule]:

@@ -39,14 +39,13 @@ class Client(StrEnum):
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class Entry:
-    """A request and its answer. It is written once; only how its answer fared is added when that is known.
+    """A request and its answer. It is written once; only its number, and how its answer fared, are added later.
 
     `at` is in seconds since the epoch, on the clock of the session. Sizes are in bytes, `delay` and `took` in
     seconds. `caller` and `request_key` are digests. `stage` is the one that answered. The token service has no
     resultCode: `result_key` is then its error, or OK. `took` and `client` None: the answer is on its way.
     """
 
-    id: int
     at: float
     method: str
     path: str
@@ -54,6 +53,7 @@ class Entry:
     scenario: str
     status: int
     result_key: str
+    id: int = 0
     app_key: str | None = None
     operation: str | None = None
     version: str | None = None
@@ -102,16 +102,12 @@ class Journal:
         self._bytes = 0
         self._last_id = 0
 
-    def next_id(self) -> int:
-        """The number of the next request, from 1."""
-        with self._lock:
-            self._last_id += 1
-            return self._last_id
-
     def add(self, entry: Entry) -> None:
-        """Remember a request."""
+        """Remember a request, and give it the next number, from 1."""
         key = slot(entry.app_key or "")
         with self._lock:
+            self._last_id += 1
+            entry.id = self._last_id
             own = self._own.setdefault(key, _Own())
             self._own.move_to_end(key)
             own.entries.append(entry)

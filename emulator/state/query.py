@@ -73,7 +73,7 @@ def _word(value: Callable[[Entry], object], words: Collection[str]) -> Column:
 
 
 _NUMBER: Final = re.compile(
-    r"(?P<sign><=|>=|<|>|)\s*(?P<number>-?[0-9]{1,15}(?:\.[0-9]{1,20})?(?:e-?[0-9]{1,3})?)"
+    r"(?P<sign><=|>=|<|>|)\s*(?P<number>-?[0-9]{1,15}(?:\.[0-9]{1,20})?(?:[eE][+-]?[0-9]{1,3})?)"
 )
 
 

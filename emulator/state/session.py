@@ -20,13 +20,14 @@ MOST_KEYS: Final = 16
 class Session:
     """What has happened with one appKey since the start or the last reset.
 
-    `revision` is its own; None: it has everybody's.
+    `revision` is its own; None: it has everybody's. `used_at` is on a steady clock of the one who keeps it.
     """
 
     def __init__(self, common: Clock) -> None:
         self.clock = Clock(common)
         self.plans = Plans()
         self.revision: Revision | None = None
+        self.used_at = 0.0
         self._lock = Lock()
         self._cards: OrderedDict[str, tuple[Card, float]] = OrderedDict()
         self._wrong_dates: OrderedDict[str, int] = OrderedDict()
@@ -36,6 +37,7 @@ class Session:
         """A session with which the same has happened; what happens with it leaves this one as it is."""
         other = Session(self.clock)
         other.clock, other.plans, other.revision = self.clock.copy(), self.plans.copy(), self.revision
+        other.used_at = self.used_at
         with self._lock:
             other._cards.update(self._cards)
             other._wrong_dates.update(self._wrong_dates)

@@ -36,34 +36,36 @@ class Sessions:
         self._idle = idle
         self._now = now
         self._lock = Lock()
-        self._sessions: OrderedDict[str, tuple[Session, float]] = OrderedDict()
+        self._sessions: OrderedDict[str, Session] = OrderedDict()
+        self._next_look = 0.0
 
     def of(self, app_key: str) -> Session:
         """The session of `app_key`."""
         key = slot(app_key)
         with self._lock:
             now = self._now()
-            self._forget_idle(now)
-            found = self._sessions.get(key)
-            session = found[0] if found else Session(self.clock)
-            self._sessions[key] = session, now
+            if now >= self._next_look:
+                self._forget_idle(now)
+            session = self._sessions.get(key)
+            if session is None:
+                session = self._sessions[key] = Session(self.clock)
+                if len(self._sessions) > self._most:
+                    self._sessions.popitem(last=False)
+            session.used_at = now
             self._sessions.move_to_end(key)
-            if len(self._sessions) > self._most:
-                self._sessions.popitem(last=False)
             return session
 
     def find(self, app_key: str) -> Session | None:
         """The session of `app_key`, if it has one; that somebody asks does not keep it."""
         with self._lock:
             self._forget_idle(self._now())
-            found = self._sessions.get(slot(app_key))
-            return found and found[0]
+            return self._sessions.get(slot(app_key))
 
     def copy(self, app_key: str) -> "Sessions":
         """Sessions that have but a copy of that of `app_key`."""
         copied, found = Sessions(self.clock, now=self._now), self.find(app_key)
         if found:
-            copied._sessions[slot(app_key)] = found.copy(), self._now()
+            copied._sessions[slot(app_key)] = found.copy()
         return copied
 
     def forget(self, app_key: str) -> None:
@@ -79,7 +81,9 @@ class Sessions:
 
     def _forget_idle(self, now: float) -> None:
         while self._sessions:
-            key, (_, used) = next(iter(self._sessions.items()))
-            if now - used < self._idle:
+            key, session = next(iter(self._sessions.items()))
+            if now - session.used_at < self._idle:
+                self._next_look = session.used_at + self._idle
                 return
             del self._sessions[key]
+        self._next_look = now + self._idle

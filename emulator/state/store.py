@@ -29,18 +29,20 @@ class Run:
     """A scenario from the moment it came into force, and its world: the counters begin at nought.
 
     `authored` is the scenario as it was written, `scenario` as `contract` has it: no rule gives a code it lacks.
+    `revision` is that of the contract, in words.
     """
 
     authored: Scenario
     scenario: Scenario
     contract: Contract
     world: LiveWorld
+    revision: str
     _others: dict[Revision, "Run"] = field(default_factory=dict, compare=False)
 
     @classmethod
     def of(cls, authored: Scenario, contract: Contract, world: LiveWorld) -> "Run":
         """The run of a scenario with `contract` in force."""
-        return cls(authored, authored.at(contract), contract, world)
+        return cls(authored, authored.at(contract), contract, world, str(contract.revision))
 
     def at(self, revision: Revision) -> "Run":
         """The run as it is for a session with a revision of its own."""
@@ -89,11 +91,16 @@ class Store:
         """The run in force now, for every session without a revision of its own."""
         return self._run
 
+    def arrive(self, app_key: str | None) -> tuple[Run, Clock]:
+        """The run in force for a request of an appKey, and its time; None: for a request that names none."""
+        if app_key is None:
+            return self._run, self.clock
+        session = self.sessions.of(app_key)
+        return self._run_of(session), session.clock
+
     def run_for(self, app_key: str | None) -> Run:
         """The run in force for an appKey; None: for a request that names none."""
-        if app_key is None:
-            return self._run
-        return self._run_of(self.sessions.of(app_key))
+        return self.arrive(app_key)[0]
 
     def _run_of(self, session: Session) -> Run:
         run, revision = self._own.get(session, self._run), session.revision

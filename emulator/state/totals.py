@@ -19,32 +19,34 @@ class Kind(NamedTuple):
     fault: str
 
 
+#: The same as the entries have it.
+_Key = tuple[str | None, str | None, int | str | None, bool, str | None]
+
+
 class Totals:
     """Counts answers since the process began; nothing resets them."""
 
     def __init__(self) -> None:
         self._lock = Lock()
-        self._counts: Counter[Kind] = Counter()
+        self._counts: dict[_Key, int] = {}
 
     def add(self, entry: Entry) -> None:
         """Count an answer. Authors choose their own codes, of which there can be any number: they are one."""
-        kind = Kind(
-            operation=entry.operation or "",
-            version=entry.version or "",
-            result_code=_code(entry),
-            by="scenario" if entry.by_scenario else "nature",
-            fault=(entry.fault or "").partition(" ")[0],
-        )
+        key = entry.operation, entry.version, _code(entry), entry.by_scenario, entry.fault
         with self._lock:
-            self._counts[kind] += 1
+            self._counts[key] = self._counts.get(key, 0) + 1
 
     def counts(self) -> Mapping[Kind, int]:
         """The counts until now."""
+        counts: Counter[Kind] = Counter()
         with self._lock:
-            return dict(self._counts)
+            found = list(self._counts.items())
+        for (operation, version, code, by_scenario, fault), count in found:
+            by = "scenario" if by_scenario else "nature"
+            name = "" if code is None else str(code)
+            counts[Kind(operation or "", version or "", name, by, (fault or "").partition(" ")[0])] += count
+        return counts
 
 
-def _code(entry: Entry) -> str:
-    if entry.result_code is None:
-        return ""
-    return "own" if entry.result_key == OWN else str(entry.result_code)
+def _code(entry: Entry) -> int | str | None:
+    return "own" if entry.result_key == OWN else entry.result_code

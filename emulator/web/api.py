@@ -1,9 +1,8 @@
 """The emulated API: every path that is not the emulator's own. It is an application of its own (ASGI)."""
 
-import logging
 import time
-from collections.abc import Mapping
-from typing import Any, Final
+from collections.abc import Callable, Mapping
+from typing import Final
 
 from anyio import CapacityLimiter, to_thread
 from starlette.requests import ClientDisconnect
@@ -13,6 +12,7 @@ from emulator.contract.operations import SYMMETRIC_KEY, app_key_in
 from emulator.oauth.token import TOKEN_PATHS
 from emulator.pipeline.answer import Answer, answer
 from emulator.pipeline.received import Oversized, Received
+from emulator.pipeline.refusal import Refusal
 from emulator.pipeline.token_service import TokenRequest, answer_token
 from emulator.state.journal import Entry
 from emulator.state.store import Run, Store
@@ -26,11 +26,9 @@ from emulator.web.problem import OtherPortError, TooLargeError, problem_of
 from emulator.web.receive import headers_of, read_body, receive_request
 from emulator.web.reply import Plain
 
-_LOG: Final = logging.getLogger("emulator")
-
-#: Larger bodies, files and envelopes are answered in a worker thread: a file is opened elsewhere and waited for,
-#: and RSA takes a millisecond. In bytes; below it a thread would cost as much as the work.
-_INLINE: Final = 4096
+#: Larger bodies, unknown files and envelopes are answered in a worker thread: a file is opened elsewhere and
+#: waited for, and RSA takes a millisecond. In bytes; below it a thread would cost as much as the work.
+_INLINE: Final = 256 * 1024
 
 #: How many requests are worked on at a time, at the most.
 _WORKERS: Final = 16
@@ -48,8 +46,11 @@ class Api:
     `token_port` is that of the token service, which then has nothing else; None: it has the same port as all else.
     """
 
-    def __init__(self, store: Store, *, with_headers: bool, token_port: int | None) -> None:
+    def __init__(
+        self, store: Store, log: Callable[[Entry], None], *, with_headers: bool, token_port: int | None
+    ) -> None:
         self._store = store
+        self._log = log
         self._with_headers = with_headers
         self._token_port = token_port
         self._workers = CapacityLimiter(_WORKERS)
@@ -78,10 +79,10 @@ class Api:
         """The service's reply."""
         begun = time.perf_counter()
         app_key = app_key_in(scope["path"])
-        run = self._store.run_for(app_key)
+        run, clock = self._store.arrive(app_key)
         received = await receive_request(scope, receive, run.contract.request_limit)
         found = await self._answer(received, run)
-        entry = entry_of(received, found, run, **self._identity(app_key))
+        entry = entry_of(received, found, run, app_key, clock.now())
         self._note(entry)
         arrives = found.fault is None or found.fault.kind.arrives
         arrived = self._store.coverage.record if arrives else _ignore
@@ -101,10 +102,10 @@ class Api:
             path=scope["path"],
             query=scope["query_string"].decode("latin-1"),
             headers=headers_of(scope),
-            body=body,
+            body=bytes(body),
         )
         found = answer_token(received, run.scenario.given, run.world)
-        entry = token_entry_of(received, found, run, **self._identity(None))
+        entry = token_entry_of(received, found, run, self._store.clock.now())
         self._note(entry)
         headers = {**found.headers, **self._beside(entry)}
         label = _TOKEN_JSON if found.body else ()
@@ -112,14 +113,29 @@ class Api:
         return Delivery(reply, entry, begun, _ignore)
 
     async def _answer(self, received: Received, run: Run) -> Answer:
-        facts = received, run.contract, run.scenario, run.world
-        if _is_quick(received):
+        facts = received, run.contract, run.scenario, run.world, self._inspector.open_file
+        if self._is_quick(received):
             return answer(*facts)
-        return await to_thread.run_sync(_work, *facts, self._inspector.inspect, limiter=self._workers)
+        return await to_thread.run_sync(answer, *facts, limiter=self._workers)
+
+    def _is_quick(self, received: Received) -> bool:
+        """Whether there is neither a file to open, nor an envelope, nor much to read."""
+        if isinstance(received.body, Oversized):
+            return True
+        if len(received.body) > _INLINE or SYMMETRIC_KEY.lower() in received.headers:
+            return False
+        try:
+            return received.form is None or self._inspector.knows(received.form.image().content)
+        except Refusal:
+            return True
 
     @staticmethod
     def _written(found: Answer, beside: Mapping[str, str]) -> ASGIApp:
-        headers = merged(found.headers, found.more_headers, beside)
+        headers = (
+            merged(found.headers, found.more_headers, beside)
+            if found.more_headers
+            else {**found.headers, **beside}
+        )
         reply = Plain(found.status, (*headers.items(), *_JSON), found.body)
         if found.fault:
             return Faulty(reply, found.fault, found.delay)
@@ -128,12 +144,7 @@ class Api:
     def _note(self, entry: Entry) -> None:
         """Remember and log a request and its answer."""
         self._store.note(entry)
-        _LOG.info("%s", explain.log_line(entry), extra={"entry": entry})
-
-    def _identity(self, app_key: str | None) -> dict[str, Any]:
-        """What only the store knows of an entry."""
-        clock = self._store.clock if app_key is None else self._store.sessions.of(app_key).clock
-        return {"id": self._store.journal.next_id(), "at": clock.now(), "app_key": app_key}
+        self._log(entry)
 
     def _beside(self, entry: Entry) -> Mapping[str, str]:
         """The headers that explain an answer."""
@@ -142,19 +153,3 @@ class Api:
 
 def _ignore(_: Entry) -> None:
     """For an answer that brings no resultCode."""
-
-
-def _work(*facts: Any) -> Answer:  # noqa: ANN401 - those of `answer`
-    """As `answer`; the file's digest takes long too, and is then known."""
-    found = answer(*facts)
-    if found.facts and found.facts.sha256:
-        found.facts.sha256()
-    return found
-
-
-def _is_quick(received: Received) -> bool:
-    """Whether there is neither a file to open nor an envelope."""
-    if isinstance(received.body, Oversized):
-        return True
-    is_form = "multipart" in received.headers.get("content-type", "").lower()
-    return len(received.body) <= _INLINE and not is_form and SYMMETRIC_KEY.lower() not in received.headers

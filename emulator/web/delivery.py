@@ -1,13 +1,14 @@
 """How an answer fares on its way: how long it took, and whether there was somebody to take it."""
 
 import time
-from asyncio import Transport
 from collections.abc import Callable
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from emulator.state.journal import Client, Entry
+from emulator.web.cork import Corked
 from emulator.web.faults.wire import DELIVERY, TRANSPORT
+from emulator.web.problem import problem_of
 
 
 class Delivery:
@@ -24,7 +25,8 @@ class Delivery:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Send it (ASGI)."""
-        transport: Transport = scope["extensions"][TRANSPORT]
+        transport: Corked = scope["extensions"][TRANSPORT]
+        has_begun = False
 
         def settle() -> None:
             """Note whether the client is there, now that the answer ends; the first time counts."""
@@ -35,6 +37,8 @@ class Delivery:
                 self._arrived(self._entry)
 
         async def watched(message: Message) -> None:
+            nonlocal has_begun
+            has_begun = True
             if message["type"] == "http.response.body" and not message.get("more_body", False):
                 settle()
             await send(message)
@@ -42,6 +46,12 @@ class Delivery:
         scope["extensions"][DELIVERY] = settle
         try:
             await self._reply(scope, receive, watched)
+        except Exception as error:  # noqa: BLE001 - whatever it is, the client is told that it is ours
+            problem = await problem_of(error)
+            if has_begun:
+                transport.close()
+            else:
+                await problem(scope, receive, send)
         finally:
             settle()
             self._entry.took = time.perf_counter() - self._begun

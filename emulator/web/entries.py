@@ -2,15 +2,18 @@
 
 from collections.abc import Mapping
 from textwrap import shorten
-from typing import Any, Final
+from typing import Final
 
 from emulator.contract.operations import REQUEST_KEY, SECRET_KEY, TOKEN
 from emulator.pipeline.answer import Answer
 from emulator.pipeline.received import Oversized, Received
 from emulator.pipeline.token_service import TokenAnswer, TokenRequest
-from emulator.scenario.conditions import Facts
 from emulator.state.journal import Entry, digest_of
 from emulator.state.store import Run
+
+_REQUEST_KEY: Final = REQUEST_KEY.lower()
+_TOKEN: Final = TOKEN.lower()
+_SECRET_KEY: Final = SECRET_KEY.lower()
 
 #: How much of a path is remembered, in characters.
 _LONGEST_PATH: Final = 200
@@ -19,52 +22,55 @@ _LONGEST_PATH: Final = 200
 _LONGEST_REASON: Final = 1500
 
 
-def entry_of(received: Received, found: Answer, run: Run, **more: Any) -> Entry:  # noqa: ANN401 - the entry's own
-    """The entry of a request to the service; `more` are its id, time and appKey."""
+def entry_of(received: Received, found: Answer, run: Run, app_key: str | None, at: float) -> Entry:
+    """The entry of a request to the service; `at` is the time on the clock of its session."""
+    facts, headers, body = found.facts, received.headers, received.body
     return Entry(
-        body_size=received.body.size if isinstance(received.body, Oversized) else len(received.body),
-        request_key=digest_of(received.headers.get(REQUEST_KEY.lower(), "")),
+        at=at,
+        method=received.method,
+        path=received.path[:_LONGEST_PATH],
+        revision=run.revision,
+        scenario=run.scenario.name,
+        status=found.status,
+        result_key=found.result_key,
+        app_key=app_key,
+        operation=facts.operation if facts else None,
+        version=facts.version if facts else None,
+        body_size=body.size if isinstance(body, Oversized) else len(body),
+        file_type=facts.file_type if facts else None,
+        file_size=facts.file_size if facts else None,
+        sha256=facts.sha256 if facts else None,
+        caller=digest_of(_authorization(headers)),
+        request_key=digest_of(headers.get(_REQUEST_KEY, "")),
         stage=found.stage,
+        rule=found.rule,
         by_scenario=found.by_scenario,
-        **_facts(found.facts),
-        **_common(received, found, run),
-        **more,
+        result_code=found.result_code,
+        reason=_told(found.reason),
+        delay=found.delay,
+        fault=str(found.fault) if found.fault else None,
     )
 
 
-def token_entry_of(received: TokenRequest, found: TokenAnswer, run: Run, **more: Any) -> Entry:  # noqa: ANN401
-    """The entry of a request to the token service; `more` as above."""
-    return Entry(body_size=len(received.body), **_common(received, found, run), **more)
-
-
-def _common(received: Received | TokenRequest, found: Answer | TokenAnswer, run: Run) -> dict[str, Any]:
-    return {
-        "method": received.method,
-        "path": received.path[:_LONGEST_PATH],
-        "caller": digest_of(_authorization(received.headers)),
-        "revision": str(run.contract.revision),
-        "scenario": run.scenario.name,
-        "status": found.status,
-        "result_code": found.result_code,
-        "result_key": found.result_key,
-        "rule": found.rule,
-        "reason": found.reason and shorten(found.reason, _LONGEST_REASON, placeholder=" ..."),
-        "delay": found.delay,
-        "fault": str(found.fault) if found.fault else None,
-    }
+def token_entry_of(received: TokenRequest, found: TokenAnswer, run: Run, at: float) -> Entry:
+    """The entry of a request to the token service."""
+    return Entry(
+        at=at,
+        method=received.method,
+        path=received.path[:_LONGEST_PATH],
+        revision=run.revision,
+        scenario=run.scenario.name,
+        status=found.status,
+        result_key=found.result_key,
+        body_size=len(received.body),
+        caller=digest_of(_authorization(received.headers)),
+        reason=_told(found.reason),
+    )
 
 
 def _authorization(headers: Mapping[str, str]) -> str:
-    return headers.get(TOKEN.lower()) or headers.get(SECRET_KEY.lower(), "")
+    return headers.get(_TOKEN) or headers.get(_SECRET_KEY, "")
 
 
-def _facts(facts: Facts | None) -> dict[str, Any]:
-    if facts is None:
-        return {}
-    return {
-        "operation": facts.operation,
-        "version": facts.version,
-        "file_type": facts.file_type,
-        "file_size": facts.file_size,
-        "sha256": facts.sha256 and facts.sha256(),
-    }
+def _told(reason: str | None) -> str | None:
+    return reason and shorten(reason, _LONGEST_REASON, placeholder=" ...")

@@ -6,11 +6,14 @@ the library in it can be stopped; a process can.
 
 import math
 import sys
+from collections import OrderedDict
+from threading import Lock
 
 from anyio import BrokenWorkerProcess, CapacityLimiter, fail_after, from_thread, to_process
+from xxhash import xxh3_128_digest
 
 from emulator.contract.operations import FileType
-from emulator.documents.file import DamagedFileError, Facts, inspect
+from emulator.documents.file import Content, DamagedFileError, Facts, File, inspect
 from emulator.errors import EmulatorError
 
 #: How long a file may take to open, in seconds; a photograph takes a tenth of one.
@@ -22,21 +25,41 @@ _MEMORY = 1536 * 1024 * 1024
 #: How many files are open at a time.
 _PROCESSES = 2
 
+#: How many files are remembered, not by their bytes but by what is known of them: most tests have few.
+_MOST_KNOWN = 4096
+
 
 class NoProcessError(EmulatorError):
     """The system has no process to spare."""
 
 
 class Inspector:
-    """Opens files from the worker threads of one event loop."""
+    """Opens files from the worker threads of one event loop, and remembers those that opened."""
 
     def __init__(self) -> None:
         self._free = CapacityLimiter(_PROCESSES)
         self._no_limit = CapacityLimiter(math.inf)
+        self._lock = Lock()
+        self._known: OrderedDict[bytes, File] = OrderedDict()
 
-    def inspect(self, content: bytes, file_type: FileType) -> Facts:
-        """As `documents.file.inspect`; a file that takes too long or too much does not open either."""
-        return from_thread.run(self._inspect, content, file_type)
+    def open_file(self, content: Content, file_type: FileType) -> File:
+        """As `documents.file.open_file`; a file that takes too long or too much does not open either."""
+        key = xxh3_128_digest(content)
+        with self._lock:
+            file = self._known.get(key)
+        if file is None:
+            facts = from_thread.run(self._inspect, bytes(content), file_type)
+            file = File.of(content, file_type, facts)
+        with self._lock:
+            self._known[key] = file
+            self._known.move_to_end(key)
+            if len(self._known) > _MOST_KNOWN:
+                self._known.popitem(last=False)
+        return file
+
+    def knows(self, content: Content) -> bool:
+        """Whether that has been opened before, and no process is needed, nor a thread to wait in."""
+        return xxh3_128_digest(content) in self._known
 
     async def _inspect(self, content: bytes, file_type: FileType) -> Facts:
         async with self._free:  # To wait for a free process is not the file's fault.

@@ -9,7 +9,7 @@ from fastapi import FastAPI, Request
 from emulator.scenario.nodes import Entries, Items, Node, Scalar
 from emulator.scenario.problems import Report
 from emulator.state.journal import Entry
-from emulator.state.query import Query, QueryError, UnknownRequestError, as_json, read_query
+from emulator.state.query import QueryError, UnknownRequestError, as_json, read_query
 from emulator.state.store import Store
 from emulator.web.bodies import COUNT_BODY, read
 
@@ -46,7 +46,7 @@ def add_journal(app: FastAPI, store: Store) -> None:
     @app.post("/requests/count", openapi_extra=COUNT_BODY)
     async def count_requests(request: Request) -> dict[str, int]:
         """How many requests are so: the filters of GET requests as members, each one value or several."""
-        wanted = await read(request, read_wanted)
+        wanted = await read(request, read_count)
         return {"count": sum(1 for _ in _entries(store, wanted))}
 
     @app.delete("/requests")
@@ -60,13 +60,13 @@ def read_wanted(node: Node, report: Report) -> Mapping[str, list[str]]:
     """The filters of a JSON object, by field."""
     if not isinstance(node, Entries):
         report.refuse(node.place, f'found {node}; expected filters, as {{"operation": "business"}}')
-    report.settle()
     return {key.text: list(_texts(key.text, value)) for key, value in node.entries}
 
 
-def read_query_of(node: Node, report: Report) -> Query:
-    """The query that a JSON object describes; raises QueryError."""
-    return read_query(read_wanted(node, report))
+def read_count(node: Node, report: Report) -> Mapping[str, list[str]]:
+    """The filters of a whole body."""
+    report.settle()
+    return read_wanted(node, report)
 
 
 def _texts(name: str, node: Node) -> Iterable[str]:

@@ -46,18 +46,23 @@ class Parser:
         self._url = b""
         self._headers: list[tuple[bytes, bytes]] = []
         self._is_offer = False
+        self._body_left = 0
         self._inner = self._new_parser()
 
     def feed_data(self, data: bytes) -> None:
         """Parse `data`; raises HttpParserError for what is not HTTP."""
-        for start in range(0, len(data), _PIECE):
+        start = 0
+        while start < len(data):
+            is_all_body = self._body_left >= len(data) - start
+            end = len(data) if is_all_body else start + _PIECE
             self._has_told = False
-            rest: bytes | None = data[start : start + _PIECE]
+            rest: bytes | None = data[start:end]
             while rest is not None:
                 rest = self._feed(rest)
             self._untold = 0 if self._has_told else self._untold + _PIECE
             if self._untold >= LARGEST_HEAD or (self._in_head and self._head_size > LARGEST_HEAD):
                 raise HttpParserError("the head, a trailer or an extension is too large")
+            start = end
 
     def _feed(self, data: bytes) -> bytes | None:
         """Parse up to an offer, and answer what comes after it; None: there was none."""
@@ -111,17 +116,26 @@ class Parser:
         self._in_head = False
         self._is_offer = self._inner.should_upgrade()
         if not self._is_offer:
+            self._body_left = self._announced()
             self._listener.on_headers_complete()
 
     def on_body(self, body: bytes) -> None:
         """More of the body."""
         self._has_told = True
+        self._body_left -= len(body)
         self._listener.on_body(body)
 
     def on_message_complete(self) -> None:
         """The request has ended; an offer's has not."""
+        self._body_left = 0
         if not self._is_offer:
             self._listener.on_message_complete()
+
+    def _announced(self) -> int:
+        """How many bytes of body follow for sure; 0 where that is not known, as of one in chunks."""
+        names = {name.lower(): value for name, value in self._headers}
+        length = names.get(b"content-length", b"")
+        return int(length) if length.isdigit() and b"transfer-encoding" not in names else 0
 
     def _measure(self, size: int) -> None:
         """Count what belongs to the head."""

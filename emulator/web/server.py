@@ -2,7 +2,7 @@
 
 import os
 import socket
-from asyncio import AbstractEventLoop
+from asyncio import AbstractEventLoop, Transport
 from typing import Any, Final
 
 import uvicorn
@@ -11,6 +11,7 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResp
 from uvicorn.server import ServerState
 
 from emulator.errors import EmulatorError
+from emulator.web.cork import Corked
 from emulator.web.faults.wire import TRANSPORT
 from emulator.web.parser import Parser
 
@@ -80,6 +81,16 @@ class _Protocol(HttpToolsProtocol):
         super().__init__(config, server_state, app_state, _loop)
         self.parser = Parser(self)  # type: ignore[assignment] # it has every method that uvicorn calls
         self._cycles: list[RequestResponseCycle] = []
+
+    def connection_made(self, transport: Transport) -> None:  # type: ignore[override] # it is one
+        """A connection begins."""
+        super().connection_made(transport)
+        self.transport = Corked(transport)  # type: ignore[assignment] # it has every method that is used
+
+    def on_response_complete(self) -> None:
+        """A reply is out: one that has no body too."""
+        self.transport.flush()  # type: ignore[attr-defined] # see above
+        super().on_response_complete()
 
     def on_message_begin(self) -> None:
         """A request begins: let a fault reach the connection that it comes by."""

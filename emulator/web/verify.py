@@ -37,6 +37,7 @@ def read_expectations(node: Node, report: Report, contract: Contract) -> Expecta
     """What `node` expects, nothing if it is empty, of codes in `contract`; raises QueryError for a count."""
     if isinstance(node, Scalar) and node.value in {None, ""}:
         return Expectations()
+    report.settle()
     found = values.fields(node, report, ("verify", "expected"), "what to verify")
     wanted = field(found, "verify", lambda value: _each(value, report, _wanted, "a count"))
     codes = field(found, "expected", lambda value: _each(value, report, _code_in(contract), "a resultCode"))

@@ -15,7 +15,7 @@ from tests.contracts import CATALOGUE
 from tests.pipeline.calling import PICTURE, Caller, new_world, unsealed
 from tests.samples import picture
 
-FILE = File(content=PICTURE, type=FileType.PNG, facts=inspect(PICTURE, FileType.PNG))
+FILE = File.of(PICTURE, FileType.PNG, inspect(PICTURE, FileType.PNG))
 UPLOADS = ["id-card", "id-card/stand-alone"]
 
 

@@ -3,12 +3,12 @@
 import os
 import socket
 import struct
-from asyncio import Transport
 from collections.abc import Callable
 
 from anyio import move_on_after
 from starlette.types import Receive, Scope, Send
 
+from emulator.web.cork import Corked
 from emulator.web.reply import Plain
 
 #: Where the server puts the transport into an ASGI scope.
@@ -25,7 +25,7 @@ class Wire:
     """The connection of one request."""
 
     def __init__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        self._transport: Transport = scope["extensions"][TRANSPORT]
+        self._transport: Corked = scope["extensions"][TRANSPORT]
         self._settle: Callable[[], None] = scope["extensions"][DELIVERY]
         self._receive = receive
         self._send = send
@@ -34,6 +34,7 @@ class Wire:
         """Send the head of `reply`, and say that `length` bytes will follow."""
         head = reply.head(length)
         await self._send({"type": "http.response.start", "status": reply.status, "headers": head})
+        self._transport.flush()
 
     async def send_part(self, part: bytes) -> None:
         """Send a part of the body, which is not the last."""
