@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Final
 
 from emulator.cli.checks import FORMATS
-from emulator.cli.coverage import Question, add_coverage, check_percent, write_file
 from emulator.cli.parser import URL_HELP, Command, make_parser
 from emulator.client import Client, check_ready, create_token, url_of
 from emulator.contract import history, listing
@@ -18,7 +17,7 @@ from emulator.contract.contract import Contract, contract_at
 from emulator.contract.operations import OPERATIONS
 from emulator.contract.revisions import find_revision
 from emulator.errors import EmulatorError, did_you_mean, listed
-from emulator.scenario import faults, schema
+from emulator.scenario import faults
 from emulator.scenario.library import load_files, scenario_files, warnings_of
 from emulator.scenario.problems import Problem, ScenarioProblemsError
 from emulator.settings import TABLE, URL, Settings, read_settings
@@ -28,7 +27,8 @@ _DEFAULT_FOLDER: Final = Path("scenarios")
 
 def run(arguments: Sequence[str]) -> int:
     """Do what `arguments` say, and answer the exit status: 0 well, 1 not, 2 not understood."""
-    options = make_parser(COMMANDS).parse_args(_with_command(arguments))
+    arguments = _with_command(arguments)
+    options = make_parser(COMMANDS, arguments[0]).parse_args(arguments)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # a terminal without Korean
@@ -96,6 +96,8 @@ def _faults(_: argparse.Namespace) -> int:
 
 
 def _schema(_: argparse.Namespace) -> int:
+    from emulator.scenario import schema  # noqa: PLC0415 - only this command has to wait for it
+
     print(schema.as_text())
     return 0
 
@@ -140,6 +142,8 @@ def _call(options: argparse.Namespace) -> int:
 
 
 def _coverage(options: argparse.Namespace) -> int:
+    from emulator.cli.coverage import Question, check_percent, write_file  # noqa: PLC0415 - likewise
+
     url = _url(options)
     question = Question(url=url, app_key=options.app_key, exclude=tuple(options.exclude))
     text = question.ask(options.format).body.decode()
@@ -199,6 +203,12 @@ def _add_two_revisions(parser: argparse.ArgumentParser) -> None:
         "old", metavar="A", help="the revision that your application is made for: a date, or latest"
     )
     parser.add_argument("new", metavar="B", help="the one that it has to work with")
+
+
+def _add_coverage(parser: argparse.ArgumentParser) -> None:
+    from emulator.cli.coverage import add_coverage  # noqa: PLC0415 - likewise
+
+    add_coverage(parser)
 
 
 def _add_call(parser: argparse.ArgumentParser) -> None:
@@ -294,7 +304,7 @@ COMMANDS: Final = (
         name="coverage",
         help="say which result codes your application has met",
         description="Ask a running emulator which of the possible (operation, result code) pairs were answered.",
-        add_arguments=add_coverage,
+        add_arguments=_add_coverage,
         run=_coverage,
     ),
     Command(

@@ -45,8 +45,11 @@ class Command:
     add_arguments: Callable[[argparse.ArgumentParser], None] | None = None
 
 
-def make_parser(table: Iterable[Command]) -> argparse.ArgumentParser:
-    """The parser for the commands of `table`; what it answers has the command's `run`."""
+def make_parser(table: Iterable[Command], chosen: str) -> argparse.ArgumentParser:
+    """The parser for the commands of `table`, of which `chosen` is to run: the others' arguments are left out.
+
+    What it answers has the command's `run`.
+    """
     parser = argparse.ArgumentParser(
         prog="ocr-emulator",
         description=_DESCRIPTION,
@@ -57,7 +60,7 @@ def make_parser(table: Iterable[Command]) -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     for command in table:
         own = commands.add_parser(command.name, help=command.help, description=command.description)
-        if command.add_arguments:
+        if command.add_arguments and command.name == chosen:
             command.add_arguments(own)
         _add_settings(own, command.settings)
         own.set_defaults(run=command.run)

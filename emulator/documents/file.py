@@ -1,29 +1,13 @@
-"""What an uploaded file truly is: its type, its size, whether it opens, whether anything is on it."""
+"""What an uploaded file truly is: its type, its size, and what is true of one that opens."""
 
-import logging
-import warnings
 from dataclasses import dataclass
 from hashlib import blake2b, sha256
-from io import BytesIO
 from typing import Final
-
-from PIL import Image
-from pypdf import PdfReader
 
 from emulator.contract.operations import FileType
 
-#: Images of more pixels are taken at their header's word: decoding one could fill the memory.
-MOST_PIXELS: Final = 40_000_000
-
 #: A PDF may begin with other bytes: readers look for its mark in the first 1024 (ISO 32000-1, annex H).
 _PDF_HEAD: Final = 1024
-
-#: No page is longer, in points (ISO 32000-1, annex C: 14,400; larger with user units).
-_LONGEST_SIDE: Final = 1_000_000
-
-Image.MAX_IMAGE_PIXELS = None  # `MOST_PIXELS` is checked here instead, without a warning or an error.
-logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # What is wrong with a file, the reply says.
-warnings.filterwarnings("ignore", module=r"PIL\.")  # Likewise.
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,46 +76,6 @@ def type_of(content: Content) -> FileType | None:
 
 def open_file(content: Content, file_type: FileType) -> File:
     """The file in `content`; raises DamagedFileError as `inspect` does."""
+    from emulator.documents.inspect import inspect  # noqa: PLC0415 - the libraries that open files load slowly
+
     return File.of(content, file_type, inspect(bytes(content), file_type))
-
-
-def inspect(content: bytes, file_type: FileType) -> Facts:
-    """Open the file in `content`; raises DamagedFileError when it does not open as `file_type`.
-
-    ProtectedFileError is raised when all it lacks is a password.
-
-    Hostile content can make this take long, and much memory: PDF has compression within compression.
-    """
-    try:
-        return _inspect_pdf(content) if file_type is FileType.PDF else _inspect_image(content)
-    except ProtectedFileError:
-        raise
-    except Exception as error:
-        raise DamagedFileError("does not open as one") from error
-
-
-def _inspect_image(content: bytes) -> Facts:
-    with Image.open(BytesIO(content), formats=("PNG", "JPEG", "MPO")) as image:
-        width, height = image.size
-        return Facts(width=width, height=height, is_flat=width * height <= MOST_PIXELS and _is_flat(image))
-
-
-def _is_flat(image: Image.Image) -> bool:
-    """Decode the image, which shows that it is whole, and compare its darkest with its lightest pixel."""
-    extrema = (image.convert("RGB") if image.mode == "P" else image).getextrema()
-    bands = extrema if isinstance(extrema[0], tuple) else (extrema,)
-    return all(darkest == lightest for darkest, lightest in bands)
-
-
-def _inspect_pdf(content: bytes) -> Facts:
-    reader = PdfReader(BytesIO(content))
-    if reader.is_encrypted and not reader.decrypt(
-        ""
-    ):  # A PDF that forbids only printing or copying opens with it.
-        raise ProtectedFileError("asks for a password")
-    page = reader.pages[0]
-    sides = abs(float(page.mediabox.width)), abs(float(page.mediabox.height))
-    if not all(0 < side < _LONGEST_SIDE for side in sides):
-        raise ValueError("a page without a usable size")
-    width, height = sides if page.rotation % 180 == 0 else sides[::-1]
-    return Facts(width=width, height=height)

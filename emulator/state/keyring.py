@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from threading import Lock
+from threading import RLock
 from typing import Final
 
 from emulator.contract.operations import ENVELOPE_SERVICES
@@ -30,28 +30,34 @@ class Version:
 
 
 class Keyring:
-    """Every service's versions, the current one last. Version names count from "0"."""
+    """Every service's versions, the current one last. Version names count from "0".
+
+    Those of a folder are read, or made, at once, so that what is wrong with it is known; others when they are
+    asked for: a third of the start would go by with making them.
+    """
 
     def __init__(self, folder: Path | None = None) -> None:
         self._folder = folder
-        self._lock = Lock()
-        self._versions = {service: self._start(service) for service in ENVELOPE_SERVICES}
+        self._lock = RLock()
+        self._made: dict[str, tuple[Version, ...]] = {}
+        if folder:
+            self.published()
 
     def current(self, service: str) -> KeyPair:
         """The pair whose public key is published now."""
-        return self._versions[service][-1].pair
+        return self._of(service)[-1].pair
 
     def accepted(self, service: str, now: float, grace: float) -> Mapping[str, KeyPair]:
         """The pairs that X-Key-Version may name: the current one, and those replaced up to `grace` seconds ago."""
         return {
             version.pair.version: version.pair
-            for version in self._versions[service]
+            for version in self._of(service)
             if version.replaced_at is None or 0 <= now - version.replaced_at < grace
         }
 
     def published(self) -> Mapping[str, Collection[KeyPair]]:
         """Every pair there is or was, by service."""
-        return {service: [one.pair for one in versions] for service, versions in self._versions.items()}
+        return {service: [one.pair for one in self._of(service)] for service in ENVELOPE_SERVICES}
 
     def rotate(self, now: float, services: Iterable[str] = ENVELOPE_SERVICES) -> None:
         """Replace the current pair of `services` by a new one."""
@@ -59,9 +65,16 @@ class Keyring:
             pairs = {service: generate(self._next_version(service)) for service in services}
             self._keep(pairs)
             for service, pair in pairs.items():
-                *older, last = self._versions[service]
+                *older, last = self._of(service)
                 versions = (*older, replace(last, replaced_at=now), Version(pair=pair))
-                self._versions[service] = versions[-MOST_VERSIONS:]
+                self._made[service] = versions[-MOST_VERSIONS:]
+
+    def _of(self, service: str) -> tuple[Version, ...]:
+        """The versions of a service."""
+        with self._lock:
+            if service not in self._made:
+                self._made[service] = self._start(service)
+            return self._made[service]
 
     def _next_version(self, service: str) -> str:
         return str(int(self.current(service).version) + 1)

@@ -1,52 +1,60 @@
-"""The whole application: the emulator's own pages, by the first part of their path, and the emulated API."""
+"""The whole application: the emulator's own pages, by the first part of their path, and the emulated API.
 
-from collections.abc import Callable
-from contextlib import suppress
-from importlib.metadata import version
+The framework that the pages are made with takes as long to load as all the rest. So it is loaded when one of them
+is asked for, but for those that say whether the emulator is there, which is asked at every start.
+"""
+
+from collections.abc import Callable, Mapping
+from threading import Lock
 from typing import Any, Final
 
-from fastapi import FastAPI
+import orjson
+from anyio import to_thread
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from emulator.state.journal import Entry
 from emulator.state.reload import Reloader
 from emulator.state.store import Store
 from emulator.web.api import Api
-from emulator.web.control import control
-from emulator.web.docs import add_docs
-from emulator.web.openapi import document
-from emulator.web.problem import add_problems
+from emulator.web.ready import alive, ready
+from emulator.web.reply import Plain
 
 #: How the paths of the emulator's own pages begin, which no path of the service does.
 _OWN: Final = {"__admin", "docs", "openapi.json"}
 
-
-class _Told:
-    """An application that raises nothing: what a framework raises again, it has told as a problem first (ASGI)."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        with suppress(Exception):
-            await self._app(scope, receive, send)
+_AT_ONCE: Final[Mapping[tuple[str, str], Callable[[Store], Mapping[str, Any]]]] = {
+    ("GET", "/__admin/ready"): ready,
+    ("GET", "/__admin/health"): alive,
+}
 
 
 class App:
-    """Hands a request to the emulator's own pages or to the emulated API (ASGI).
+    """Hands a request to the emulator's own pages or to the emulated API (ASGI)."""
 
-    The API does without the framework, which costs as much as all of its own work.
-    """
-
-    def __init__(self, own: ASGIApp, api: Api) -> None:
-        self._own = own
+    def __init__(self, store: Store, api: Api, make_own: Callable[[], ASGIApp]) -> None:
+        self._store = store
         self._api = api
+        self._make_own = make_own
+        self._lock = Lock()
+        self._own: ASGIApp | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request."""
         first = scope["path"][1:].partition("/")[0]
         is_own = first in _OWN and not self._api.is_only_for_tokens(scope)
-        await (self._own if is_own else self._api)(scope, receive, send)
+        await (await self._page(scope) if is_own else self._api)(scope, receive, send)
+
+    async def _page(self, scope: Scope) -> ASGIApp:
+        tell = _AT_ONCE.get((scope["method"], scope["path"]))
+        if tell:
+            return Plain(200, (("Content-Type", "application/json"),), orjson.dumps(tell(self._store)))
+        return self._own or await to_thread.run_sync(self._pages)
+
+    def _pages(self) -> ASGIApp:
+        with self._lock:
+            if self._own is None:
+                self._own = self._make_own()
+            return self._own
 
 
 def make_app(
@@ -61,22 +69,10 @@ def make_app(
 
     `token_port` None: the token service has no port of its own.
     """
-    api = Api(store, log, with_headers=with_headers, token_port=token_port)
-    own = FastAPI(
-        title="OCR emulator",
-        version=version("ocr-emulator"),
-        openapi_url=None,
-        docs_url=None,
-        redoc_url=None,
-        redirect_slashes=False,
-    )
-    add_problems(own)
-    add_docs(own)
 
-    @own.get("/openapi.json")
-    def openapi() -> dict[str, Any]:
-        """The emulated API at the contract in force."""
-        return document(store.run.contract, is_token_service_here=token_port is None)
+    def make() -> ASGIApp:
+        from emulator.web.own import make_own  # noqa: PLC0415 - see above
 
-    own.mount("/__admin", _Told(control(store, reloader)))
-    return App(_Told(own), api)
+        return make_own(store, reloader, is_token_service_here=token_port is None)
+
+    return App(store, Api(store, log, with_headers=with_headers, token_port=token_port), make)

@@ -1,5 +1,6 @@
 """The control endpoint, /__admin: what is loaded, what is in force, and how to change it while it runs."""
 
+from collections.abc import Mapping
 from importlib.metadata import version
 from typing import Any
 
@@ -19,6 +20,7 @@ from emulator.web.explanation import add_explanation
 from emulator.web.journal import add_journal
 from emulator.web.metrics import add_metrics
 from emulator.web.problem import add_problems
+from emulator.web.ready import alive, ready
 from emulator.web.render import scenario_as_json, warnings_as_json
 from emulator.web.sessions import add_sessions
 from emulator.web.verify import add_verify
@@ -57,20 +59,14 @@ def control(store: Store, reloader: Reloader) -> FastAPI:
 
 def _add_questions(app: FastAPI, store: Store) -> None:
     @app.get("/health")
-    async def health() -> dict[str, str]:
+    async def get_health() -> Mapping[str, str]:
         """Whether the process is alive."""
-        return {"status": "alive"}
+        return alive(store)
 
     @app.get("/ready")
-    async def ready() -> dict[str, str | int]:
+    async def get_ready() -> Mapping[str, str | int]:
         """Whether requests are answered, and with what; `problem` says why changed files are not in force."""
-        problem = {} if store.problem is None else {"problem": store.problem}
-        return {
-            "status": "ready",
-            "scenario": store.run.scenario.name,
-            "scenarios": len(store.scenarios),
-            **problem,
-        }
+        return ready(store)
 
     @app.get("/version")
     async def get_version() -> dict[str, str]:

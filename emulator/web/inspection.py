@@ -13,7 +13,7 @@ from anyio import BrokenWorkerProcess, CapacityLimiter, fail_after, from_thread,
 from xxhash import xxh3_128_digest
 
 from emulator.contract.operations import FileType
-from emulator.documents.file import Content, DamagedFileError, Facts, File, inspect
+from emulator.documents.file import Content, DamagedFileError, Facts, File
 from emulator.errors import EmulatorError
 
 #: How long a file may take to open, in seconds; a photograph takes a tenth of one.
@@ -91,6 +91,7 @@ class Inspector:
 
 def _be_ready() -> None:
     """Runs in a process of its own: to start it and to import the libraries is not the file's time."""
+    import emulator.documents.inspect  # noqa: F401, PLC0415 - here alone, so that nothing else has to wait for it
 
 
 def _inspect_within_bounds(content: bytes, file_type: FileType) -> Facts:
@@ -99,4 +100,6 @@ def _inspect_within_bounds(content: bytes, file_type: FileType) -> Facts:
         import resource  # noqa: PLC0415 - Windows has no such module
 
         resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, resource.getrlimit(resource.RLIMIT_AS)[1]))
+    from emulator.documents.inspect import inspect  # noqa: PLC0415 - likewise
+
     return inspect(content, file_type)

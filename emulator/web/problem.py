@@ -5,9 +5,10 @@ import traceback
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, Final
 
-from fastapi import FastAPI, Request, Response
-from fastapi.responses import JSONResponse
+from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
 
 from emulator.errors import EmulatorError
 from emulator.scenario.fit import MisfitError
@@ -45,7 +46,7 @@ def problem(status: int, kind: str, title: str, detail: str, **more: object) -> 
     return JSONResponse(body, status, media_type="application/problem+json")
 
 
-def add_problems(app: FastAPI) -> None:
+def add_problems(app: Starlette) -> None:
     """Turn every exception that `app` lets out into a problem."""
     for kind, handle in _HANDLERS.items():
         app.add_exception_handler(kind, handle)
