@@ -52,9 +52,9 @@ class App:
 
     def _pages(self) -> ASGIApp:
         with self._lock:
-            if self._own is None:
-                self._own = self._make_own()
-            return self._own
+            own = self._own or self._make_own()
+            self._own = own
+            return own
 
 
 def make_app(
