@@ -1,8 +1,10 @@
 """`ocr-emulator serve`: the emulator on its port, and the token service on one of its own where it has one."""
 
 import signal
+import sys
 from contextlib import ExitStack
 from pathlib import Path
+from typing import Final
 
 from emulator.cli.logs import start_log
 from emulator.cli.memory import keep_memory
@@ -16,10 +18,14 @@ from emulator.state.store import Store
 from emulator.web.app import make_app
 from emulator.web.server import listen, make_server, url_of_listener
 
+#: For how long a thread may keep the others waiting, in seconds: the event loop answers small requests meanwhile.
+_TURN: Final = 0.0005
+
 
 def serve(settings: Settings, folder: Path | None, contract: Contract) -> None:
     """Serve the scenarios of `folder`, if there is one, until the process is told to stop."""
     keep_memory()
+    sys.setswitchinterval(_TURN)
     log = start_log(settings.log_format)
     keyring = Keyring(Path(settings.keys) if settings.keys else None)
     scenarios = load_files(scenario_files(folder) if folder else [], contract)

@@ -6,7 +6,6 @@ from io import BytesIO
 from typing import Final
 
 from PIL import Image
-from pypdf import PdfReader
 
 from emulator.contract.operations import FileType
 from emulator.documents.file import DamagedFileError, Facts, ProtectedFileError
@@ -51,6 +50,8 @@ def _is_flat(image: Image.Image) -> bool:
 
 
 def _inspect_pdf(content: bytes) -> Facts:
+    from pypdf import PdfReader  # noqa: PLC0415 - many a process opens no PDF, and is half as large without it
+
     reader = PdfReader(BytesIO(content))
     if reader.is_encrypted and not reader.decrypt(
         ""

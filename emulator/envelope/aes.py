@@ -11,11 +11,14 @@ Mode = CBC | CTR | ECB | GCM
 #: AES's block, and so the IV, in bytes.
 BLOCK: Final = 16
 
+#: How much is decrypted at a time, in bytes: no other thread runs meanwhile.
+_PIECE: Final = 256 * 1024
+
 #: The lengths a key for AES can have, in bytes.
 KEY_LENGTHS: Final = (16, 24, 32)
 
 
-def decrypt(ciphertext: bytes | memoryview, key: bytes, mode: Mode) -> bytes:
+def decrypt(ciphertext: bytes, key: bytes, mode: Mode) -> bytes:
     """What `ciphertext` holds; a block that is not whole is left out, unless the mode has no blocks."""
     return Cipher(algorithms.AES(key), mode).decryptor().update(ciphertext)
 
@@ -30,9 +33,13 @@ def view_cbc(ciphertext: bytes | memoryview, key: bytes) -> memoryview | None:
     """As `open_cbc`, without a copy: of an image."""
     if len(ciphertext) % BLOCK:
         return None
-    padded = decrypt(ciphertext, key, CBC(key[:BLOCK]))
-    count = _padding(padded)
-    return memoryview(padded)[:-count] if count else None
+    decryptor = Cipher(algorithms.AES(key), CBC(key[:BLOCK])).decryptor()
+    padded = memoryview(bytearray(len(ciphertext) + BLOCK - 1))  # the library wants room for a block more
+    for start in range(0, len(ciphertext), _PIECE):
+        decryptor.update_into(ciphertext[start : start + _PIECE], padded[start:])
+    padded = padded[: len(ciphertext)]
+    count = _padding(bytes(padded[-BLOCK:]))
+    return padded[:-count] if count else None
 
 
 def seal_cbc(plain: bytes, key: bytes) -> bytes:

@@ -48,13 +48,14 @@ class App:
         tell = _AT_ONCE.get((scope["method"], scope["path"]))
         if tell:
             return Plain(200, (("Content-Type", "application/json"),), orjson.dumps(tell(self._store)))
-        return self._own or await to_thread.run_sync(self._pages)
+        return await to_thread.run_sync(self._pages) if self._own is None else self._own
 
     def _pages(self) -> ASGIApp:
         with self._lock:
-            own = self._own or self._make_own()
-            self._own = own
-            return own
+            if self._own is None:
+                self._own = self._make_own()
+            pages: ASGIApp = self._own
+            return pages
 
 
 def make_app(

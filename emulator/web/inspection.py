@@ -10,7 +10,7 @@ from collections import OrderedDict
 from threading import Lock
 
 from anyio import BrokenWorkerProcess, CapacityLimiter, fail_after, from_thread, to_process
-from xxhash import xxh3_128_digest
+from xxhash import xxh3_128
 
 from emulator.contract.operations import FileType
 from emulator.documents.file import Content, DamagedFileError, Facts, File
@@ -24,6 +24,9 @@ _MEMORY = 1536 * 1024 * 1024
 
 #: How many files are open at a time.
 _PROCESSES = 2
+
+#: How much of a file is looked at before another thread may have its turn, in bytes.
+_PIECE = 256 * 1024
 
 #: How many files are remembered, not by their bytes but by what is known of them: most tests have few.
 _MOST_KNOWN = 4096
@@ -44,11 +47,11 @@ class Inspector:
 
     def open_file(self, content: Content, file_type: FileType) -> File:
         """As `documents.file.open_file`; a file that takes too long or too much does not open either."""
-        key = xxh3_128_digest(content)
+        key = _fingerprint(content)
         with self._lock:
             file = self._known.get(key)
         if file is None:
-            facts = from_thread.run(self._inspect, bytes(content), file_type)
+            facts = from_thread.run(self._inspect, content, file_type)
             file = File.of(content, file_type, facts)
         with self._lock:
             self._known[key] = file
@@ -59,15 +62,16 @@ class Inspector:
 
     def knows(self, content: Content) -> bool:
         """Whether that has been opened before, and no process is needed, nor a thread to wait in."""
-        return xxh3_128_digest(content) in self._known
+        return _fingerprint(content) in self._known
 
-    async def _inspect(self, content: bytes, file_type: FileType) -> Facts:
+    async def _inspect(self, content: Content, file_type: FileType) -> Facts:
         async with self._free:  # To wait for a free process is not the file's fault.
+            whole = bytes(content)
             try:
-                return await self._try(content, file_type)
+                return await self._try(whole, file_type)
             except BrokenWorkerProcess:  # Somebody has ended the process, or the file has: once more will tell.
                 try:
-                    return await self._try(content, file_type)
+                    return await self._try(whole, file_type)
                 except BrokenWorkerProcess as error:
                     raise DamagedFileError("ends the process that opens it") from error
 
@@ -87,6 +91,14 @@ class Inspector:
         except OSError as error:
             advice = "allow the emulator more processes, open files or memory"
             raise NoProcessError(f"no process can be started to open the file in; {advice}") from error
+
+
+def _fingerprint(content: Content) -> bytes:
+    """What stands for a content, worked out in pieces: between them other threads have their turn."""
+    digest, view = xxh3_128(), memoryview(content)
+    for start in range(0, len(view), _PIECE):
+        digest.update(view[start : start + _PIECE])
+    return digest.digest()
 
 
 def _be_ready() -> None:
