@@ -2,10 +2,13 @@
 
 import json
 import re
+from unittest.mock import Mock, patch
 
 import pytest
 
+from emulator.cli.logs import RequestLines
 from tests.running import KEY, start
+from tests.state.test_journal import ENTRY
 
 
 def test_json() -> None:
@@ -34,4 +37,17 @@ def test_text(options: tuple[str, ...]) -> None:
     assert re.fullmatch(
         r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3} POST /v1\.0/appkeys/app/business/status -> 0 SUCCESS \[default\]",
         lines[-1],
+    )
+
+
+@pytest.mark.parametrize("error", [OSError, ValueError], ids=["broken pipe", "closed"])
+def test_nobody_to_read(error: type[Exception]) -> None:
+    """A line that cannot be written is lost, and nothing else."""
+    stream = Mock(write=Mock(side_effect=error))
+    with patch("sys.stderr", stream):
+        RequestLines()(ENTRY)
+    (written,) = stream.write.call_args.args
+    assert re.fullmatch(
+        r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3} POST /v1\.0/appkeys/app/business -> 0 SUCCESS \[default\]\n",
+        written,
     )

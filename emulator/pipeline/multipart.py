@@ -16,9 +16,10 @@ from emulator.pipeline import refusal
 #: The most parts that a body is read to; a real one has one.
 _MOST_PARTS: Final = 1000
 
-#: The largest head of a part that is taken apart without a parser, in bytes, and what each line of it is.
+#: The largest head of a part that is taken apart without a parser, in bytes and in lines, and what each line is.
 _LARGEST_HEAD: Final = 4096
-_PLAIN: Final = re.compile(rb"([A-Za-z-]+): ?([\x20-\x7e\x80-\xff]*)")
+_MOST_HEADERS: Final = 8
+_PLAIN: Final = re.compile(rb"([A-Za-z-]+): *([\x20-\x7e\x80-\xff]*)")
 
 #: How much is searched at a time, in bytes.
 _PIECE: Final = 256 * 1024
@@ -128,7 +129,7 @@ def _only_part(body: bytes | bytearray, boundary: bytes) -> Part | None:
     if not body.startswith(opening) or begin < 0 or body[end + len(closing) :] not in (b"--", b"--\r\n"):
         return None
     lines = [_PLAIN.fullmatch(line) for line in bytes(body[len(opening) : begin]).split(b"\r\n")]
-    if end < begin + 4 or not all(lines):
+    if end < begin + 4 or not all(lines) or len(lines) > _MOST_HEADERS:
         return None
     headers = {line[1].lower(): line[2] for line in lines if line}
     return Part(headers, [memoryview(body)[begin + 4 : end]]) if len(headers) == len(lines) else None

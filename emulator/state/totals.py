@@ -32,7 +32,8 @@ class Totals:
 
     def add(self, entry: Entry) -> None:
         """Count an answer. Authors choose their own codes, of which there can be any number: they are one."""
-        key = entry.operation, entry.version, _code(entry), entry.by_scenario, entry.fault
+        fault = entry.fault and entry.fault.partition(" ")[0]
+        key = entry.operation, entry.version, _code(entry), entry.by_scenario, fault
         with self._lock:
             self._counts[key] = self._counts.get(key, 0) + 1
 
@@ -44,7 +45,7 @@ class Totals:
         for (operation, version, code, by_scenario, fault), count in found:
             by = "scenario" if by_scenario else "nature"
             name = "" if code is None else str(code)
-            counts[Kind(operation or "", version or "", name, by, (fault or "").partition(" ")[0])] += count
+            counts[Kind(operation or "", version or "", name, by, fault or "")] += count
         return counts
 
 

@@ -11,6 +11,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from emulator.contract.operations import SYMMETRIC_KEY, app_key_in
 from emulator.oauth.token import TOKEN_PATHS
 from emulator.pipeline.answer import Answer, answer
+from emulator.pipeline.examine import Open
 from emulator.pipeline.received import Oversized, Received
 from emulator.pipeline.refusal import Refusal
 from emulator.pipeline.token_service import TokenRequest, answer_token
@@ -113,21 +114,25 @@ class Api:
         return Delivery(reply, entry, begun, _ignore)
 
     async def _answer(self, received: Received, run: Run) -> Answer:
-        facts = received, run.contract, run.scenario, run.world, self._inspector.open_file
-        if self._is_quick(received):
-            return answer(*facts)
-        return await to_thread.run_sync(answer, *facts, limiter=self._workers)
+        facts = received, run.contract, run.scenario, run.world
+        quick = self._quick(received)
+        if quick:
+            return answer(*facts, quick)
+        return await to_thread.run_sync(answer, *facts, self._inspector.open_file, limiter=self._workers)
 
-    def _is_quick(self, received: Received) -> bool:
-        """Whether there is neither a file to open, nor an envelope, nor much to read."""
+    def _quick(self, received: Received) -> Open | None:
+        """What opens the file, where neither that nor an envelope nor a large body takes long; None: one does."""
         if isinstance(received.body, Oversized):
-            return True
+            return self._inspector.open_file
         if len(received.body) > _INLINE or SYMMETRIC_KEY.lower() in received.headers:
-            return False
+            return None
         try:
-            return received.form is None or self._inspector.knows(received.form.image().content)
+            file = self._inspector.find(received.form.image().content) if received.form else None
         except Refusal:
-            return True
+            return self._inspector.open_file
+        if received.form and file is None:
+            return None
+        return self._inspector.open_file if file is None else lambda _content, _type: file
 
     @staticmethod
     def _written(found: Answer, beside: Mapping[str, str]) -> ASGIApp:

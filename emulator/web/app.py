@@ -16,6 +16,7 @@ from emulator.state.journal import Entry
 from emulator.state.reload import Reloader
 from emulator.state.store import Store
 from emulator.web.api import Api
+from emulator.web.problem import problem_of
 from emulator.web.ready import alive, ready
 from emulator.web.reply import Plain
 
@@ -41,8 +42,14 @@ class App:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request."""
         first = scope["path"][1:].partition("/")[0]
-        is_own = first in _OWN and not self._api.is_only_for_tokens(scope)
-        await (await self._page(scope) if is_own else self._api)(scope, receive, send)
+        if first not in _OWN or self._api.is_only_for_tokens(scope):
+            await self._api(scope, receive, send)
+            return
+        try:
+            page = await self._page(scope)
+        except Exception as error:  # noqa: BLE001 - whatever it is, the client is told that it is ours
+            page = await problem_of(error)
+        await page(scope, receive, send)
 
     async def _page(self, scope: Scope) -> ASGIApp:
         tell = _AT_ONCE.get((scope["method"], scope["path"]))

@@ -47,6 +47,7 @@ class Delivery:
         try:
             await self._reply(scope, receive, watched)
         except Exception as error:  # noqa: BLE001 - whatever it is, the client is told that it is ours
+            self._entry.client = Client.GONE if transport.is_closing() else Client.THERE
             problem = await problem_of(error)
             if has_begun:
                 transport.close()

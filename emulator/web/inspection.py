@@ -47,22 +47,24 @@ class Inspector:
 
     def open_file(self, content: Content, file_type: FileType) -> File:
         """As `documents.file.open_file`; a file that takes too long or too much does not open either."""
-        key = _fingerprint(content)
-        with self._lock:
-            file = self._known.get(key)
+        file = self.find(content)
         if file is None:
             facts = from_thread.run(self._inspect, content, file_type)
             file = File.of(content, file_type, facts)
-        with self._lock:
-            self._known[key] = file
-            self._known.move_to_end(key)
-            if len(self._known) > _MOST_KNOWN:
-                self._known.popitem(last=False)
+            with self._lock:
+                self._known[_fingerprint(content)] = file
+                if len(self._known) > _MOST_KNOWN:
+                    self._known.popitem(last=False)
         return file
 
-    def knows(self, content: Content) -> bool:
-        """Whether that has been opened before, and no process is needed, nor a thread to wait in."""
-        return _fingerprint(content) in self._known
+    def find(self, content: Content) -> File | None:
+        """The file, if it has been opened before, and no process is needed, nor a thread to wait in."""
+        key = _fingerprint(content)
+        with self._lock:
+            file = self._known.get(key)
+            if file:
+                self._known.move_to_end(key)
+            return file
 
     async def _inspect(self, content: Content, file_type: FileType) -> Facts:
         async with self._free:  # To wait for a free process is not the file's fault.

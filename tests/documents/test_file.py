@@ -16,7 +16,8 @@ from pypdf import PdfWriter
 from pypdf.generic import ArrayObject, FloatObject, NameObject
 
 from emulator.contract.operations import FileType
-from emulator.documents.file import DamagedFileError, Facts, inspect, type_of
+from emulator.documents.file import DamagedFileError, Facts, type_of
+from emulator.documents.inspect import inspect
 from tests.running import ROOT
 from tests.samples import picture
 
@@ -269,7 +270,8 @@ class TestHostile:
             (tmp_path / name).write_bytes(content)
         code = (
             "import sys, pathlib\n"
-            "from emulator.documents.file import inspect, type_of\n"
+            "from emulator.documents.file import type_of\n"
+            "from emulator.documents.inspect import inspect\n"
             "for name in sys.argv[1:]:\n"
             "    content = pathlib.Path(name).read_bytes()\n"
             "    print(inspect(content, type_of(content)).width)"

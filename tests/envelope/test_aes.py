@@ -1,5 +1,8 @@
 """AES and its padding, against `cryptography`."""
 
+import random
+
+import pytest
 from cryptography.hazmat.primitives.padding import PKCS7
 from hypothesis import given
 from hypothesis import strategies as st
@@ -43,3 +46,13 @@ def test_what_does_not_open() -> None:
     """Nothing, and a length that is no multiple of 16, do not open."""
     assert aes.open_cbc(b"", KEY) is None
     assert aes.open_cbc(cbc(b"text")[:-1], KEY) is None
+
+
+@pytest.mark.parametrize("length", [262_128, 262_143, 262_144, 262_145, 524_288, 600_001])
+def test_in_pieces(length: int) -> None:
+    """What is too large to be opened in one go opens to the same, wherever its pieces end, and from a view as well."""
+    plain = random.Random(length).randbytes(length)
+    opened = aes.view_cbc(memoryview(cbc(plain)), KEY)
+    assert opened is not None
+    assert bytes(opened) == plain
+    assert aes.view_cbc(cbc(plain)[:-16], KEY) is None

@@ -1,12 +1,14 @@
 """A multipart body into its parts."""
 
 from contextlib import suppress
+from unittest.mock import patch
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from emulator.pipeline.multipart import read_parts
+from emulator.pipeline import multipart
+from emulator.pipeline.multipart import Form, read_parts
 from emulator.pipeline.refusal import Refusal
 
 LABEL = "multipart/form-data; boundary=x"
@@ -67,6 +69,93 @@ def test_too_many_parts() -> None:
     with pytest.raises(Refusal) as caught:
         read_parts(LABEL, body_of(*[part] * 1001))
     assert caught.value.reason == "the multipart body cannot be taken apart: more than 1000 parts"
+
+
+#: Lines as clients write them, and others.
+PLAIN = (
+    b'Content-Disposition: form-data; name="image"; filename="a.png"',
+    b"content-disposition:form-data; name=a ",
+    b"Content-Type: image/png",
+    b"X-Empty:",
+    b"X-Blank: ",
+    "X-Korean: 사진".encode(),
+    b"X-Boundary: --x",
+)
+ODD = (
+    b"",
+    b" folded",
+    b"X_A: b",
+    b"X1: b",
+    b"--x: 1",
+    b"X-B : b",
+    b"X-C: a\tb",
+    b"X-D: a\rb",
+    b"X-F: \x7f",
+    b": a",
+    b"G",
+)
+
+#: The ends of a body; most clients send the first.
+ENDS = (b"--x--\r\n", b"--x--", b"--x", b"--x--\n", b"--x-- ", b"--x--\r\nmore", b"--x--\r", b"--y--\r\n", b"")
+
+lines = st.lists(
+    st.sampled_from(PLAIN) | st.sampled_from(PLAIN) | st.sampled_from(ODD) | st.binary(max_size=4), max_size=8
+)
+contents = st.lists(
+    st.sampled_from([b"\r\n", b"\r", b"\n", b"-", b"--", b"x", b"--x", b"\r\n--x", b"\r\n\r\n", b"\x00\xff"])
+    | st.binary(max_size=3),
+    max_size=5,
+).map(b"".join)
+written = st.builds(
+    lambda head, content: b"--x\r\n" + b"\r\n".join(head) + b"\r\n\r\n" + content + b"\r\n",
+    st.sampled_from(PLAIN).map(lambda line: [line]) | st.permutations(PLAIN) | lines,
+    contents,
+)
+bodies = st.builds(
+    lambda preamble, parts, end: preamble + b"".join(parts) + end,
+    st.sampled_from([b"", b"", b"", b"hello\r\n", b"\r\n"]),
+    st.lists(written, min_size=1, max_size=1) | st.lists(written, max_size=3),
+    st.just(ENDS[0]) | st.sampled_from(ENDS),
+)
+
+
+def outcome(body: bytes | bytearray) -> list[tuple[dict[bytes, bytes], bytes]] | str | None:
+    """The headers and contents of the parts, or why there are none."""
+    try:
+        return [(part.headers, bytes(part.content)) for part in read_parts(LABEL, body)]
+    except Refusal as refused:
+        return refused.reason
+
+
+@given(body=bodies, piece=st.integers(1, 30))
+@example(body=b"--x\r\nA: b\r\n\r\n--x--\r\n", piece=1)
+@example(body=b"--x\r\nA: b\r\n\r\n\r\n--x--", piece=1)
+@example(body=b"--x\r\nA: b\r\na: c\r\n\r\nd\r\n--x--\r\n", piece=1)
+@example(body=b"--x\r\nA: " + b"b" * 4096 + b"\r\n\r\nc\r\n--x--\r\n", piece=1000)
+@settings(deadline=None, max_examples=500, suppress_health_check=[HealthCheck.too_slow])
+def test_the_short_way_and_the_parser_agree(body: bytes, piece: int) -> None:
+    """A body of one plain part, which is taken apart without the parser, has the same parts or the same fault."""
+    with patch.object(multipart, "_PIECE", piece):
+        short = outcome(body)
+    with patch.object(multipart, "_only_part", lambda *_: None):
+        assert short == outcome(body)
+    assert short == outcome(bytearray(body))
+
+
+def test_the_short_way_is_taken() -> None:
+    """A body as clients send it needs no parser, and its content is looked at where it lies."""
+    body = body_of(('Content-Disposition: form-data; name="image"; filename="a.png"', b"\r\n--\r\n" * 1000))
+    with patch.object(multipart, "MultipartParser", None):
+        (part,) = read_parts(LABEL, body)
+    assert isinstance(part.content, memoryview)
+    assert part.content.obj is body
+
+
+def test_parts_are_looked_for_once() -> None:
+    """A form that is asked twice takes its body apart once."""
+    form = Form(LABEL, body_of(('Content-Disposition: form-data; name="image"; filename="a.png"', b"1")))
+    assert form.image() is form.image()
+    assert form.parts() is form.parts()
 
 
 @given(

@@ -7,8 +7,9 @@ import pytest
 from emulator.contract.id_cards import KEYS, IdType
 from emulator.contract.operations import FileType
 from emulator.documents.credit_card import recognise_credit_card
-from emulator.documents.file import File, inspect
+from emulator.documents.file import File
 from emulator.documents.id_card import read_card, recognise_id_card
+from emulator.documents.inspect import inspect
 from emulator.scenario.model import Rule, Scenario, Step
 from emulator.state.keyring import Keyring
 from tests.contracts import CATALOGUE

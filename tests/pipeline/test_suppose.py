@@ -165,8 +165,7 @@ def test_facts(keyring: Keyring) -> None:
         "png",
         3,
     )
-    assert facts.sha256
-    assert facts.sha256() == DIGEST
+    assert facts.sha256 == DIGEST
     assert facts.fields == {}
 
 

@@ -1,6 +1,5 @@
 """When a rule speaks: what is known of a request, and the conditions on it."""
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -19,7 +18,7 @@ FULL = Facts(
     file_name="a.png",
     file_type="png",
     file_size=3,
-    sha256=lambda: ABC,
+    sha256=ABC,
     fields={"name": "홍길동", "idType": "resident"},
 )
 
@@ -89,26 +88,6 @@ def test_of_body() -> None:
         if not any(Condition(subject=subject, name=name, matcher=one).holds(facts) for one in matchers)
     }
     assert unable == OF_BODY
-
-
-def test_digest() -> None:
-    """The digest of a file is worked out for a condition that is about it, and for no other."""
-    asked: list[str] = []
-
-    def digest() -> str:
-        asked.append(ABC)
-        return ABC
-
-    facts = replace(FULL, sha256=digest)
-    found = [
-        Condition(subject=subject, name=name, matcher=OneOf((value,))).holds(facts)
-        for subject, name, value in VALUES
-        if subject != "sha256"
-    ]
-    assert all(found)
-    assert asked == []
-    assert Condition(subject="sha256", matcher=OneOf((ABC,))).holds(facts)
-    assert asked == [ABC]
 
 
 @pytest.mark.parametrize(

@@ -1,12 +1,14 @@
-"""Things with conditions, found by what they ask for."""
+"""Things with conditions, and which of them hold: remembered by the values that they ask for."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from unittest.mock import patch
 
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from emulator.scenario import lookup
 from emulator.scenario.conditions import Condition, Facts
 from emulator.scenario.lookup import Lookup
 from emulator.scenario.matchers import Compared, Contains, Glob, Matcher, Matches, OneOf, Value
@@ -14,13 +16,14 @@ from emulator.scenario.model import Rule
 
 #: Few, so that many conditions are about the same thing and hold.
 TEXTS = ("a", "A", "ab", "", "1")
+LONG = ("a" * 200, "a" * 201, "a" * 200 + "b")
 NUMBERS = (1, 2, 10)
 HEADERS = ("X-A", "x-a", "X-B")
 FIELDS = ("name", "Name", "idType")
 TEXTS_ABOUT = ("version", "appKey", "fileName", "fileType", "sha256", "idType")
 NUMBERS_ABOUT = ("call", "fileSize")
 
-texts: st.SearchStrategy[str] = st.sampled_from(TEXTS)
+texts: st.SearchStrategy[str] = st.sampled_from((*TEXTS, *LONG))
 numbers: st.SearchStrategy[int] = st.sampled_from(NUMBERS)
 
 
@@ -54,7 +57,7 @@ few_conditions = st.lists(conditions, max_size=4).map(tuple)
 
 @st.composite
 def crowds(draw: st.DrawFn) -> list[tuple[Condition, ...]]:
-    """Rules' conditions, of which there are mostly enough on one thing to look them up by it."""
+    """Rules' conditions, of which mostly many are on one thing."""
     same = draw(st.sampled_from([("header", HEADERS), ("fileSize", [""]), ("appKey", [""]), ("fields", FIELDS)]))
     matchers = one_of(numbers) if same[0] == "fileSize" else one_of(texts)
     crowd = draw(st.lists(about([same[0]], same[1], matchers), max_size=20))
@@ -72,7 +75,7 @@ facts = st.builds(
     file_name=st.none() | texts,
     file_type=st.none() | texts,
     file_size=st.none() | numbers,
-    sha256=st.none() | texts.map(lambda text: lambda: text),
+    sha256=st.none() | texts,
     fields=st.dictionaries(st.sampled_from(FIELDS), texts),
 )
 
@@ -96,26 +99,38 @@ def header(name: str, *values: str) -> Condition:
 BARE = Facts(operation="id-card", version="v2.0", app_key="app")
 
 
-@given(many=crowds() | st.lists(few_conditions, max_size=30), known=facts)
+def names(found: Iterable[Rule]) -> list[str]:
+    return [rule.name for rule in found]
+
+
+@given(
+    many=crowds() | st.lists(few_conditions, max_size=30),
+    known=st.lists(facts, min_size=1, max_size=8),
+    most=st.integers(1, 4),
+)
 @example(
     many=[(Condition(subject="fields", name=name, matcher=OneOf(("a",))),) for name in ("name", "Name") * 8],
-    known=Facts(operation="id-card", version="", app_key="", fields={"name": "b", "Name": "a"}),
+    known=[Facts(operation="id-card", version="", app_key="", fields={"name": "b", "Name": "a"})],
+    most=1,
 )
 @example(
     many=[(header("X-A", "a"), header("x-a", "b"))] * 8,
-    known=Facts(operation="id-card", version="", app_key="", headers={"x-a": "b"}),
+    known=[Facts(operation="id-card", version="", app_key="", headers={"x-a": "b"})],
+    most=1,
 )
 @example(
     many=[(header(name, "a"),) for name in ("X-A", "x-a") * 4],
-    known=Facts(operation="id-card", version="", app_key="", headers={"x-a": "a"}),
+    known=[Facts(operation="id-card", version="", app_key="", headers={"x-a": "a"})],
+    most=1,
 )
 @settings(deadline=None, max_examples=300)
-def test_as_if_all_were_looked_at(many: list[tuple[Condition, ...]], known: Facts) -> None:
-    """Those that hold are found, and in their order, whatever they ask for and whatever is known."""
+def test_as_if_all_were_looked_at(many: list[tuple[Condition, ...]], known: list[Facts], most: int) -> None:
+    """Just those that hold are found, in their order, whatever was asked before and however much is remembered."""
     rules = rules_of(many)
-    found = list(Lookup(rules).that_can_hold(known))
-    assert that_hold(found, known) == that_hold(rules, known)
-    assert [rule.name for rule in found] == sorted({rule.name for rule in found}, key=int)
+    with patch.object(lookup, "_MOST", most):
+        looked_up = Lookup(rules)
+        for one in [*known, *reversed(known), *known]:
+            assert names(looked_up.that_hold(one)) == that_hold(rules, one)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,59 +144,74 @@ class Counted(OneOf):
         return OneOf.accepts(self, value)
 
 
-@pytest.mark.parametrize("many", [200, 5_000])
-def test_few_are_looked_at(many: int) -> None:
-    """Of many rules that each ask for another value those are looked at that ask for the one that is there."""
-    asked: list[Value] = []
-    rules = rules_of(
-        (Condition(subject="fields", name="businessNumber", matcher=Counted((f"{number:010}",), asked)),)
-        for number in range(many)
-    )
-    lookup = Lookup(rules)
-    assert asked == []
-    for number, expected in ((7, ["7"]), (many - 1, [str(many - 1)]), (many, [])):
-        known = Facts(operation="x", version="v1.0", app_key="a", fields={"businessNumber": f"{number:010}"})
-        assert that_hold(lookup.that_can_hold(known), known) == expected
-    assert asked == ["0000000007", f"{many - 1:010}"]
-    assert list(lookup.that_can_hold(BARE)) == []
+def app_of(name: str, *, call: int = 1) -> Facts:
+    return replace(BARE, app_key=name, call=call)
 
 
-def test_headers_are_one_in_any_letters() -> None:
-    """The name of a header is the same in capitals, where it is looked up, too."""
-    asked: list[Value] = []
-    rules = rules_of(
-        (
-            Condition(
-                subject="header", name=("X-A", "x-a", "X-a")[number % 3], matcher=Counted((str(number),), asked)
-            ),
-        )
-        for number in range(200)
-    )
-    known = Facts(operation="x", version="v1.0", app_key="a", headers={"x-a": "150"})
-    assert that_hold(Lookup(rules).that_can_hold(known), known) == ["150"]
-    assert asked == ["150"]
+class TestRemembering:
+    def looked_up(self, asked: list[Value], *others: Condition) -> Lookup[Rule]:
+        """A lookup of one rule that has to be an appKey's, and notes it when it is asked."""
+        condition = Condition(subject="appKey", matcher=Counted(("a", LONG[0], LONG[1]), asked))
+        return Lookup(rules_of([(condition, *others)]))
+
+    def test_once(self) -> None:
+        """Of the same values a rule is asked once, whatever else is known of the requests."""
+        asked: list[Value] = []
+        found = self.looked_up(asked)
+        for name in "abab":
+            for known in (app_of(name), replace(app_of(name), version="v1.0", headers={"x-a": name})):
+                assert names(found.that_hold(known)) == (["0"] if name == "a" else [])
+        assert asked == ["a", "b"]
+
+    def test_nothing_is_a_value(self) -> None:
+        """That a request has no such thing is remembered likewise, and is not a blank one."""
+        rules = rules_of([(header("X-A", ""),)])
+        found = Lookup(rules)
+        blank = replace(BARE, headers={"x-a": ""})
+        assert [names(found.that_hold(one)) for one in (BARE, blank, BARE, blank)] == [[], ["0"]] * 2
+
+    def test_calls(self) -> None:
+        """The number of a call, which each request has another of, is asked about each time, and never kept."""
+        asked: list[Value] = []
+        third = Condition(subject="call", matcher=OneOf((3,)))
+        found = self.looked_up(asked, third)
+        assert [names(found.that_hold(app_of("a", call=call))) for call in (1, 3, 4, 3)] == [[], ["0"], [], ["0"]]
+        asked.clear()
+        assert [names(found.that_hold(app_of("b", call=call))) for call in (1, 3, 4)] == [[], [], []]
+        assert asked == ["b"]
+
+    def test_only_calls(self) -> None:
+        """It may be all that is asked about."""
+        found = Lookup(rules_of([(Condition(subject="call", matcher=OneOf((2,))),), ()]))
+        assert [names(found.that_hold(app_of("a", call=call))) for call in (1, 2, 1)] == [["1"], ["0", "1"], ["1"]]
+
+    @pytest.mark.parametrize(("name", "times"), [(LONG[0], 1), (LONG[1], 2)], ids=["200", "201"])
+    def test_long_values(self, name: str, times: int) -> None:
+        """A text of more than two hundred characters is not kept, and found all the same."""
+        asked: list[Value] = []
+        found = self.looked_up(asked)
+        for _ in range(2):
+            assert names(found.that_hold(app_of(name))) == ["0"]
+        assert len(asked) == times
+
+    def test_bound(self) -> None:
+        """About a thousand values are remembered; what was forgotten for others is asked about again."""
+        asked: list[Value] = []
+        found = self.looked_up(asked)
+        for number in [*range(1024), *range(1024), *range(1024, 5000), *range(2)]:
+            assert names(found.that_hold(app_of(str(number)))) == []
+        assert asked == [str(number) for number in [*range(5000), *range(2)]]
+        assert names(found.that_hold(app_of("a"))) == ["0"]
 
 
-def test_others_are_looked_at() -> None:
-    """Those without a condition on that thing are looked at, too, each in its turn."""
-    numbered = [(Condition(subject="fileSize", matcher=OneOf((number,))),) for number in range(200)]
-    others = [(), (header("X-A", "a"),), (Condition(subject="fileSize", matcher=Compared(((">", 3),))),)]
-    rules = rules_of([*numbered[:100], *others, *numbered[100:]])
-    known = Facts(operation="x", version="v1.0", app_key="a", file_size=150)
-    assert [rule.name for rule in Lookup(rules).that_can_hold(known)] == ["100", "101", "102", "153"]
-
-
-@pytest.mark.parametrize(("many", "found"), [(7, 7), (8, 1)])
-def test_few_rules_are_not_looked_up(many: int, found: int) -> None:
-    """From eight rules on it pays."""
-    rules = rules_of((header("X-A", str(number)),) for number in range(many))
-    known = Facts(operation="x", version="v1.0", app_key="a", headers={"x-a": "3"})
-    assert len(list(Lookup(rules).that_can_hold(known))) == found
-
-
-def test_what_is_asked_for() -> None:
-    """Whether any asks about a thing is known, however it asks."""
+def test_subjects() -> None:
+    """What any asks about is known, however it asks."""
     rules = rules_of([(), (header("X-A", "a"), Condition(subject="call", matcher=Compared(((">", 1),))))])
-    assert [Lookup(rules).asks_for(subject) for subject in ("header", "call", "fields")] == [True, True, False]
-    assert not Lookup(rules[:1]).asks_for("call")
-    assert list(Lookup(rules[:0]).that_can_hold(BARE)) == []
+    assert Lookup(rules).subjects == {"header", "call"}
+    assert Lookup(rules[:1]).subjects == set()
+
+
+def test_none() -> None:
+    """Of no rules none holds, and one that asks for nothing always does."""
+    assert list(Lookup(rules_of([])).that_hold(BARE)) == []
+    assert names(Lookup(rules_of([()])).that_hold(BARE)) == ["0"]

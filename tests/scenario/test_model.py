@@ -120,8 +120,8 @@ def test_asks_for_calls(subject: str, *, answer: bool) -> None:
             replace(rule("second", "business"), conditions=asking, unchecked=unchecked),
         )
         scenario = Scenario(name="x", source="test", rules=rules)
-        assert scenario.asks_for_calls(endpoint("v1.0", "business")) is answer
-        assert not scenario.asks_for_calls(endpoint("v1.0", "credit-card"))
+        assert scenario.asks_for_calls("business") is answer
+        assert not scenario.asks_for_calls("credit-card")
 
 
 def test_asks_for_calls_in_all_versions() -> None:
@@ -129,21 +129,26 @@ def test_asks_for_calls_in_all_versions() -> None:
     asking = (Condition(subject="call", matcher=OneOf((2,))),)
     one = Rule(name="x", operations=frozenset({"credit-card"}), steps=(Step(code=OF_V2),), conditions=asking)
     scenario = Scenario(name="x", source="test", rules=(one,))
-    assert [scenario.asks_for_calls(endpoint(version, "credit-card")) for version in ("v1.0", "v2.0")] == [
-        True
-    ] * 2
+    speakers = [scenario.speakers(endpoint(version, "credit-card")) for version in ("v1.0", "v2.0")]
+    assert [one.ask_for_calls for one in speakers] == [True, True]
+    assert [one.checked.subjects for one in speakers] == [set(), {"call"}]
+    assert not scenario.speakers(endpoint("v1.0", "business")).ask_for_calls
 
 
 def test_speakers() -> None:
-    """Those that can speak are found among the rules that may, and nothing is worked out twice."""
+    """The rules that may speak before the natural checks and after them are known apart, worked out once."""
     rules = (replace(rule("first", "business"), chance=0.5), replace(rule("second", "business"), unchecked=True))
     scenario = Scenario(name="x", source="test", rules=rules)
     facts = Facts(operation="business", version="v1.0", app_key="app")
-    for unchecked, expected in ((False, rules[0]), (True, rules[1])):
-        found = scenario.speakers(endpoint("v1.0", "business"), unchecked=unchecked)
-        assert list(found.that_can_hold(facts)) == [expected]
-        assert scenario.speakers(endpoint("v1.0", "business"), unchecked=unchecked) is found
-    assert list(scenario.speakers(endpoint("v1.0", "credit-card"), unchecked=False).that_can_hold(facts)) == []
+    found = scenario.speakers(endpoint("v1.0", "business"))
+    assert (list(found.checked.that_hold(facts)), list(found.unchecked.that_hold(facts))) == (
+        [rules[0]],
+        [rules[1]],
+    )
+    assert not found.ask_for_calls
+    assert scenario.speakers(endpoint("v1.0", "business")) is found
+    others = scenario.speakers(endpoint("v1.0", "credit-card"))
+    assert (list(others.checked.that_hold(facts)), list(others.unchecked.that_hold(facts))) == ([], [])
 
 
 OF_V2 = CATALOGUE["INVALID_KEY_VERSION"]

@@ -26,15 +26,15 @@ ENTRY = Entry(
 )
 
 
-def entry(number: int, app_key: str | None = "app", **more: Any) -> Entry:  # noqa: ANN401 - the fields of an entry
-    """A request of that number."""
+def entry(number: int = 0, app_key: str | None = "app", **more: Any) -> Entry:  # noqa: ANN401 - an entry's fields
+    """A request of that number; 0: no journal has it yet."""
     return replace(ENTRY, id=number, app_key=app_key, **more)
 
 
 def filled(journal: Journal, *app_keys: str | None) -> Journal:
     """The journal, with a request of each appKey in turn."""
     for app_key in app_keys:
-        journal.add(entry(journal.next_id(), app_key))
+        journal.add(entry(app_key=app_key))
     return journal
 
 
@@ -51,17 +51,18 @@ class TestReading:
         assert len(journal) == 6
 
     def test_find(self) -> None:
-        """A request is found by its number, as the very one that was added."""
-        journal = Journal()
-        added = entry(7)
+        """A request is found by the number that it got, as the very one that was added."""
+        journal = filled(Journal(), "a", "b")
+        added = entry()
         journal.add(added)
-        assert journal.find(7) is added
-        assert (journal.find(6), journal.find(0)) == (None, None)
+        assert added.id == 3
+        assert journal.find(3) is added
+        assert (journal.find(4), journal.find(0)) == (None, None)
 
     def test_it_is_completed_where_it_is(self) -> None:
         """How an answer fared is seen when it is known, without another entry."""
         journal = Journal()
-        added = entry(1)
+        added = entry()
         journal.add(added)
         added.took, added.client = 0.25, Client.GONE
         assert [(one.took, one.client) for one in journal.entries()] == [(0.25, "gone")]
@@ -96,11 +97,11 @@ class TestClearing:
         journal = filled(Journal(), "a", "b")
         journal.clear()
         assert (ids(journal), len(journal), journal.find(1)) == ([], 0, None)
-        assert journal.next_id() == 3
+        assert ids(filled(journal, "a")) == [3]
 
     def test_the_room_is_free_again(self) -> None:
         """What was cleared, or forgotten, takes no room any more."""
-        size = entry(1, "a").size
+        size = entry(app_key="a").size
         for app_key in (None, "a"):
             journal = filled(Journal(most=2, most_bytes=3 * size), "a", "a", "a")
             journal.clear(app_key)
@@ -127,7 +128,7 @@ class TestBounds:
 
     def test_of_memory(self) -> None:
         """Past the most memory the oldest requests go first of the appKey that was idle longest."""
-        size = entry(1, "a").size
+        size = entry(app_key="a").size
         journal = filled(Journal(most_bytes=4 * size), "a", "b", "b", "a", "b")
         assert (ids(journal, "a"), ids(journal, "b")) == ([4], [5, 3, 2])
         filled(journal, "b")
@@ -138,7 +139,7 @@ class TestBounds:
 
     def test_noise_crowds_out_the_idle_first(self) -> None:
         """An appKey that goes on calling keeps its last requests, however many other appKeys make noise."""
-        size = entry(1, "aaaa").size
+        size = entry(app_key="aaaa").size
         journal = Journal(most_bytes=10 * size)
         filled(journal, "mine", "mine", "mine")
         for number in range(500):
@@ -150,7 +151,7 @@ class TestBounds:
 
     def test_one_appkeys_noise_is_its_own(self) -> None:
         """One appKey that calls without end takes the place of no more than it may have itself."""
-        size = entry(1, "quiet").size
+        size = entry(app_key="quiet").size
         journal = filled(Journal(most=5, most_bytes=10 * size), "quiet", "quiet", *["noise"] * 1000)
         assert (ids(journal, "quiet"), len(ids(journal, "noise"))) == ([2, 1], 5)
 
@@ -163,11 +164,11 @@ class TestBounds:
 
     def test_size(self) -> None:
         """A request takes more memory the longer its path, appKey and reason are."""
-        bare = entry(1, None, path="", reason=None).size
+        bare = entry(app_key=None, path="", reason=None).size
         texts: dict[str, Any] = {"path": "/" * 11, "reason": "r" * 200, "app_key": "a" * 3000}
         assert bare > 0
         for name, text in texts.items():
-            larger = replace(entry(1, None, path=""), **{name: text})
+            larger = replace(entry(app_key=None, path=""), **{name: text})
             assert larger.size == bare + len(text), name
 
 
@@ -201,10 +202,11 @@ class TestThreads:
     def test_numbers(self) -> None:
         """Requests are numbered from one, each differently from any thread, and a number is never given again."""
         journal = Journal()
+        added = [entry() for _ in range(1000)]
         with ThreadPoolExecutor(16) as pool:
-            numbers = sorted(pool.map(lambda _: journal.next_id(), range(1000)))
+            list(pool.map(journal.add, added))
         journal.clear()
-        assert [*numbers, journal.next_id()] == list(range(1, 1002))
+        assert [*sorted(one.id for one in added), *ids(filled(journal, "a"))] == list(range(1, 1002))
 
     @pytest.mark.usefixtures("_hurried")
     def test_read_while_written(self) -> None:

@@ -5,7 +5,7 @@ from contextlib import suppress
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from emulator.contract.operations import OPERATIONS, VERSIONS, FileType
@@ -150,6 +150,7 @@ def written(name: str, value: object) -> str:
 
 class TestFinding:
     @given(entry=ENTRIES)
+    @example(entry=replace(ENTRY, at=1.9999999998835847))
     def test_its_own_value(self, entry: Entry) -> None:
         """Any entry is found by any of its fields as it is told, and by all of them together."""
         filters = {name: [written(name, value)] for name, value in as_json(entry).items()}
@@ -194,6 +195,10 @@ class TestFinding:
             ("<= 1000", True),
             ("< 1000.000001", True),
             ("1e3", True),
+            ("1E3", True),
+            ("1e+3", True),
+            ("< 1E+3", False),
+            (">= 1E-07", True),
             (">= 1e-07", True),
             ("> 1.0000000000000001e15", False),
             ("< 1e999", True),

@@ -79,7 +79,7 @@ def test_a_switch_keeps_the_rest(keyring: Keyring) -> None:
     store = Store(LOADED, "default", keyring)
     request_key = store.run.world.issue("app", CARD)
     store.clock.freeze()
-    store.journal.add(entry(store.journal.next_id()))
+    store.journal.add(entry())
     store.use(BUSY)
     assert store.run.world.find_card("app", request_key, 3600) == CARD
     assert store.run.world.current_key("id-card") is keyring.current("id-card")
@@ -103,7 +103,7 @@ def test_reset_forgets(keyring: Keyring) -> None:
     store.run.world.remember_key("app", bytes(32))
     store.clock.freeze()
     store.sessions.of("app").clock.advance(60)
-    store.journal.add(entry(store.journal.next_id()))
+    store.journal.add(entry())
     store.reset()
     assert store.run.world.find_card("app", request_key, 3600) is None
     assert store.run.world.earlier_keys("app") == ()
@@ -129,6 +129,18 @@ def test_a_revision_of_its_own(keyring: Keyring) -> None:
     for _ in range(2):
         store.give_revision("a", None)
         assert revisions() == [everybodys, everybodys, REVISIONS[2]]
+
+
+def test_who_arrives(keyring: Keyring) -> None:
+    """A request finds the run and the time of its appKey, and everybody's where it names none."""
+    store = Store(LOADED, "default", keyring)
+    store.give_revision("app", LATEST)
+    run, clock = store.arrive("app")
+    assert (run.contract.revision, run.revision) == (LATEST, str(LATEST))
+    assert clock is store.sessions.of("app").clock
+    run, clock = store.arrive(None)
+    assert (run, run.revision) == (store.run, str(store.run.contract.revision))
+    assert clock is store.clock
 
 
 def test_reset_session(keyring: Keyring) -> None:
@@ -286,8 +298,8 @@ class TestNotes:
     def noted(self, keyring: Keyring, limits: Limits = USUAL) -> Store:
         """A store with a request of each of two appKeys, both met with SUCCESS."""
         store = Store(LOADED, "default", keyring, limits=limits)
-        for number, app_key in enumerate("ab", 1):
-            one = entry(number, app_key, operation="business", version="v1.0")
+        for app_key in "ab":
+            one = entry(app_key=app_key, operation="business", version="v1.0")
             store.note(one)
             store.coverage.record(one)
         return store
@@ -295,7 +307,7 @@ class TestNotes:
     def test_note(self, keyring: Keyring) -> None:
         """A request is in the journal and in the totals; it is met when the client is there to take the answer."""
         store = Store(LOADED, "default", keyring)
-        store.note(entry(1, operation="business"))
+        store.note(entry(operation="business"))
         assert (len(store.journal), sum(store.totals.counts().values()), self.met(store)) == (1, 1, 0)
 
     def test_reset(self, keyring: Keyring) -> None:
@@ -317,11 +329,11 @@ class TestNotes:
     def test_limits(self, keyring: Keyring) -> None:
         """As much is remembered as the limits say, after a reset too."""
         store = self.noted(keyring, Limits(journal=1, sessions=1))
-        for _ in range(2):
-            for number in (3, 4):
-                store.note(entry(number, "c"))
-            assert [one.id for one in store.journal.entries("c")] == [4]
+        for last in (4, 6):
+            for _ in range(2):
+                store.note(entry(app_key="c"))
+            assert [one.id for one in store.journal.entries("c")] == [last]
             assert store.journal.forgotten("c") == 1
             store.reset()
-        small = self.noted(keyring, Limits(journal_bytes=entry(1).size))
+        small = self.noted(keyring, Limits(journal_bytes=entry().size))
         assert [one.id for one in small.journal.entries()] == [2]

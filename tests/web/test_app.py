@@ -19,7 +19,7 @@ DEFECTS = {
     "the journal": ("emulator.state.store.Store.note", post()),
     "the token service": ("emulator.web.api.answer_token", post("/oauth2/token/create")),
     "a call of the control endpoint": ("emulator.web.verify.read_expectations", post(VERIFY)),
-    "a page of its own": ("emulator.web.app.document", b"GET /openapi.json HTTP/1.1\r\nHost: x\r\n\r\n"),
+    "a page of its own": ("emulator.web.own.document", b"GET /openapi.json HTTP/1.1\r\nHost: x\r\n\r\n"),
     "the writing of a reply": ("emulator.web.reply.Plain.head", post()),
 }
 
@@ -48,7 +48,9 @@ class TestWhoseItIs:
             entry = emulator.client.get(f"/__admin/requests/{reply.headers['x-emulator-request-id']}").json()
             assert (entry["method"], entry["path"], entry["stage"]) == (method, path, "route")
 
-    @pytest.mark.parametrize("path", ["/__admin/", "/__admin/healthy", "/__admin//health", "/docs/assets/none.js"])
+    @pytest.mark.parametrize(
+        "path", ["/__admin/", "/__admin/healthy", "/__admin//health", "/docs/none", "/docs/", "/openapi.json/x"]
+    )
     def test_a_page_that_is_not_there(self, emulator: Emulator, path: str) -> None:
         """Beneath the emulator's own paths what is not there is a problem, and nothing that the service was asked."""
         assert problem_of(emulator.client.get(f"{emulator.url}{path}"), 404)["type"] == "urn:ocr-emulator:http"
@@ -65,8 +67,8 @@ def test_a_defect(tmp_path: Path, name: str) -> None:
                 connection.sendall(request)
                 status, body = reply_on(stream)
                 assert (status, b"A defect of the emulator (KeyError)" in body) == (500, True)
-            connection.sendall(b"GET /__admin/health HTTP/1.1\r\nHost: x\r\n\r\n")
-            assert reply_on(stream) == (200, b'{"status":"alive"}')
+            connection.sendall(b"GET /__admin/version HTTP/1.1\r\nHost: x\r\n\r\n")
+            assert reply_on(stream)[0] == 200
         assert emulator.log.count("A defect of the emulator: KeyError\n") == 2
         assert emulator.log.count(", in fail\n") == 2
         assert TEXT not in emulator.log

@@ -29,6 +29,9 @@ class Transport:
     def is_closing(self) -> bool:
         return self.is_gone
 
+    def close(self) -> None:
+        self.is_gone = True
+
 
 @dataclass
 class Sent:
@@ -39,7 +42,7 @@ class Sent:
     messages: list[str] = field(default_factory=list)
 
     def deliver(self, reply: Callable[[Scope, Receive, Send], Awaitable[None]], one: Entry) -> None:
-        scope: dict[str, Any] = {"extensions": {TRANSPORT: self.transport}}
+        scope: dict[str, Any] = {"type": "http", "extensions": {TRANSPORT: self.transport}}
         asyncio.run(Delivery(reply, one, 0.0, self.told.append)(scope, _nothing, self.send))
 
     async def send(self, message: Message) -> None:
@@ -94,15 +97,31 @@ def test_closed_by_us() -> None:
 
 
 def test_failed() -> None:
-    """An answer that fails on its way has taken its time, too."""
-    one = entry(1)
+    """For an answer that fails before it has begun a problem is sent; it has taken its time, too."""
+    sent, one = Sent(), entry(1)
 
     async def fail(_scope: Scope, _receive: Receive, _send: Send) -> None:
         raise RuntimeError
 
-    with pytest.raises(RuntimeError):
-        Sent().deliver(fail, one)
-    assert one.took is not None
+    sent.deliver(fail, one)
+    assert [message.partition(" ")[0] for message in sent.messages] == [
+        "http.response.start",
+        "http.response.body",
+    ]
+    assert (sent.transport.is_gone, one.took is None) == (False, False)
+
+
+def test_failed_in_the_middle() -> None:
+    """An answer that fails when a part of it is out ends there: nobody takes the rest for whole, or has met it."""
+    sent, one = Sent(), entry(1)
+
+    async def fail(_scope: Scope, _receive: Receive, send: Send) -> None:
+        await send({"type": "http.response.start"})
+        raise RuntimeError
+
+    sent.deliver(fail, one)
+    assert sent.messages == ["http.response.start after 0"]
+    assert (sent.transport.is_gone, one.client, sent.told, one.took is None) == (True, Client.THERE, [], False)
 
 
 @pytest.mark.parametrize("then", [{"delay": "60s"}, {"delay": "60s", "fault": "malformed-json"}])

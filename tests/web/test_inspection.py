@@ -6,10 +6,17 @@ import zlib
 from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
 from pathlib import Path
+from unittest.mock import patch
 
+import anyio
 import pytest
+from anyio import to_thread
 from PIL import Image
 
+from emulator.contract.operations import FileType
+from emulator.documents.file import Content, DamagedFileError, File
+from emulator.web import inspection
+from emulator.web.inspection import Inspector
 from tests.running import Emulator, code_of, reason_of, start
 from tests.samples import picture
 
@@ -72,3 +79,60 @@ def test_without_a_process_to_spare_the_emulator_says_so() -> None:
         )
         resource.prlimit(emulator.pid, files, before)
         assert code_of(emulator.upload("business", picture())) == 0
+
+
+def open_each(inspector: Inspector, *contents: Content) -> list[File]:
+    """The files, opened one after the other in processes, as from the worker threads of the web."""
+
+    async def opened() -> list[File]:
+        return [await to_thread.run_sync(inspector.open_file, content, FileType.PNG) for content in contents]
+
+    return anyio.run(opened)
+
+
+class TestRemembering:
+    def test_opened_once(self) -> None:
+        """A file that has opened is known, and is the same again without a process, wherever its bytes lie."""
+        inspector, content = Inspector(), picture()
+        assert inspector.find(content) is None
+        (file,) = open_each(inspector, content)
+        body = bytearray(b"head" + content + b"tail")
+        for again in (content, memoryview(body)[4:-4]):
+            assert inspector.find(again)
+            assert (
+                inspector.open_file(again, FileType.PNG) is file
+            )  # there is no loop here to start a process from
+        assert inspector.find(content + b"x") is None
+
+    def test_most(self) -> None:
+        """No more are remembered than the most; the one goes that was not sent for longest."""
+        one, two, three = (picture(width) for width in (101, 102, 103))
+        inspector = Inspector()
+        with patch.object(inspection, "_MOST_KNOWN", 2):
+            open_each(inspector, one, two, one, three)
+        assert [inspector.find(content) is not None for content in (one, two, three)] == [True, False, True]
+
+    def test_large(self) -> None:
+        """A file is known by all its bytes: of a large one the last, too, and those in between."""
+        inspector, content = Inspector(), bytearray(picture() + bytes(1_000_000))
+        open_each(inspector, bytes(content))
+        for place in (-1, 262_143, 262_144, 600_000):
+            content[place] ^= 1
+            assert inspector.find(bytes(content)) is None
+            content[place] ^= 1
+        assert inspector.find(bytes(content))
+
+    def test_damaged(self) -> None:
+        """A file that does not open is not remembered, and does not open the next time either."""
+        inspector, content = Inspector(), picture()[:200]
+        for _ in range(2):
+            with pytest.raises(DamagedFileError, match=r"^does not open as one$"):
+                open_each(inspector, content)
+            assert inspector.find(content) is None
+
+    def test_sent_twice(self, emulator: Emulator) -> None:
+        """What is sent twice is answered twice the same, be it whole or damaged."""
+        for content, code in ((picture(), 0), (picture()[:200], 4000003)):
+            replies = [emulator.upload("credit-card", content) for _ in range(3)]
+            assert [code_of(reply) for reply in replies] == [code] * 3
+            assert len({reply.content for reply in replies}) == 1

@@ -1,12 +1,21 @@
 """The size limit, judged on what arrives, however it is sent."""
 
+import asyncio
+import random
 import socket
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from hashlib import sha256
 from http.client import HTTPResponse
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from starlette.requests import ClientDisconnect
+from starlette.types import Message
 
+from emulator.pipeline.received import Body, Oversized
+from emulator.web.receive import read_body
 from tests.contracts import SEED
 from tests.running import KEY, Emulator, code_of, reason_of
 from tests.samples import noise, picture
@@ -26,6 +35,83 @@ def body_of(size: int) -> bytes:
 def in_chunks(body: bytes) -> Iterator[bytes]:
     for start in range(0, len(body), 65536):
         yield body[start : start + 65536]
+
+
+def read_pieces(pieces: Sequence[bytes], limit: int, announced: int = 0) -> Body | Oversized:
+    """What is read of a body that comes in these pieces."""
+    messages: Iterator[Message] = iter(
+        {"type": "http.request", "body": piece, "more_body": number < len(pieces)}
+        for number, piece in enumerate(pieces, 1)
+    )
+
+    async def receive() -> Message:
+        return next(messages)
+
+    return asyncio.run(read_body(receive, limit, announced))
+
+
+class TestReading:
+    @given(
+        pieces=st.lists(st.binary(max_size=20), min_size=1, max_size=8),
+        limit=st.integers(0, 100),
+        announced=st.integers(0, 200),
+    )
+    def test_whatever_was_announced(self, pieces: list[bytes], limit: int, announced: int) -> None:
+        """A body is what came, in whatever pieces, whatever size was announced; of one over the limit its size is."""
+        whole = b"".join(pieces)
+        read = read_pieces(pieces, limit, announced)
+        assert read == (whole if len(whole) <= limit else Oversized(len(whole)))
+
+    @pytest.mark.parametrize("announced", [0, 1, 5, 6, 7, 10, 11, 10**18])
+    def test_announced(self, announced: int) -> None:
+        """Less than was announced, or more, or none at all: it is what came, and no room is made past the limit."""
+        assert read_pieces([b"abc", b"", b"def"], 10, announced) == b"abcdef"
+
+    def test_in_one_piece(self) -> None:
+        """A body that comes whole is not copied."""
+        body = bytes(1000)
+        assert read_pieces([body], 1000, 1000) is body
+        assert read_pieces([b"", body], 1000, 1000) is body
+
+    def test_over_the_limit(self) -> None:
+        """However it comes, a byte over the limit is too much, and all that came is counted."""
+        for pieces in ([b"abcd"], [b"abc", b"d"], [b"", b"ab", b"cd"], [b"abcd", b"efgh"]):
+            assert read_pieces(pieces, 3, 3) == Oversized(sum(map(len, pieces)))
+
+    def test_nothing(self) -> None:
+        """A request without a body has one of no bytes."""
+        assert read_pieces([b""], 0) == b""
+
+    def test_who_goes_away(self) -> None:
+        """Who goes away before the end is told as such."""
+
+        async def receive() -> Message:
+            return next(messages)
+
+        begun: Message = {"type": "http.request", "body": b"abc", "more_body": True}
+        messages = iter([begun, {"type": "http.disconnect"}])
+        with pytest.raises(ClientDisconnect):
+            asyncio.run(read_body(receive, 10, 6))
+
+
+@pytest.mark.parametrize("length", [None, 5_242_880], ids=["chunked", "Content-Length"])
+def test_many_pieces(emulator: Emulator, length: int | None) -> None:
+    """A body of 5 MB in many pieces of any size arrives byte for byte."""
+    chance = random.Random(1)
+    image = picture() + chance.randbytes(5_242_880 - len(HEAD) - len(TAIL) - len(picture()))
+
+    def pieces() -> Iterator[bytes]:
+        body, start = HEAD + image + TAIL, 0
+        while start < len(body):
+            size = chance.choice([1, 10, 1_000, 20_000, 200_000])
+            yield body[start : start + size]
+            start += size
+
+    headers = FORM | ({} if length is None else {"Content-Length": str(length)})
+    assert code_of(emulator.client.post(CARD, content=pieces(), headers=headers)) == 0
+    (entry,) = emulator.client.get("/__admin/requests").json()["requests"]
+    assert (entry["bodySize"], entry["fileSize"]) == (5_242_880, len(image))
+    assert entry["sha256"] == sha256(image).hexdigest()
 
 
 @pytest.mark.parametrize("chunked", [False, True], ids=["Content-Length", "chunked"])

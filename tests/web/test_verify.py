@@ -233,16 +233,16 @@ class TestProblems:
                 {"verify": [{"count": -1}, {"operation": "business", "count": "two"}], "expected": 4999999},
                 [
                     (
+                        "expected",
+                        "found the number 4999999; expected a resultCode or resultKey of the catalogue",
+                    ),
+                    (
                         "verify[0].count",
                         "found the number -1; expected a number of requests: a whole number of at least 0",
                     ),
                     (
                         "verify[1].count",
                         "found 'two'; expected a number of requests: a whole number of at least 0",
-                    ),
-                    (
-                        "expected",
-                        "found the number 4999999; expected a resultCode or resultKey of the catalogue",
                     ),
                 ],
             ),
