@@ -9,8 +9,9 @@ from io import TextIOWrapper
 from pathlib import Path
 from typing import Final
 
+from emulator.cli import arguments
 from emulator.cli.checks import FORMATS
-from emulator.cli.parser import URL_HELP, Command, make_parser
+from emulator.cli.parser import Command, make_parser
 from emulator.client import Client, check_ready, create_token, url_of
 from emulator.contract import history, listing
 from emulator.contract.contract import Contract, contract_at
@@ -25,10 +26,10 @@ from emulator.settings import TABLE, URL, Settings, read_settings
 _DEFAULT_FOLDER: Final = Path("scenarios")
 
 
-def run(arguments: Sequence[str]) -> int:
-    """Do what `arguments` say, and answer the exit status: 0 well, 1 not, 2 not understood."""
-    arguments = _with_command(arguments)
-    options = make_parser(COMMANDS, arguments[0]).parse_args(arguments)
+def run(words: Sequence[str]) -> int:
+    """Do what `words` say, and answer the exit status: 0 well, 1 not, 2 not understood."""
+    words = _with_command(words)
+    options = make_parser(COMMANDS, words[0]).parse_args(words)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # a terminal without Korean
@@ -44,11 +45,11 @@ def run(arguments: Sequence[str]) -> int:
     return status
 
 
-def _with_command(arguments: Sequence[str]) -> Sequence[str]:
+def _with_command(words: Sequence[str]) -> Sequence[str]:
     """`serve` is what is meant when the first argument is a flag of its own, or there is none."""
-    if arguments and (not arguments[0].startswith("-") or arguments[0] in {"-h", "--help", "--version"}):
-        return arguments
-    return ["serve", *arguments]
+    if words and (not words[0].startswith("-") or words[0] in {"-h", "--help", "--version"}):
+        return words
+    return ["serve", *words]
 
 
 def _settings(options: argparse.Namespace) -> Settings:
@@ -186,45 +187,6 @@ def _folder(settings: Settings) -> Path:
     return Path(settings.scenarios) if settings.scenarios else _DEFAULT_FOLDER
 
 
-def _add_files(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("files", nargs="*", metavar="FILE", help="files to check (all of the scenario folder)")
-    choices = sorted(FORMATS)
-    parser.add_argument("--format", choices=choices, default="text", help="how to print the problems (text)")
-    parser.add_argument("--strict", action="store_true", help="let warnings make the exit status 1, as errors do")
-
-
-def _add_format(parser: argparse.ArgumentParser) -> None:
-    choices = sorted(listing.FORMATS)
-    parser.add_argument("--format", choices=choices, default="text", help="how to print them (text)")
-
-
-def _add_two_revisions(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "old", metavar="A", help="the revision that your application is made for: a date, or latest"
-    )
-    parser.add_argument("new", metavar="B", help="the one that it has to work with")
-
-
-def _add_coverage(parser: argparse.ArgumentParser) -> None:
-    from emulator.cli.coverage import add_coverage  # noqa: PLC0415 - likewise
-
-    add_coverage(parser)
-
-
-def _add_call(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("operation", metavar="OPERATION", help=listed(OPERATIONS))
-    parser.add_argument(
-        "argument",
-        metavar="FILE",
-        help="an image (business: or PDF); business/status: a number; public-keys: credit-card or id-card",
-    )
-    parser.add_argument("--url", help=URL_HELP)
-    parser.add_argument("--app-key", default="my-app", metavar="KEY", help="(my-app)")
-    parser.add_argument("--secret-key", default="my-secret", metavar="KEY", help="for v1.0 and v2.0 (my-secret)")
-    parser.add_argument("--user", metavar="ID:SECRET", help="call v1.1 or v2.1, with a token for this user")
-    parser.add_argument("--token-url", metavar="URL", help="address of the token service (that of the emulator)")
-
-
 #: The settings that say which contract is meant.
 _CONTRACT: Final = frozenset({"revision", "front"})
 
@@ -244,7 +206,7 @@ COMMANDS: Final = (
             "a file and makes the exit status 1; a warning is about what is written there and changes nothing."
         ),
         settings=frozenset({"scenarios"}) | _CONTRACT,
-        add_arguments=_add_files,
+        add_arguments=arguments.add_files,
         run=_check,
     ),
     Command(
@@ -252,7 +214,7 @@ COMMANDS: Final = (
         help="list the result codes",
         description="List the result codes: what causes each, and what that knowledge rests on.",
         settings=_CONTRACT,
-        add_arguments=_add_format,
+        add_arguments=arguments.add_format,
         run=_codes,
     ),
     Command(
@@ -277,7 +239,7 @@ COMMANDS: Final = (
         name="diff",
         help="say what an application must change between two revisions",
         description="Print, in Markdown, what an application must change between two revisions of the contract.",
-        add_arguments=_add_two_revisions,
+        add_arguments=arguments.add_two_revisions,
         run=_diff,
     ),
     Command(
@@ -297,14 +259,14 @@ COMMANDS: Final = (
         name="call",
         help="call an operation of a running emulator",
         description="Call an operation as a correct client does: encrypt, send, decrypt, print the reply.",
-        add_arguments=_add_call,
+        add_arguments=arguments.add_call,
         run=_call,
     ),
     Command(
         name="coverage",
         help="say which result codes your application has met",
         description="Ask a running emulator which of the possible (operation, result code) pairs were answered.",
-        add_arguments=_add_coverage,
+        add_arguments=arguments.add_coverage_question,
         run=_coverage,
     ),
     Command(

@@ -13,43 +13,13 @@ from emulator.contract.id_cards import AUTHENTICITY_FIELDS, Field, IdType
 from emulator.contract.operations import ENDPOINTS, ENVELOPE_SERVICES, Endpoint, FileType, Version
 from emulator.errors import did_you_mean, listed
 from emulator.oauth.token import TOKEN_LENGTH, TOKEN_PATHS
+from emulator.pipeline.repeated import media_label, part_names
 
 #: How many digits a business number has.
 _BUSINESS_NUMBER: Final = 10
 
 #: What to do about something that only another revision has.
 _ANOTHER: Final = "choose another revision: --revision, given.revision, or PUT /__admin/sessions/{appKey}"
-
-#: What parts are often called instead of `image`, and labels that bodies often have: any other may be what must
-#: not be repeated.
-_PART_NAMES: Final = {
-    "",
-    "data",
-    "document",
-    "file",
-    "files",
-    "images",
-    "img",
-    "pdf",
-    "photo",
-    "picture",
-    "upload",
-}
-_LABELS: Final = {
-    "application/json",
-    "application/octet-stream",
-    "application/pdf",
-    "application/x-www-form-urlencoded",
-    "application/xml",
-    "image/jpeg",
-    "image/png",
-    "multipart/form-data",
-    "multipart/mixed",
-    "multipart/related",
-    "text/html",
-    "text/plain",
-    "text/xml",
-}
 
 #: How many names of the client's or the author's a reason repeats.
 _MOST_NAMES: Final = 10
@@ -178,12 +148,12 @@ def allowance_used_up(allowance: int) -> Refusal:
 
 
 def wrong_content_type(found: str) -> Refusal:
-    reason = f"the Content-Type is {_media_type(found)}; an upload is multipart/form-data"
+    reason = f"the Content-Type is {media_label(found)}; an upload is multipart/form-data"
     return Refusal("UNSUPPORTED_MEDIA_TYPE", reason)
 
 
 def not_json(found: str) -> Refusal:
-    reason = f"the Content-Type is {_media_type(found)}; authenticity takes application/json"
+    reason = f"the Content-Type is {media_label(found)}; authenticity takes application/json"
     return Refusal("UNSUPPORTED_MEDIA_TYPE", reason)
 
 
@@ -207,10 +177,7 @@ def unreadable_body(problem: str) -> Refusal:
 
 
 def missing_image(names: Collection[str]) -> Refusal:
-    usual = sorted({repr(name) for name in names if name.lower() in _PART_NAMES})
-    count = sum(name.lower() not in _PART_NAMES for name in names)
-    others = [f"{count} {'part' if count == 1 else 'parts'} of another name"] if count else []
-    found = listed([*usual, *others], "and") if names else "no part at all"
+    found = part_names(names)
     return Refusal("BAD_REQUEST", f"the multipart body has no file part named 'image'; it has {found}")
 
 
@@ -326,14 +293,6 @@ def nothing_on_id_card() -> Refusal:
 
 def _versions_with(authorization: str) -> list[Version]:
     return list(dict.fromkeys(one.version for one in ENDPOINTS if one.version.authorization == authorization))
-
-
-def _media_type(found: str) -> str:
-    """What a Content-Type says."""
-    label = found.partition(";")[0].strip()
-    if not label:
-        return "missing"
-    return repr(label) if label.lower() in _LABELS else "another one"
 
 
 def _and_more(names: Collection[str]) -> list[str]:
