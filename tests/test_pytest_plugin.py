@@ -39,9 +39,8 @@ def inner(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> pytest.
 def suite(inner: pytest.Pytester, emulator: running.Emulator, monkeypatch: pytest.MonkeyPatch) -> pytest.Pytester:
     """A folder for a suite that is told where the emulator runs."""
     monkeypatch.setenv(URL, emulator.url)
-    monkeypatch.delenv(
-        "CI", raising=False
-    )  # where it is set, pytest repeats a failure's whole text in its summary
+    # Where it is set, pytest repeats a failure's whole text in its summary.
+    monkeypatch.delenv("CI", raising=False)
     return inner
 
 
