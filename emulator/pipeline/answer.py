@@ -28,7 +28,7 @@ from emulator.pipeline.unseal import unseal
 from emulator.pipeline.world import World
 from emulator.scenario.conditions import Facts
 from emulator.scenario.faults import Fault
-from emulator.scenario.model import Given, Scenario, Step
+from emulator.scenario.model import PLANNED, Given, Scenario, Step
 
 _OK: Final = 200
 
@@ -93,7 +93,7 @@ def answer(
     facts = facts_of(routed, scenario, world)
     early = decide_early(routed, facts, scenario, world)
     if early and is_planned(early.step):
-        return by_rule(early, planned(early.step, contract, scenario, facts), world)
+        return by_rule(early, planned(early, contract, scenario, facts), world)
     try:
         subject = _check(routed, scenario.given, world, open_file)
     except Refusal as refused:
@@ -101,7 +101,7 @@ def answer(
     facts = facts_with(facts, subject)
     decision = early or decide(routed, facts, scenario, world)
     if is_planned(decision.step):
-        return by_rule(decision, planned(decision.step, contract, scenario, facts), world)
+        return by_rule(decision, planned(decision, contract, scenario, facts), world)
     return by_rule(decision, _recognised(decision.step, subject, facts, scenario.given, world), world)
 
 
@@ -139,11 +139,13 @@ def is_planned(step: Step) -> bool:
     return step.error is not None or (step.fault is not None and step.fault.kind.before_work)
 
 
-def planned(step: Step, contract: Contract, scenario: Scenario, facts: Facts) -> Answer:
-    """The answer of a step for which the service does no work."""
-    code = step.error
+def planned(decision: Decision, contract: Contract, scenario: Scenario, facts: Facts) -> Answer:
+    """The answer of a decision for which the service does no work."""
+    code = decision.step.error
     status = contract.status_of(code) if code else _OK
     reason = f"the scenario {scenario.name!r} says so"
+    if decision.rule.name == PLANNED:
+        reason = "planned with POST /__admin/sessions/{appKey}/next"
     return Answer(code=code, status=status, stage="decide", by_scenario=True, reason=reason, facts=facts)
 
 

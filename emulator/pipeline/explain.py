@@ -73,14 +73,14 @@ def _answer(routed: Routed, supposed: Supposed, stated: Stated, scenario: Scenar
     facts, contract = supposed.facts, routed.contract
     early = decide_early(routed, facts, scenario, world)
     if early and is_planned(early.step):
-        return by_rule(early, planned(early.step, contract, scenario, facts), world)
+        return by_rule(early, planned(early, contract, scenario, facts), world)
     try:
         found = _check(routed, supposed, stated, scenario.given, world)
     except Refusal as refused:
         return by_rule(early or NO_RULE, refused_by(refused, contract, facts), world)
     decision = early or decide(routed, facts, scenario, world)
     if is_planned(decision.step):
-        return by_rule(decision, planned(decision.step, contract, scenario, facts), world)
+        return by_rule(decision, planned(decision, contract, scenario, facts), world)
     return by_rule(decision, _recognised(decision.step, found, facts, contract, scenario.given, world), world)
 
 

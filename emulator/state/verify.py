@@ -46,12 +46,15 @@ def verify(
     entries: Sequence[Entry], plans: Iterable[Planned], forgotten: int, expectations: Expectations
 ) -> Iterator[Finding]:
     """What is not as it should be; `entries` are those of the session, the newest first."""
+    if forgotten:
+        older = f"{forgotten} older requests of this appKey are forgotten, and what was wrong with them"
+        yield Finding(kind="forgotten", message=f"{older}; see --journal and --journal-bytes")
     yield from (_left_over(planned) for planned in plans)
     yield from (_mistake(entry) for entry in reversed(entries) if _is_mistake(entry, expectations))
     for wanted in expectations.wanted:
         found = sum(1 for entry in entries if wanted.query.accepts(entry))
         if found != wanted.count:
-            yield _miscount(wanted, found, entries, forgotten)
+            yield _miscount(wanted, found, entries)
 
 
 def _left_over(planned: Planned) -> Finding:
@@ -87,13 +90,12 @@ def _mistake(entry: Entry) -> Finding:
     )
 
 
-def _miscount(wanted: Wanted, found: int, entries: Sequence[Entry], forgotten: int) -> Finding:
-    unknown = f"; {forgotten} older ones are forgotten: see --journal and --journal-bytes" if forgotten else ""
+def _miscount(wanted: Wanted, found: int, entries: Sequence[Entry]) -> Finding:
     hits = [entry for entry in entries if wanted.query.accepts(entry)]
     misses = [entry for entry in entries if not wanted.query.accepts(entry)]
     misses.sort(key=lambda entry: len(wanted.query.differences(entry)))
     return Finding(
         kind="count",
-        message=f"found {found} with {wanted.text}; expected {wanted.count} such requests{unknown}",
+        message=f"found {found} with {wanted.text}; expected {wanted.count} such requests",
         nearest=tuple((misses if found < wanted.count else hits)[:_NEAREST]),
     )

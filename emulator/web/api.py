@@ -1,5 +1,6 @@
 """The emulated API: every path that is not the emulator's own. It is an application of its own (ASGI)."""
 
+import logging
 import time
 from collections.abc import Callable, Mapping
 from typing import Final
@@ -26,6 +27,11 @@ from emulator.web.inspection import Inspector
 from emulator.web.problem import OtherPortError, TooLargeError, problem_of
 from emulator.web.receive import headers_of, read_body, receive_request
 from emulator.web.reply import Plain
+
+_LOG: Final = logging.getLogger("emulator")
+
+#: How much of a path is logged, in characters.
+_LONGEST_PATH: Final = 200
 
 #: Larger bodies, unknown files and envelopes are answered in a worker thread: a file is opened elsewhere and
 #: waited for, and RSA takes a millisecond. In bytes; below it a thread would cost as much as the work.
@@ -62,7 +68,9 @@ class Api:
         try:
             reply = await (self._reply_token if self._is_for_tokens(scope) else self._reply)(scope, receive)
         except ClientDisconnect:
-            return  # There is nobody left to read it.
+            path = ascii(scope["path"][:_LONGEST_PATH])[1:-1]
+            _LOG.info("%s %s: the client went away before its request was whole", scope["method"], path)
+            return
         except Exception as error:  # noqa: BLE001 - whatever it is, the client is told that it is ours
             reply = await problem_of(error)
         await reply(scope, receive, send)

@@ -24,8 +24,9 @@ from emulator.web.reply import Plain
 _OWN: Final = {"__admin", "docs", "openapi.json"}
 
 _AT_ONCE: Final[Mapping[tuple[str, str], Callable[[Store], Mapping[str, Any]]]] = {
-    ("GET", "/__admin/ready"): ready,
-    ("GET", "/__admin/health"): alive,
+    (method, path): tell
+    for path, tell in (("/__admin/ready", ready), ("/__admin/health", alive))
+    for method in ("GET", "HEAD")
 }
 
 

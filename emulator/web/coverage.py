@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from typing import Annotated, Any, Final
 
-from fastapi import FastAPI, Query, Response
+from fastapi import FastAPI, Query, Request, Response
 
 from emulator.contract.contract import Contract
 from emulator.coverage.exclusions import ACCEPTED, UnknownExclusionError, read_exclusions
@@ -20,6 +20,8 @@ MeetingsOf = Callable[[str | None], Iterable[Mapping[Pair, Met]]]
 ContractOf = Callable[[str | None], Contract]
 
 
+_PARAMETERS: Final = ("format", "appKey", "exclude")
+
 _RESPONSES: Final[dict[int | str, dict[str, Any]]] = {
     200: {"content": {one.media_type: {} for one in FORMATS.values()}},
     400: {"content": {"application/problem+json": {}}},
@@ -31,11 +33,17 @@ def add_coverage(app: FastAPI, meetings_of: MeetingsOf, contract_of: ContractOf)
 
     @app.get("/coverage", responses=_RESPONSES, response_class=Response)
     def get_coverage(
+        request: Request,
         format: str = "json",  # noqa: A002 - the API's own spelling
         appKey: str | None = None,  # noqa: N803 - likewise
         exclude: Annotated[list[str], Query()] = [],  # noqa: B006 - FastAPI copies it
     ) -> Response:
         """Which (operation, result code) pairs were answered, of those possible; of one appKey, or of all."""
+        unknown = next((name for name in request.query_params if name not in _PARAMETERS), None)
+        if unknown:
+            hint = did_you_mean(unknown, _PARAMETERS)
+            why = f"found no such parameter; expected {listed(_PARAMETERS)}{hint}"
+            return _refusal(unknown[:60], why, _PARAMETERS)
         if format not in FORMATS:
             hint = did_you_mean(format, FORMATS)
             return _refusal("format", f"found {format[:60]!r}; expected {listed(FORMATS)}{hint}", FORMATS)

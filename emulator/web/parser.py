@@ -54,12 +54,12 @@ class Parser:
         start = 0
         while start < len(data):
             is_all_body = self._body_left >= len(data) - start
-            end = len(data) if is_all_body else start + _PIECE
+            end = len(data) if is_all_body else min(start + _PIECE, len(data))
             self._has_told = False
             rest: bytes | None = data[start:end]
             while rest is not None:
                 rest = self._feed(rest)
-            self._untold = 0 if self._has_told else self._untold + _PIECE
+            self._untold = 0 if self._has_told else self._untold + end - start
             if self._untold >= LARGEST_HEAD or (self._in_head and self._head_size > LARGEST_HEAD):
                 raise HttpParserError("the head, a trailer or an extension is too large")
             start = end

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 
 from emulator.errors import EmulatorError
@@ -108,6 +108,11 @@ async def _unable(_: Request | None, error: Exception) -> Response:
     return problem(409, "unable", "That cannot be done as things are", str(error))
 
 
+async def _gone(_: Request | None, __: Exception) -> Response:
+    """There is nobody left to read it."""
+    return Response(status_code=400)
+
+
 async def _bug(_: Request | None, error: Exception) -> Response:
     """Log its kind and where it was; not its text, which may hold what is the client's."""
     frames = "".join(traceback.format_tb(error.__traceback__))
@@ -120,6 +125,7 @@ async def _bug(_: Request | None, error: Exception) -> Response:
 
 #: How each kind of exception is told; one that is of several kinds, by the nearest.
 _HANDLERS: Final[Mapping[type[Exception], Callable[[Any, Exception], Awaitable[Response]]]] = {
+    ClientDisconnect: _gone,
     HTTPException: _http,
     ScenarioProblemsError: _scenario,
     UnknownScenarioError: _unknown_scenario,

@@ -203,12 +203,15 @@ class TestCounts:
         assert [one.id for one in found.nearest] == [5, 4, 3]
 
     def test_forgotten(self) -> None:
-        """Where requests were forgotten, a wrong count says how many."""
-        (found,) = findings([served(1)], wanted(2, operation="business"), forgotten=7)
-        assert found.message == (
-            "found 1 with operation business; expected 2 such requests; "
-            "7 older ones are forgotten: see --journal and --journal-bytes"
-        )
+        """Where requests were forgotten, nobody can say that nothing was wrong with them."""
+        found = findings([served(1)], wanted(2, operation="business"), forgotten=7)
+        assert [one.message for one in found] == [
+            (
+                "7 older requests of this appKey are forgotten, and what was wrong with them; "
+                "see --journal and --journal-bytes"
+            ),
+            "found 1 with operation business; expected 2 such requests",
+        ]
 
     def test_in_order(self) -> None:
         """Plans are told before mistakes, and mistakes before counts, as they were asked."""

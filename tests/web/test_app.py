@@ -86,3 +86,10 @@ def test_a_defect_in_the_middle(tmp_path: Path) -> None:
         assert code_of(emulator.ask_status()) == 0
         assert "A defect of the emulator: KeyError" in emulator.log
         assert TEXT not in emulator.log
+
+
+@pytest.mark.parametrize("page", ["ready", "health"])
+def test_head(emulator: Emulator, page: str) -> None:
+    """Whether the emulator is there can be asked without a body."""
+    answer = emulator.client.head(f"/__admin/{page}")
+    assert (answer.status_code, answer.headers["content-type"], answer.content) == (200, "application/json", b"")

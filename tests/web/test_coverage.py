@@ -119,3 +119,12 @@ def test_an_unknown_exclusion() -> None:
         "field": "exclude",
         "accepted": [*accepted, "OPERATION:CODE", "OPERATION:*"],
     }
+
+
+def test_an_unknown_parameter() -> None:
+    """A parameter that is misspelt is refused: it would be everybody's coverage instead of one appKey's."""
+    answer = get("?app-key=a")
+    assert (answer.status_code, answer.headers["content-type"]) == (400, "application/problem+json")
+    assert answer.json()["detail"] == (
+        "app-key: found no such parameter; expected format, appKey or exclude; did you mean 'appKey'?"
+    )

@@ -75,6 +75,14 @@ def test_an_offer_to_upgrade_is_ignored(offer: bytes, cuts: list[int]) -> None:
     assert heard.complete == 2
 
 
+@pytest.mark.parametrize("size", [1, 2, 7, 100])
+def test_a_request_in_small_pieces(size: int) -> None:
+    """However small the pieces in which a request comes, it is heard as a whole one is."""
+    data = b"POST /" + b"p" * 300 + b" HTTP/1.1\r\nX-Long: " + b"v" * 900 + b"\r\nContent-Length: 3\r\n\r\nabc"
+    pieces = [data[start : start + size] for start in range(0, len(data), size)]
+    assert hear(*pieces) == hear(data)
+
+
 def test_trailers_change_no_header() -> None:
     """A field after the body cannot pass for a header."""
     heard = hear(

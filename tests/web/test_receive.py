@@ -171,11 +171,24 @@ def peak_of(emulator: Emulator) -> int:
 
 
 def test_a_client_that_goes_away_disturbs_nobody(emulator: Emulator) -> None:
-    """A connection that ends in the middle of a body leaves no trace of an error."""
+    """A connection that ends in the middle of a body leaves a line in the log, and no trace of an error."""
     host, port = emulator.client.base_url.host, emulator.client.base_url.port or 0
     for _ in range(5):
         with socket.create_connection((host, port), timeout=30) as connection:
             connection.sendall(f"POST {CARD} HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\nabc".encode())
+    assert code_of(emulator.ask_status()) == 0
+    assert f"POST {CARD}: the client went away before its request was whole" in emulator.log
+    assert "Traceback" not in emulator.log
+    assert "A defect" not in emulator.log
+
+
+def test_a_control_call_that_is_broken_off(emulator: Emulator) -> None:
+    """So does a call of the control endpoint, without a line: nothing has changed."""
+    host, port = emulator.client.base_url.host, emulator.client.base_url.port or 0
+    with socket.create_connection((host, port), timeout=30) as connection:
+        connection.sendall(b"PUT /__admin/scenario HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n{")
+        connection.shutdown(socket.SHUT_WR)
+        connection.recv(100)
     assert code_of(emulator.ask_status()) == 0
     assert "Traceback" not in emulator.log
     assert "A defect" not in emulator.log
