@@ -147,8 +147,8 @@ class Journal:
                 self._bytes -= sum(entry.size for entry in own.entries)
 
     def _make_room(self) -> None:
-        """Forget the oldest request of the appKey that was idle longest and has any."""
-        key, own = next((key, own) for key, own in self._own.items() if own.entries)
+        """Forget the oldest request of the appKey that was idle longest."""
+        key, own = next(iter(self._own.items()))
         self._forget_oldest(own)
         if not own.entries:
             del self._own[key]

@@ -137,7 +137,7 @@ class Store:
         session = self.sessions.of(app_key)
         session.begin_again()
         self._forget(app_key)
-        self.run_for(app_key).world.begin_again(session)
+        self._run_of(session).world.begin_again(session)
 
     def delete_session(self, app_key: str) -> None:
         """Forget one appKey: it begins again, with everybody's scenario and revision."""

@@ -21,10 +21,6 @@ class Streams:
         with self._lock:
             self._streams.pop(session, None)
 
-    def anew(self) -> "Streams":
-        """Streams of the same seed, none of which has begun."""
-        return Streams(self._seed)
-
     def copy(self, session: Session, other: Session) -> "Streams":
         """Streams with that of `session` here, from where it stands, as that of `other`."""
         copied = Streams(self._seed)

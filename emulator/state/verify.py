@@ -52,9 +52,9 @@ def verify(
     yield from (_left_over(planned) for planned in plans)
     yield from (_mistake(entry) for entry in reversed(entries) if _is_mistake(entry, expectations))
     for wanted in expectations.wanted:
-        found = sum(1 for entry in entries if wanted.query.accepts(entry))
-        if found != wanted.count:
-            yield _miscount(wanted, found, entries)
+        hits = [entry for entry in entries if wanted.query.accepts(entry)]
+        if len(hits) != wanted.count:
+            yield _miscount(wanted, hits, entries)
 
 
 def _left_over(planned: Planned) -> Finding:
@@ -90,12 +90,11 @@ def _mistake(entry: Entry) -> Finding:
     )
 
 
-def _miscount(wanted: Wanted, found: int, entries: Sequence[Entry]) -> Finding:
-    hits = [entry for entry in entries if wanted.query.accepts(entry)]
-    misses = [entry for entry in entries if not wanted.query.accepts(entry)]
+def _miscount(wanted: Wanted, hits: Sequence[Entry], entries: Sequence[Entry]) -> Finding:
+    misses = [entry for entry in entries if entry not in hits]
     misses.sort(key=lambda entry: len(wanted.query.differences(entry)))
     return Finding(
         kind="count",
-        message=f"found {found} with {wanted.text}; expected {wanted.count} such requests",
-        nearest=tuple((misses if found < wanted.count else hits)[:_NEAREST]),
+        message=f"found {len(hits)} with {wanted.text}; expected {wanted.count} such requests",
+        nearest=tuple((misses if len(hits) < wanted.count else hits)[:_NEAREST]),
     )

@@ -36,10 +36,9 @@ class LiveWorld:
 
     def rehearsal(self, app_key: str) -> "LiveWorld":
         """A copy of what an appKey has here: what happens in it has no effect."""
-        session, sessions = self._sessions.find(app_key), self._sessions.copy(app_key)
-        if session is None:
-            return LiveWorld(Counters(), sessions, self._keyring, self._tokens, self._streams.anew())
+        sessions = self._sessions.copy(app_key)
         other = sessions.of(app_key)
+        session = self._sessions.find(app_key) or other
         counters, streams = self._counters.copy(session, other), self._streams.copy(session, other)
         return LiveWorld(counters, sessions, self._keyring, self._tokens, streams)
 

@@ -20,7 +20,7 @@ from emulator.state.journal import Entry
 from emulator.state.store import Run, Store
 from emulator.web import explain
 from emulator.web.delivery import Delivery
-from emulator.web.entries import entry_of, token_entry_of
+from emulator.web.entries import LONGEST_PATH, entry_of, token_entry_of
 from emulator.web.faults.play import Faulty, Held
 from emulator.web.headers import merged
 from emulator.web.inspection import Inspector
@@ -29,9 +29,6 @@ from emulator.web.receive import headers_of, read_body, receive_request
 from emulator.web.reply import Plain
 
 _LOG: Final = logging.getLogger("emulator")
-
-#: How much of a path is logged, in characters.
-_LONGEST_PATH: Final = 200
 
 #: Larger bodies, unknown files and envelopes are answered in a worker thread: a file is opened elsewhere and
 #: waited for, and RSA takes a millisecond. In bytes; below it a thread would cost as much as the work.
@@ -68,7 +65,7 @@ class Api:
         try:
             reply = await (self._reply_token if self._is_for_tokens(scope) else self._reply)(scope, receive)
         except ClientDisconnect:
-            path = ascii(scope["path"][:_LONGEST_PATH])[1:-1]
+            path = explain.printable(scope["path"][:LONGEST_PATH])
             _LOG.info("%s %s: the client went away before its request was whole", scope["method"], path)
             return
         except Exception as error:  # noqa: BLE001 - whatever it is, the client is told that it is ours

@@ -16,7 +16,7 @@ _TOKEN: Final = TOKEN.lower()
 _SECRET_KEY: Final = SECRET_KEY.lower()
 
 #: How much of a path is remembered, in characters.
-_LONGEST_PATH: Final = 200
+LONGEST_PATH: Final = 200
 
 #: How much of a reason is told, in characters; a client may take no more than 8 KB of headers.
 _LONGEST_REASON: Final = 1500
@@ -28,7 +28,7 @@ def entry_of(received: Received, found: Answer, run: Run, app_key: str | None, a
     return Entry(
         at=at,
         method=received.method,
-        path=received.path[:_LONGEST_PATH],
+        path=received.path[:LONGEST_PATH],
         revision=run.revision,
         scenario=run.scenario.name,
         status=found.status,
@@ -57,7 +57,7 @@ def token_entry_of(received: TokenRequest, found: TokenAnswer, run: Run, at: flo
     return Entry(
         at=at,
         method=received.method,
-        path=received.path[:_LONGEST_PATH],
+        path=received.path[:LONGEST_PATH],
         revision=run.revision,
         scenario=run.scenario.name,
         status=found.status,

@@ -31,10 +31,14 @@ def log_line(entry: Entry) -> str:
         answered = f"HTTP {entry.status} {answered}"
     if travelled:
         answered += f" ({', '.join(travelled)})"
-    line = f"{entry.method} {entry.path} -> {answered} [{decided}]{because}"
-    if line.isprintable():
-        return line
-    return "".join(character if character.isprintable() else ascii(character)[1:-1] for character in line)
+    return printable(f"{entry.method} {entry.path} -> {answered} [{decided}]{because}")
+
+
+def printable(text: str) -> str:
+    """`text` on one line, without what a terminal would obey."""
+    if text.isprintable():
+        return text
+    return "".join(character if character.isprintable() else ascii(character)[1:-1] for character in text)
 
 
 def _ascii(text: str) -> str:

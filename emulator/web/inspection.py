@@ -47,19 +47,22 @@ class Inspector:
 
     def open_file(self, content: Content, file_type: FileType) -> File:
         """As `documents.file.open_file`; a file that takes too long or too much does not open either."""
-        file = self.find(content)
+        key = _fingerprint(content)
+        file = self._recall(key)
         if file is None:
             facts = from_thread.run(self._inspect, content, file_type)
             file = File.of(content, file_type, facts)
             with self._lock:
-                self._known[_fingerprint(content)] = file
+                self._known[key] = file
                 if len(self._known) > _MOST_KNOWN:
                     self._known.popitem(last=False)
         return file
 
     def find(self, content: Content) -> File | None:
         """The file, if it has been opened before, and no process is needed, nor a thread to wait in."""
-        key = _fingerprint(content)
+        return self._recall(_fingerprint(content))
+
+    def _recall(self, key: bytes) -> File | None:
         with self._lock:
             file = self._known.get(key)
             if file:
