@@ -8,10 +8,8 @@ uvicorn settings; only the protocol is uvicorn's own, without the emulator's par
 
 import sys
 from functools import cache
-from typing import cast
 
 import uvicorn
-from fastapi import FastAPI
 from starlette.types import Receive, Scope, Send
 
 from emulator.web.server import listen, make_server
@@ -34,9 +32,7 @@ async def app(scope: Scope, receive: Receive, send: Send) -> None:
 
 def make_floor() -> uvicorn.Server:
     """The server of the floor."""
-    server = make_server(cast("FastAPI", app))
-    server.config.http = "httptools"
-    return server
+    return make_server(app)
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 import signal
 import sys
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -16,6 +17,7 @@ from emulator.state.limits import Limits
 from emulator.state.reload import Reloader, log_warnings
 from emulator.state.store import Store
 from emulator.web.app import make_app
+from emulator.web.protocol import Protocol
 from emulator.web.server import listen, make_server, url_of_listener
 
 #: For how long a thread may keep the others waiting, in seconds: the event loop answers small requests meanwhile.
@@ -38,7 +40,8 @@ def serve(settings: Settings, folder: Path | None, contract: Contract) -> None:
             listeners.append(opened.enter_context(listen(settings.host, settings.token_port, "--token-port")))
         urls = [url_of_listener(listener) for listener in listeners]
         token_port = listeners[1].getsockname()[1] if len(listeners) > 1 else None
-        server = make_server(make_app(store, reloader, log, with_headers=settings.headers, token_port=token_port))
+        app = make_app(store, reloader, log, with_headers=settings.headers, token_port=token_port)
+        server = make_server(app, partial(Protocol, app.arrive))
         for number in (signal.SIGINT, signal.SIGTERM):  # before anybody knows that there is somebody to stop
             signal.signal(number, server.handle_exit)
         print(_greeting(urls, store), flush=True)  # noqa: T201 - a program that starts it waits for this line

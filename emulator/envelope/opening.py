@@ -7,7 +7,7 @@ damages the first 16 bytes and leaves the padding whole) is the caller's to refu
 
 from base64 import b64encode
 from collections.abc import Callable, Collection, Iterable, Mapping
-from functools import lru_cache
+from threading import Lock
 from typing import Final
 
 from emulator.envelope import aes, refused, rsa
@@ -24,6 +24,11 @@ KEY_LENGTH: Final = 32
 #: U+FFFD, which stands for bytes that were no character; where it is looked for, in bytes.
 _REPLACED: Final = b"\xef\xbf\xbd"
 _BEGINNING: Final = 256
+
+#: How many symmetric keys are remembered, by the header that they came in; the oldest is forgotten first.
+_MOST_KNOWN: Final = 1024
+_known: Final[dict[str, tuple[KeyPair, bytes | None]]] = {}
+_lock: Final = Lock()
 
 _HEADER: Final = "the header Symmetric-Key"
 _IMAGE: Final = "the part 'image'"
@@ -45,12 +50,24 @@ def open_symmetric_key(
     return symmetric_key
 
 
-@lru_cache(maxsize=1024)
+def is_known(header: str) -> bool:
+    """Whether `header` has been opened before, and takes no time to open again with the same key pair."""
+    return header in _known
+
+
 def _decrypted(header: str, pair: KeyPair) -> bytes | None:
     """Remembered, because RSA takes a millisecond and many a client goes on with the key it has."""
+    known = _known.get(header)
+    if known and known[0] is pair:
+        return known[1]
     ciphertext = standard(header)
     block = rsa.raw(ciphertext, pair) if ciphertext else None
-    return rsa.read_pkcs1(block) if block else None
+    symmetric_key = rsa.read_pkcs1(block) if block else None
+    with _lock:
+        _known[header] = pair, symmetric_key
+        if len(_known) > _MOST_KNOWN:
+            del _known[next(iter(_known))]
+    return symmetric_key
 
 
 def open_image(

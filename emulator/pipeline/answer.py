@@ -1,22 +1,24 @@
 """The page to read first: how a request becomes an answer, in the order of checks of the real service.
 
 That order is inferred (the vendor does not publish one). Each stage takes what the stage before it returns.
+
+Nothing here waits. To open a file takes long, so the answering stops there, and goes on with what has opened.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final
 
 from emulator.contract.catalogue import ResultCode
 from emulator.contract.contract import Contract
-from emulator.contract.operations import ID_CARD, REQUEST_KEY
+from emulator.contract.operations import ID_CARD, REQUEST_KEY, FileType
 from emulator.contract.replies import Result, write_body
-from emulator.documents.file import open_file
+from emulator.documents.file import Content, DamagedFileError, File, open_file
 from emulator.pipeline import refusal
 from emulator.pipeline.admit import admit
 from emulator.pipeline.authenticate import authenticate
 from emulator.pipeline.decide import NO_RULE, Decision, decide, decide_early, facts_of, facts_of_path, facts_with
-from emulator.pipeline.examine import Open, examine
+from emulator.pipeline.examine import Opened, Unopened, examine, opened
 from emulator.pipeline.measure import measure
 from emulator.pipeline.present import Comparison, Subject, present
 from emulator.pipeline.read import read
@@ -77,6 +79,13 @@ class Answer:
         return write_body(self.code, self.result) if self.code else b""
 
 
+#: An answer on its way: it stops for a file, at most once, and is sent what has opened.
+Answering = Generator[Unopened, Opened, Answer]
+
+#: Opens a file's content as a type, or raises DamagedFileError.
+Open = Callable[[Content, FileType], File]
+
+
 def answer(
     received: Received,
     contract: Contract,
@@ -85,6 +94,39 @@ def answer(
     open_file: Open = open_file,
 ) -> Answer:
     """The answer to `received` with `contract` and `scenario` in force; `open_file` opens files."""
+    answering = begin(received, contract, scenario, world)
+    stopped = go_on(answering)
+    return finish(answering, stopped, open_file) if isinstance(stopped, Unopened) else stopped
+
+
+def go_on(answering: Answering, found: Opened | None = None) -> Unopened | Answer:
+    """The answer, or the file that has to be opened first; `found` is what came of that."""
+    try:
+        return next(answering) if found is None else answering.send(found)
+    except StopIteration as stop:
+        last: Answer = stop.value
+        return last
+
+
+def finish(answering: Answering, unopened: Unopened, open_file: Open) -> Answer:
+    """The answer, after the file is opened."""
+    found: Opened
+    try:
+        found = open_file(unopened.content, unopened.type)
+    except DamagedFileError as error:
+        found = error
+    return end(answering, found)
+
+
+def end(answering: Answering, found: Opened) -> Answer:
+    """The answer, with what came of the file."""
+    last = go_on(answering, found)
+    assert isinstance(last, Answer)  # noqa: S101 - it stops once
+    return last
+
+
+def begin(received: Received, contract: Contract, scenario: Scenario, world: World) -> Answering:
+    """The answering of `received` with `contract` and `scenario` in force; `go_on` begins it."""
     try:
         routed = route(received, contract)
     except Refusal as refused:
@@ -95,7 +137,7 @@ def answer(
     if early and is_planned(early.step):
         return by_rule(early, planned(early, contract, scenario, facts), world)
     try:
-        subject = _check(routed, scenario.given, world, open_file)
+        subject = yield from _check(routed, scenario.given, world)
     except Refusal as refused:
         return by_rule(early or NO_RULE, refused_by(refused, contract, facts), world)
     facts = facts_with(facts, subject)
@@ -105,7 +147,7 @@ def answer(
     return by_rule(decision, _recognised(decision.step, subject, facts, scenario.given, world), world)
 
 
-def _check(routed: Routed, given: Given, world: World, open_file: Open) -> Subject:
+def _check(routed: Routed, given: Given, world: World) -> Generator[Unopened, Opened, Subject]:
     """The natural checks, each of which may refuse."""
     stage = "measure"
     try:
@@ -119,9 +161,10 @@ def _check(routed: Routed, given: Given, world: World, open_file: Open) -> Subje
         stage = "unseal"
         unsealed = unseal(submission, world, given.old_keys_accepted)
         stage = "examine"
-        examined = examine(unsealed, open_file)
+        examined = examine(unsealed)
+        found = opened(examined, (yield examined)) if isinstance(examined, Unopened) else examined
         stage = "present"
-        return present(examined, world)
+        return present(found, world)
     except Refusal as refused:
         refused.stage = stage
         raise

@@ -1,7 +1,10 @@
-"""Stage 7: whether the file is one the operation takes, and the fields have values it takes."""
+"""Stage 7: whether the file is one the operation takes, and the fields have values it takes.
+
+A file is opened by whoever can wait for that: `examine` answers one that is not opened yet, `opened` goes on.
+"""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -22,6 +25,24 @@ class WantedKey:
 
     request: Measured
     service: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unopened:
+    """A file of a type that the operation takes, as its first bytes announce it."""
+
+    upload: Upload
+    type: FileType
+    symmetric_key: bytes | None
+
+    @property
+    def content(self) -> Content:
+        """The bytes of the file."""
+        return self.upload.content
+
+
+#: A file that opens, or how it does not.
+Opened = File | DamagedFileError
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,18 +72,19 @@ class Claim:
     values: Mapping[str, str]
 
 
-#: Opens a file's content as a type, or raises DamagedFileError.
-Open = Callable[[Content, FileType], File]
-
-
-def examine(unsealed: Unsealed, open_file: Open) -> WantedKey | Document | Question | Claim:
-    """The submission as something to answer, recognise, look up or compare."""
+def examine(unsealed: Unsealed) -> WantedKey | Unopened | Question | Claim:
+    """The submission as something to answer, to open and recognise, to look up or to compare."""
     submission = unsealed.submission
     if isinstance(submission, KeyQuestion):
         return _wanted_key(submission)
     if isinstance(submission, Upload):
-        return _document(submission, unsealed, open_file)
-    return _claim(submission) if submission.request.endpoint.operation is AUTHENTICITY else _question(submission)
+        return _unopened(submission, unsealed)
+    return examine_fields(submission)
+
+
+def examine_fields(fields: Fields) -> Question | Claim:
+    """The fields of a JSON object as something to look up or to compare."""
+    return _claim(fields) if fields.request.endpoint.operation is AUTHENTICITY else _question(fields)
 
 
 def _wanted_key(question: KeyQuestion) -> WantedKey:
@@ -73,9 +95,8 @@ def _wanted_key(question: KeyQuestion) -> WantedKey:
     return WantedKey(request=question.request, service=service)
 
 
-def _document(upload: Upload, unsealed: Unsealed, open_file: Open) -> Document:
-    """4000004 for no bytes, 4000003 for a type that is not taken, the revision's code for what does not open."""
-    contract = upload.request.contract
+def _unopened(upload: Upload, unsealed: Unsealed) -> Unopened:
+    """4000004 for no bytes, 4000003 for a type that is not taken."""
     accepted = upload.request.endpoint.operation.file_types
     if not upload.content:
         raise refusal.empty_file()
@@ -84,17 +105,21 @@ def _document(upload: Upload, unsealed: Unsealed, open_file: Open) -> Document:
         raise refusal.wrong_file_type(accepted, unsealed.suspicion)
     if found not in accepted:
         raise refusal.file_type_not_taken(found, accepted)
-    try:
-        file = open_file(upload.content, found)
-    except ProtectedFileError as error:
-        raise refusal.protected_file(contract) from error
-    except DamagedFileError as error:
-        raise refusal.damaged_file(found, str(error), contract) from error
+    return Unopened(upload=upload, type=found, symmetric_key=unsealed.symmetric_key)
+
+
+def opened(unopened: Unopened, found: Opened) -> Document:
+    """The document; the revision's code for one that does not open, or not without a password."""
+    upload, contract = unopened.upload, unopened.upload.request.contract
+    if isinstance(found, ProtectedFileError):
+        raise refusal.protected_file(contract) from found
+    if isinstance(found, DamagedFileError):
+        raise refusal.damaged_file(unopened.type, str(found), contract) from found
     return Document(
         request=upload.request,
-        file=file,
+        file=found,
         file_name=upload.file_name,
-        symmetric_key=unsealed.symmetric_key,
+        symmetric_key=unopened.symmetric_key,
     )
 
 

@@ -14,14 +14,13 @@ from emulator.contract.operations import (
     TOKEN,
     Endpoint,
 )
-from emulator.documents.file import open_file
 from emulator.errors import listed
 from emulator.pipeline import refusal
 from emulator.pipeline.admit import admit
 from emulator.pipeline.answer import Answer, by_rule, is_planned, planned, refused_by
 from emulator.pipeline.authenticate import Authenticated, authenticate, check_app_key
 from emulator.pipeline.decide import NO_RULE, decide, decide_early
-from emulator.pipeline.examine import examine
+from emulator.pipeline.examine import examine_fields
 from emulator.pipeline.measure import Measured, measure
 from emulator.pipeline.multipart import boundary_in, media_type
 from emulator.pipeline.present import Subject, present
@@ -30,7 +29,7 @@ from emulator.pipeline.recognise import doubt
 from emulator.pipeline.refusal import Refusal
 from emulator.pipeline.route import Routed, route
 from emulator.pipeline.suppose import CONTENT_TYPE, Supposed, suppose
-from emulator.pipeline.unseal import Unsealed, find_key, open_key
+from emulator.pipeline.unseal import find_key, open_key
 from emulator.pipeline.world import World
 from emulator.scenario.conditions import Condition, Facts
 from emulator.scenario.model import PLANNED, Given, Rule, Scenario, Step
@@ -105,7 +104,7 @@ def _check(routed: Routed, supposed: Supposed, stated: Stated, given: Given, wor
             open_key(measured, world, given.old_keys_accepted)
         stage = "examine"
         _check_file(measured, stated)
-        examined = examine(Unsealed(submission=fields), open_file) if fields else None
+        examined = examine_fields(fields) if fields else None
         stage = "present"
         if REQUEST_KEY in supposed.headers:
             return None

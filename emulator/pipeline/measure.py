@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from emulator.contract.contract import Contract
 from emulator.contract.operations import Endpoint
 from emulator.pipeline import refusal
-from emulator.pipeline.multipart import Form
 from emulator.pipeline.received import Body, Oversized
 from emulator.pipeline.route import Routed
 
@@ -20,7 +19,6 @@ class Measured:
     variables: Mapping[str, str]
     headers: Mapping[str, str]
     body: Body
-    form: Form | None = None
 
     @property
     def app_key(self) -> str:
@@ -47,5 +45,4 @@ def measure(routed: Routed) -> Measured:
         variables=routed.variables,
         headers=routed.headers,
         body=routed.body,
-        form=routed.form,
     )

@@ -80,29 +80,16 @@ def boundary_in(content_type: str) -> bytes:
     return options[b"boundary"]
 
 
-class Form:
-    """A body, and its parts, which are looked for once."""
-
-    def __init__(self, content_type: str, body: bytes | bytearray) -> None:
-        self._content_type = content_type
-        self._body = body
-        self._parts: list[Part] | None = None
-
-    def parts(self) -> list[Part]:
-        """The parts; raises what `read_parts` does."""
-        if self._parts is None:
-            self._parts = read_parts(self._content_type, self._body)
-        return self._parts
-
-    def image(self) -> Part:
-        """The file in the part `image`; 400 where there is none."""
-        images = [part for part in self.parts() if part.name == "image"]
-        if not images:
-            raise refusal.missing_image([part.name for part in self.parts()])
-        for image in images:
-            if image.is_file:
-                return image
-        raise refusal.image_as_field()
+def find_image(content_type: str, body: bytes | bytearray) -> Part:
+    """The file in the part `image`; 400 where there is none, and what `read_parts` refuses."""
+    parts = read_parts(content_type, body)
+    images = [part for part in parts if part.name == "image"]
+    if not images:
+        raise refusal.missing_image([part.name for part in parts])
+    for image in images:
+        if image.is_file:
+            return image
+    raise refusal.image_as_field()
 
 
 def read_parts(content_type: str, body: bytes | bytearray) -> list[Part]:

@@ -11,7 +11,7 @@ from emulator.documents.file import Content
 from emulator.pipeline import refusal
 from emulator.pipeline.admit import Admitted
 from emulator.pipeline.measure import Measured
-from emulator.pipeline.multipart import Form, media_type
+from emulator.pipeline.multipart import find_image, media_type
 from emulator.pipeline.received import Body
 
 
@@ -46,8 +46,7 @@ def read(admitted: Admitted) -> KeyQuestion | Upload | Fields:
     if operation is PUBLIC_KEYS:
         return KeyQuestion(request)
     if operation.file_types:
-        form = request.form or Form(request.header("Content-Type"), request.body)
-        image = form.image()
+        image = find_image(request.header("Content-Type"), request.body)
         return Upload(request, image.content, image.file_name)
     if operation is AUTHENTICITY and media_type(request.header("Content-Type")) != "application/json":
         raise refusal.not_json(request.header("Content-Type"))

@@ -3,8 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from emulator.pipeline.multipart import Form
-
 #: The bytes of a body: of one that came in many pieces they were put together.
 Body = bytes | bytearray
 
@@ -18,13 +16,9 @@ class Oversized:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Received:
-    """Method, path (decoded, without the query), headers by lower-case name, and the body.
-
-    `form` has been made of the body, where somebody has looked into it already.
-    """
+    """Method, path (decoded, without the query), headers by lower-case name, and the body."""
 
     method: str
     path: str
     headers: Mapping[str, str]
     body: Body | Oversized
-    form: Form | None = None

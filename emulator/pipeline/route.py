@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from emulator.contract.contract import Contract
 from emulator.contract.operations import Endpoint
 from emulator.pipeline import refusal
-from emulator.pipeline.multipart import Form
 from emulator.pipeline.received import Body, Oversized, Received
 
 
@@ -19,7 +18,6 @@ class Routed:
     variables: Mapping[str, str]
     headers: Mapping[str, str]
     body: Body | Oversized
-    form: Form | None = None
 
 
 def _near(path: str, contract: Contract) -> Iterable[Endpoint]:
@@ -43,6 +41,5 @@ def route(received: Received, contract: Contract) -> Routed:
             variables=variables,
             headers=received.headers,
             body=received.body,
-            form=received.form,
         )
     raise refusal.no_such_path(received.path, contract)

@@ -15,10 +15,12 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from emulator.state.journal import Entry
 from emulator.state.reload import Reloader
 from emulator.state.store import Store
-from emulator.web.api import Api
-from emulator.web.problem import problem_of
+from emulator.web.api import Api, Arrival
+from emulator.web.guard import guarded
 from emulator.web.ready import alive, ready
+from emulator.web.record import Recorder
 from emulator.web.reply import Plain
+from emulator.web.tokens import TokenService
 
 #: How the paths of the emulator's own pages begin, which no path of the service does.
 _OWN: Final = {"__admin", "docs", "openapi.json"}
@@ -31,28 +33,34 @@ _AT_ONCE: Final[Mapping[tuple[str, str], Callable[[Store], Mapping[str, Any]]]] 
 
 
 class App:
-    """Hands a request to the emulator's own pages or to the emulated API (ASGI)."""
+    """Hands a request to the emulator's own pages, to the token service or to the emulated API (ASGI)."""
 
-    def __init__(self, store: Store, api: Api, make_own: Callable[[], ASGIApp]) -> None:
+    def __init__(self, store: Store, api: Api, tokens: TokenService, make_own: Callable[[], ASGIApp]) -> None:
         self._store = store
         self._api = api
+        self._tokens = tokens
         self._make_own = make_own
         self._lock = Lock()
         self._own: ASGIApp | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request."""
-        first = scope["path"][1:].partition("/")[0]
-        if first not in _OWN or self._api.is_only_for_tokens(scope):
+        if self._tokens.takes(scope["path"], scope["server"]):
+            await self._tokens(scope, receive, send)
+        elif _is_own(scope["path"]):
+            await guarded(self._page, scope, receive, send)
+        else:
             await self._api(scope, receive, send)
-            return
-        try:
-            page = await self._page(scope)
-        except Exception as error:  # noqa: BLE001 - whatever it is, the client is told that it is ours
-            page = await problem_of(error)
-        await page(scope, receive, send)
 
-    async def _page(self, scope: Scope) -> ASGIApp:
+    def arrive(
+        self, method: str, path: str, headers: Mapping[str, str], server: tuple[str, int | None] | None
+    ) -> Arrival | None:
+        """A request for the emulated API, come by that address and port of ours; None: it is for another part."""
+        if _is_own(path) or self._tokens.takes(path, server):
+            return None
+        return Arrival(self._api, method, path, headers)
+
+    async def _page(self, scope: Scope, _: Receive) -> ASGIApp:
         tell = _AT_ONCE.get((scope["method"], scope["path"]))
         if tell:
             return Plain(200, (("Content-Type", "application/json"),), orjson.dumps(tell(self._store)))
@@ -64,6 +72,10 @@ class App:
                 self._own = self._make_own()
             pages: ASGIApp = self._own
             return pages
+
+
+def _is_own(path: str) -> bool:
+    return path[1:].partition("/")[0] in _OWN
 
 
 def make_app(
@@ -84,4 +96,5 @@ def make_app(
 
         return make_own(store, reloader, is_token_service_here=token_port is None)
 
-    return App(store, Api(store, log, with_headers=with_headers, token_port=token_port), make)
+    recorder = Recorder(store, log, with_headers=with_headers)
+    return App(store, Api(store, recorder), TokenService(store, recorder, token_port), make)

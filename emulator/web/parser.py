@@ -20,18 +20,26 @@ LARGEST_HEAD: Final = 64 * 1024
 #: How much is parsed before the size of the head is looked at again, in bytes.
 _PIECE: Final = LARGEST_HEAD // 8
 
+#: What is between a head and its body.
+_BLANK_LINE: Final = b"\r\n\r\n"
+
 _OFFER: Final = {b"upgrade", b"http2-settings"}
+
+#: A header, its name in lower case.
+Header = tuple[bytes, bytes]
 
 
 class Listener(Protocol):
-    """What a parser tells; uvicorn's protocol is one."""
+    """What a parser tells: a head, whole, then its body, and that the request has ended."""
 
-    def on_message_begin(self) -> None: ...  # noqa: D102 - httptools' names and meanings
-    def on_url(self, url: bytes) -> None: ...  # noqa: D102
-    def on_header(self, name: bytes, value: bytes) -> None: ...  # noqa: D102
-    def on_headers_complete(self) -> None: ...  # noqa: D102
-    def on_body(self, body: bytes) -> None: ...  # noqa: D102
-    def on_message_complete(self) -> None: ...  # noqa: D102
+    def on_head(self, url: bytes, headers: list[Header]) -> None:
+        """The request target and the headers; the parser can be asked for the rest."""
+
+    def on_body(self, body: bytes) -> None:
+        """More of the body."""
+
+    def on_message_complete(self) -> None:
+        """The request has ended."""
 
 
 class Parser:
@@ -44,19 +52,18 @@ class Parser:
         self._has_told = False
         self._untold = 0
         self._url = b""
-        self._headers: list[tuple[bytes, bytes]] = []
+        self._headers: list[Header] = []
         self._is_offer = False
         self._body_left = 0
         self._inner = self._new_parser()
 
     def feed_data(self, data: bytes) -> None:
         """Parse `data`; raises HttpParserError for what is not HTTP."""
-        start = 0
+        start, view = 0, memoryview(data)
         while start < len(data):
-            is_all_body = self._body_left >= len(data) - start
-            end = len(data) if is_all_body else min(start + _PIECE, len(data))
+            end = self._end_of_piece(data, start)
             self._has_told = False
-            rest: bytes | None = data[start:end]
+            rest: bytes | memoryview | None = data if end - start == len(data) else view[start:end]
             while rest is not None:
                 rest = self._feed(rest)
             self._untold = 0 if self._has_told else self._untold + end - start
@@ -64,7 +71,18 @@ class Parser:
                 raise HttpParserError("the head, a trailer or an extension is too large")
             start = end
 
-    def _feed(self, data: bytes) -> bytes | None:
+    def _end_of_piece(self, data: bytes, start: int) -> int:
+        """Where the next piece ends: one of a body that is known to go on has no bounds.
+
+        That a head is a piece of its own lets its body be one too.
+        """
+        left = len(data) - start
+        if left <= _PIECE or left <= self._body_left:
+            return len(data)
+        blank_line = data.find(_BLANK_LINE, start, start + _PIECE)
+        return start + _PIECE if blank_line < 0 else blank_line + len(_BLANK_LINE)
+
+    def _feed(self, data: bytes | memoryview) -> bytes | memoryview | None:
         """Parse up to an offer, and answer what comes after it; None: there was none."""
         try:
             self._inner.feed_data(data)
@@ -95,21 +113,19 @@ class Parser:
         """A head begins."""
         self._in_head, self._head_size = True, 0
         self._url, self._headers, self._is_offer = b"", [], False
-        self._listener.on_message_begin()
 
     def on_url(self, url: bytes) -> None:
         """More of the request target."""
-        self._measure(len(url))
+        self._has_told = True
+        self._head_size += len(url)
         self._url += url
-        self._listener.on_url(url)
 
     def on_header(self, name: bytes, value: bytes) -> None:
         """A header; a trailer is left out."""
         self._has_told = True
         if self._in_head:
-            self._measure(len(name) + len(value))
-            self._headers.append((name, value))
-            self._listener.on_header(name, value)
+            self._head_size += len(name) + len(value)
+            self._headers.append((name.lower(), value))
 
     def on_headers_complete(self) -> None:
         """The head has ended, and is an offer to upgrade or a request."""
@@ -117,7 +133,7 @@ class Parser:
         self._is_offer = self._inner.should_upgrade()
         if not self._is_offer:
             self._body_left = self._announced()
-            self._listener.on_headers_complete()
+            self._listener.on_head(self._url, self._headers)
 
     def on_body(self, body: bytes) -> None:
         """More of the body."""
@@ -133,14 +149,13 @@ class Parser:
 
     def _announced(self) -> int:
         """How many bytes of body follow for sure; 0 where that is not known, as of one in chunks."""
-        names = {name.lower(): value for name, value in self._headers}
-        length = names.get(b"content-length", b"")
-        return int(length) if length.isdigit() and b"transfer-encoding" not in names else 0
-
-    def _measure(self, size: int) -> None:
-        """Count what belongs to the head."""
-        self._has_told = True
-        self._head_size += size
+        length = 0
+        for name, value in self._headers:
+            if name == b"transfer-encoding":
+                return 0
+            if name == b"content-length" and value.isdigit():
+                length = int(value)
+        return length
 
     def _new_parser(self) -> HttpRequestParser:
         parser = HttpRequestParser(self)
@@ -153,9 +168,9 @@ class Parser:
             raise HttpParserError("CONNECT is for proxies")
         lines = [b"%s %s HTTP/%s" % (method, target, self._inner.get_http_version().encode())]
         for name, value in self._headers:
-            if name.lower() == b"connection":
+            if name == b"connection":
                 options = [option.strip() for option in value.split(b",")]
                 value = b", ".join(option for option in options if option.lower() not in _OFFER)  # noqa: PLW2901
-            if name.lower() not in _OFFER:
+            if name not in _OFFER:
                 lines.append(name + b": " + value)
         return b"\r\n".join([*lines, b"", b""])

@@ -4,29 +4,19 @@ Answering in the middle of an upload would close the connection on a client that
 see a broken pipe instead of the JSON. So the rest is read and thrown away.
 """
 
+from collections.abc import Mapping
+
 from starlette.requests import ClientDisconnect
 from starlette.types import Receive, Scope
 
-from emulator.pipeline.multipart import Form
-from emulator.pipeline.received import Body, Oversized, Received
-
-
-async def receive_request(scope: Scope, receive: Receive, limit: int) -> Received:
-    """The request, its body unless that has more than `limit` bytes.
-
-    Raises starlette's ClientDisconnect when the client goes away before its end.
-    """
-    headers = headers_of(scope)
-    announced = headers.get("content-length", "")
-    body = await read_body(receive, limit, int(announced) if announced.isdecimal() else 0)
-    label = headers.get("content-type", "")
-    is_form = label[:9].lower() == "multipart"
-    form = Form(label, body) if is_form and not isinstance(body, Oversized) else None
-    return Received(method=scope["method"], path=scope["path"], headers=headers, body=body, form=form)
+from emulator.pipeline.received import Body, Oversized
 
 
 async def read_body(receive: Receive, limit: int, announced: int = 0) -> Body | Oversized:
-    """The body, of which never more than `limit` bytes are held; `announced` is the size that it should have."""
+    """The body, of which never more than `limit` bytes are held; `announced` is the size that it should have.
+
+    Raises starlette's ClientDisconnect when the client goes away before its end.
+    """
     kept: Body = b""
     size, more = 0, True
     while more:
@@ -52,6 +42,12 @@ def _room(begun: bytes, announced: int) -> bytearray:
     room = bytearray(max(announced, len(begun)))
     room[: len(begun)] = begun
     return room
+
+
+def announced_in(headers: Mapping[str, str]) -> int:
+    """The size that a body should have, in bytes; 0 where that is not said."""
+    length = headers.get("content-length", "")
+    return int(length) if length.isdecimal() else 0
 
 
 def headers_of(scope: Scope) -> dict[str, str]:

@@ -9,6 +9,14 @@ RawHeader = tuple[bytes, bytes]
 
 
 @dataclass(frozen=True, slots=True)
+class Whole:
+    """A reply that is written out: `rest` is all that comes after the status and the server's own headers."""
+
+    status: int
+    rest: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Plain:
     """Status, headers without Content-Length, and body: an application that sends them (ASGI)."""
 
@@ -20,6 +28,12 @@ class Plain:
         """The headers, and that `length` bytes will follow."""
         headers = (*self.headers, ("Content-Length", str(length)))
         return [(name.encode("latin-1"), value.encode("latin-1")) for name, value in headers]
+
+    def whole(self) -> Whole:
+        """It, written out as the server would; nobody looks at the headers any more."""
+        lines = "".join([f"{name.lower()}: {value}\r\n" for name, value in self.headers])
+        rest = b"%scontent-length: %d\r\n\r\n%s" % (lines.encode("latin-1"), len(self.body), self.body)
+        return Whole(self.status, rest)
 
     async def __call__(self, _scope: Scope, _receive: Receive, send: Send) -> None:
         """Send it whole."""

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from emulator.pipeline import multipart
-from emulator.pipeline.multipart import Form, read_parts
+from emulator.pipeline.multipart import read_parts
 from emulator.pipeline.refusal import Refusal
 
 LABEL = "multipart/form-data; boundary=x"
@@ -149,13 +149,6 @@ def test_the_short_way_is_taken() -> None:
         (part,) = read_parts(LABEL, body)
     assert isinstance(part.content, memoryview)
     assert part.content.obj is body
-
-
-def test_parts_are_looked_for_once() -> None:
-    """A form that is asked twice takes its body apart once."""
-    form = Form(LABEL, body_of(('Content-Disposition: form-data; name="image"; filename="a.png"', b"1")))
-    assert form.image() is form.image()
-    assert form.parts() is form.parts()
 
 
 @given(

@@ -17,10 +17,11 @@ TEXT = "900101-1234567"
 DEFECTS = {
     "a check": ("emulator.pipeline.read._read_object", post()),
     "the journal": ("emulator.state.store.Store.note", post()),
-    "the token service": ("emulator.web.api.answer_token", post("/oauth2/token/create")),
+    "the token service": ("emulator.web.tokens.answer_token", post("/oauth2/token/create")),
     "a call of the control endpoint": ("emulator.web.verify.read_expectations", post(VERIFY)),
     "a page of its own": ("emulator.web.own.document", b"GET /openapi.json HTTP/1.1\r\nHost: x\r\n\r\n"),
-    "the writing of a reply": ("emulator.web.reply.Plain.head", post()),
+    "the writing of a reply": ("emulator.web.reply.Plain.whole", post()),
+    "the writing of a reply in parts": ("emulator.web.reply.Plain.head", post("/v1.0/appkeys/app/business/status?x")),
 }
 
 

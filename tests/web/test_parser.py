@@ -10,7 +10,7 @@ from httptools import HttpParserError
 from hypothesis import given
 from hypothesis import strategies as st
 
-from emulator.web.parser import LARGEST_HEAD, Parser
+from emulator.web.parser import LARGEST_HEAD, Header, Parser
 from tests.running import Emulator
 
 OFFER = (
@@ -33,16 +33,8 @@ class Heard:
     headers: list[tuple[bytes, bytes]] = field(default_factory=list)
     body: bytes = b""
 
-    def on_message_begin(self) -> None:
-        self.url, self.headers, self.body = b"", [], b""
-
-    def on_url(self, url: bytes) -> None:
-        self.url += url
-
-    def on_header(self, name: bytes, value: bytes) -> None:
-        self.headers.append((name.lower(), value))
-
-    def on_headers_complete(self) -> None:
+    def on_head(self, url: bytes, headers: list[Header]) -> None:
+        self.url, self.headers, self.body = url, headers, b""
         self.complete += 1
 
     def on_body(self, body: bytes) -> None:

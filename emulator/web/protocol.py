@@ -1,0 +1,155 @@
+"""uvicorn's fast protocol on our parser, and the short way round it.
+
+A small request for the emulated API is answered when its last byte is there, by a call: no task is made for it,
+and nothing waits. All else goes uvicorn's way, as a task of its own (ASGI): what is large or comes in pieces of
+unknown number, what is asked in an unusual way, every answer that is worked out elsewhere, held back or damaged.
+"""
+
+import re
+from asyncio import AbstractEventLoop, Transport
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+from typing import Protocol as Port
+
+import uvicorn
+from starlette.types import ASGIApp
+from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol, RequestResponseCycle
+from uvicorn.server import ServerState
+
+from emulator.web.cork import Corked
+from emulator.web.faults.wire import TRANSPORT
+from emulator.web.parser import Header, Parser
+from emulator.web.reply import Whole
+
+#: The largest body that is gathered here, in bytes.
+LARGEST_BODY: Final = 256 * 1024
+
+#: The targets and methods of the short way: a path that says nothing in another way than the guide's.
+_TARGET: Final = re.compile(rb"/[\w.~-][\w.~/-]*", re.ASCII)
+_METHODS: Final = {b"GET", b"POST"}
+
+#: With one of these a request is asked in an unusual way.
+_UNUSUAL: Final = ("transfer-encoding", "expect")
+
+
+class Arrival(Port):
+    """A request whose head is there."""
+
+    def reply(self, body: bytes) -> Whole | ASGIApp:
+        """What is to be sent, or what works it out and sends it; raises nothing."""
+
+
+#: Who takes a request, by method, path (decoded, without a query) and headers by lower-case name; None: it is for
+#: somebody who takes it the long way.
+Arrive = Callable[[str, str, Mapping[str, str], tuple[str, int | None] | None], Arrival | None]
+
+
+class Protocol(HttpToolsProtocol):
+    """A connection. `arrive` is asked about each request that can go the short way."""
+
+    def __init__(
+        self,
+        arrive: Arrive,
+        config: uvicorn.Config,
+        server_state: ServerState,
+        app_state: dict[str, Any],
+        _loop: AbstractEventLoop | None = None,
+    ) -> None:
+        super().__init__(config, server_state, app_state, _loop)
+        self.parser = Parser(self)  # type: ignore[assignment] # it has every method that uvicorn calls
+        self._arrive = arrive
+        self._app = self.app
+        self._cycles: list[RequestResponseCycle] = []
+        self._head: tuple[bytes, list[Header]] = b"", []
+        self._arrival: Arrival | None = None
+        self._body: list[bytes] = []
+
+    def connection_made(self, transport: Transport) -> None:  # type: ignore[override] # it is one
+        """A connection begins."""
+        super().connection_made(transport)
+        self.transport = Corked(transport)  # type: ignore[assignment] # it has every method that is used
+
+    def on_head(self, url: bytes, headers: list[Header]) -> None:
+        """A request begins."""
+        self._head = url, headers
+        self._arrival = self._short_way(url, headers)
+        if self._arrival is None:
+            self._go_long_way(self._app)
+
+    def on_body(self, body: bytes) -> None:
+        """More of its body."""
+        if self._arrival:
+            self._body.append(body)
+        else:
+            super().on_body(body)
+
+    def on_message_complete(self) -> None:
+        """It is whole."""
+        if self._arrival:
+            arrival, self._arrival = self._arrival, None
+            body, self._body = b"".join(self._body), []
+            reply = arrival.reply(body)
+            if isinstance(reply, Whole):
+                self._send(reply)
+                return
+            self._go_long_way(reply)
+        super().on_message_complete()
+
+    def on_response_complete(self) -> None:
+        """A reply is out: one that has no body too."""
+        self.transport.flush()  # type: ignore[attr-defined] # see above
+        super().on_response_complete()
+
+    def shutdown(self) -> None:
+        """The process is told to stop: what has begun goes on to its end."""
+        self._give_up_short_way()
+        super().shutdown()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Tell every request that came by the connection; uvicorn itself tells the last one alone."""
+        self._give_up_short_way()
+        super().connection_lost(exc)
+        for cycle in self._cycles:
+            if not cycle.response_complete:
+                cycle.disconnected = True
+                cycle.message_event.set()
+
+    def _short_way(self, url: bytes, headers: list[Header]) -> Arrival | None:
+        """Who answers by a call, if the request and the connection are as they usually are."""
+        method = self.parser.get_method()
+        is_busy = bool(self.cycle) and not self.cycle.response_complete
+        if is_busy or method not in _METHODS or not _TARGET.fullmatch(url) or self.flow.write_paused:
+            return None
+        by_name = {name.decode("latin-1"): value.decode("latin-1") for name, value in reversed(headers)}
+        if int(by_name.get("content-length", 0)) > LARGEST_BODY or any(name in by_name for name in _UNUSUAL):
+            return None
+        if not self.parser.should_keep_alive() or self.parser.get_http_version() != "1.1":
+            return None
+        if self.transport.is_closing():
+            return None
+        return self._arrive(method.decode("ascii"), url.decode("ascii"), by_name, self.server)
+
+    def _send(self, reply: Whole) -> None:
+        dates = b"".join(b"%s: %s\r\n" % header for header in self.server_state.default_headers)
+        self.transport.write(STATUS_LINE[reply.status] + dates + reply.rest)
+        self.on_response_complete()
+
+    def _go_long_way(self, app: ASGIApp) -> None:
+        """Begin the request that `on_head` told, as a task of `app`."""
+        url, headers = self._head
+        self.app = app
+        self.on_message_begin()
+        self.scope["extensions"] = {TRANSPORT: self.transport}  # type: ignore[dict-item] # not of ASGI's own
+        self.on_url(url)
+        for name, value in headers:
+            self.on_header(name, value)
+        self.on_headers_complete()
+        self._cycles = [*(one for one in self._cycles if not one.response_complete), self.cycle]
+
+    def _give_up_short_way(self) -> None:
+        """A request that is not whole yet goes on the long way."""
+        if self._arrival:
+            self._arrival = None
+            body, self._body = b"".join(self._body), []
+            self._go_long_way(self._app)
+            super().on_body(body)
