@@ -4,7 +4,6 @@ import json
 import logging
 import sys
 import time
-from collections.abc import Callable
 from contextlib import suppress
 
 from emulator.settings import LogFormat
@@ -12,6 +11,7 @@ from emulator.state.clock import as_text
 from emulator.state.journal import Entry
 from emulator.state.query import as_json
 from emulator.web.explain import log_line
+from emulator.web.record import Log
 
 
 class _Json(logging.Formatter):
@@ -31,31 +31,46 @@ class _Json(logging.Formatter):
 
 
 class RequestLines:
-    """Writes the line of each request past the library, which takes as long as all the rest of a small request."""
+    """Writes the line of each request past the library, which takes as long as all the rest of a small request.
+
+    Lines that come soon after each other are written together: each writing is a call of the system.
+    """
 
     def __init__(self) -> None:
         self._second = 0
         self._text = ""
+        self._lines: list[str] = []
 
-    def __call__(self, entry: Entry) -> None:
-        """Write the line of `entry`, as the library would; where nobody can read it, it is lost."""
+    def add(self, entry: Entry) -> None:
+        """Keep the line of `entry`, as the library would write it."""
         now = time.time()
         second = int(now)
         if second != self._second:
             self._text, self._second = time.strftime("%Y-%m-%d %H:%M:%S", time.localtime(second)), second
+        self._lines.append(f"{self._text},{int((now - second) * 1000):03d} {log_line(entry)}\n")
+
+    def flush(self) -> None:
+        """Write the lines that are kept; where nobody can read them, they are lost."""
+        lines, self._lines = self._lines, []
         with suppress(OSError, ValueError):
-            sys.stderr.write(f"{self._text},{int((now - second) * 1000):03d} {log_line(entry)}\n")
+            sys.stderr.write("".join(lines))
 
 
-def log_json(entry: Entry) -> None:
-    """Write the line of a request as JSON."""
-    logging.getLogger("emulator").info("%s", log_line(entry), extra={"entry": entry})
+class JsonLines:
+    """Writes the line of each request as JSON."""
+
+    def add(self, entry: Entry) -> None:
+        """Write the line of `entry`."""
+        logging.getLogger("emulator").info("%s", log_line(entry), extra={"entry": entry})
+
+    def flush(self) -> None:
+        """Nothing waits."""
 
 
-def start_log(log_format: LogFormat) -> Callable[[Entry], None]:
+def start_log(log_format: LogFormat) -> Log:
     """Write to standard error from now on, of the server only what goes wrong; answers what logs a request."""
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(_Json() if log_format is LogFormat.JSON else logging.Formatter("%(asctime)s %(message)s"))
     logging.basicConfig(level=logging.INFO, handlers=[handler])
     logging.getLogger("uvicorn").setLevel(logging.WARNING)
-    return log_json if log_format is LogFormat.JSON else RequestLines()
+    return JsonLines() if log_format is LogFormat.JSON else RequestLines()

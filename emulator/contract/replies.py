@@ -1,9 +1,9 @@
 """The shape of every reply body (guide), and the one way to write one down."""
 
 from dataclasses import dataclass
-from typing import Annotated, Literal, NotRequired
+from typing import Annotated, Final, Literal, NotRequired
 
-import orjson
+from msgspec.json import Encoder
 from typing_extensions import TypedDict  # pydantic reads no other before Python 3.12
 
 from emulator.contract.catalogue import ResultCode
@@ -127,6 +127,9 @@ class Body(TypedDict):
     result: NotRequired[Result]
 
 
+_ENCODER: Final = Encoder()
+
+
 def write_body(code: ResultCode, result: Result | None = None) -> bytes:
     """The bytes of a reply: compact JSON in UTF-8, Korean not escaped."""
     body: Body = {
@@ -138,4 +141,4 @@ def write_body(code: ResultCode, result: Result | None = None) -> bytes:
     }
     if result is not None:
         body["result"] = result
-    return orjson.dumps(body)
+    return _ENCODER.encode(body)

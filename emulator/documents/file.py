@@ -1,8 +1,9 @@
 """What an uploaded file truly is: its type, its size, and what is true of one that opens."""
 
-from dataclasses import dataclass
 from hashlib import blake2b, sha256
 from typing import Final
+
+from msgspec import Struct
 
 from emulator.contract.operations import FileType
 
@@ -10,8 +11,7 @@ from emulator.contract.operations import FileType
 _PDF_HEAD: Final = 1024
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Facts:
+class Facts(Struct, frozen=True, kw_only=True):
     """What is true of a file that opens.
 
     `width` and `height` are in pixels, or in points for the first page of a PDF; `is_flat` says that every
@@ -31,8 +31,7 @@ class Facts:
 Content = bytes | memoryview
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class File:
+class File(Struct, frozen=True, kw_only=True):
     """A file that opens: its type, its size in bytes, and what is true of it.
 
     `sha256` is in hex. `seed` is of 32 bytes: what is invented about the document is derived from it.

@@ -1,7 +1,8 @@
 """Stage 4: whether this caller may use the service, has calls left, and has sent every header."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from emulator.contract.operations import SERVICES
 from emulator.pipeline import refusal
@@ -10,8 +11,7 @@ from emulator.pipeline.measure import Measured
 from emulator.scenario.model import Given
 
 
-@dataclass(frozen=True, slots=True)
-class Admitted:
+class Admitted(Struct, frozen=True):
     """A request that the caller may make, with every header it needs."""
 
     request: Measured

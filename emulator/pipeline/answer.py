@@ -6,8 +6,10 @@ Nothing here waits. To open a file takes long, so the answering stops there, and
 """
 
 from collections.abc import Callable, Generator, Mapping
-from dataclasses import dataclass, field, replace
 from typing import Final
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from emulator.contract.catalogue import ResultCode
 from emulator.contract.contract import Contract
@@ -35,8 +37,7 @@ from emulator.scenario.model import PLANNED, Given, Scenario, Step
 _OK: Final = 200
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
+class Answer(Struct, frozen=True, kw_only=True):
     """What the client gets.
 
     `code` None: a fault spared the service the work. `status` is that of HTTP. `request_key` goes into the reply's
@@ -54,7 +55,7 @@ class Answer:
     request_key: str | None = None
     rule: str | None = None
     reason: str | None = None
-    more_headers: Mapping[str, str] = field(default_factory=dict)
+    more_headers: Mapping[str, str] = {}
     delay: float = 0.0
     fault: Fault | None = None
 

@@ -1,8 +1,9 @@
 """Stage 3: who calls, by secretKey or by token."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from emulator.contract.operations import SECRET_KEY, TOKEN
 from emulator.oauth.token import is_well_formed
@@ -14,8 +15,7 @@ from emulator.scenario.model import Given, User
 _SCHEMES: Final = {"basic", "bearer", "digest"}
 
 
-@dataclass(frozen=True, slots=True)
-class Authenticated:
+class Authenticated(Struct, frozen=True):
     """A request from a known caller."""
 
     request: Measured

@@ -1,8 +1,9 @@
 """Stage 9, the scenario: which rule speaks to a request, and which of its replies is next."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from emulator.contract.operations import Endpoint
 from emulator.pipeline.examine import Document, Question
@@ -17,8 +18,7 @@ from emulator.scenario.model import PLANNED, Rule, Scenario, Step
 _PLANNED: Final = Rule(name=PLANNED, operations=frozenset(), steps=())
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(Struct, frozen=True):
     """The rule that speaks, and its reply."""
 
     rule: Rule

@@ -5,8 +5,9 @@ A file is opened by whoever can wait for that: `examine` answers one that is not
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from emulator.contract.id_cards import IdType
 from emulator.contract.operations import AUTHENTICITY, ENVELOPE_SERVICES, FileType
@@ -19,16 +20,14 @@ from emulator.pipeline.unseal import Unsealed
 _JSON_KINDS: Final = {bool: "boolean", int: "number", float: "number", list: "array", dict: "object"}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WantedKey:
+class WantedKey(Struct, frozen=True, kw_only=True):
     """A service whose public key is asked for."""
 
     request: Measured
     service: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Unopened:
+class Unopened(Struct, frozen=True, kw_only=True):
     """A file of a type that the operation takes, as its first bytes announce it."""
 
     upload: Upload
@@ -45,8 +44,7 @@ class Unopened:
 Opened = File | DamagedFileError
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Document:
+class Document(Struct, frozen=True, kw_only=True):
     """A file that can be recognised; `symmetric_key` seals the reply, None: it is sent plain."""
 
     request: Measured
@@ -55,16 +53,14 @@ class Document:
     symmetric_key: bytes | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Question:
+class Question(Struct, frozen=True, kw_only=True):
     """A business number to look up: ten digits."""
 
     request: Measured
     number: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Claim:
+class Claim(Struct, frozen=True, kw_only=True):
     """What a client says stands on a card, by field, in plain; each value is acceptable."""
 
     request: Measured

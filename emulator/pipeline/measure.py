@@ -1,7 +1,8 @@
 """Stage 2: whether the body is within the limit."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from emulator.contract.contract import Contract
 from emulator.contract.operations import Endpoint
@@ -10,8 +11,7 @@ from emulator.pipeline.received import Body, Oversized
 from emulator.pipeline.route import Routed
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Measured:
+class Measured(Struct, frozen=True, kw_only=True):
     """A request whose body is there, whole."""
 
     contract: Contract

@@ -1,6 +1,6 @@
 """Stage 8: the card that a claim is about, by its Request-Key."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from emulator.contract.operations import REQUEST_KEY
 from emulator.documents.id_card import Card
@@ -10,8 +10,7 @@ from emulator.pipeline.measure import Measured
 from emulator.pipeline.world import World
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Comparison:
+class Comparison(Struct, frozen=True, kw_only=True):
     """A claim, and the card that was recognised."""
 
     request: Measured

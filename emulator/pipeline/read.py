@@ -2,8 +2,9 @@
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from emulator.contract.contract import Contract
 from emulator.contract.operations import AUTHENTICITY, PUBLIC_KEYS, Operation
@@ -15,15 +16,13 @@ from emulator.pipeline.multipart import find_image, media_type
 from emulator.pipeline.received import Body
 
 
-@dataclass(frozen=True, slots=True)
-class KeyQuestion:
+class KeyQuestion(Struct, frozen=True):
     """A request for the public key of the service that the path names."""
 
     request: Measured
 
 
-@dataclass(frozen=True, slots=True)
-class Upload:
+class Upload(Struct, frozen=True):
     """The content of the part `image`, and its file name."""
 
     request: Measured
@@ -31,8 +30,7 @@ class Upload:
     file_name: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Fields:
+class Fields(Struct, frozen=True):
     """The members of a JSON object."""
 
     request: Measured

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from msgspec import Struct
+
 #: The bytes of a body: of one that came in many pieces they were put together.
 Body = bytes | bytearray
 
@@ -14,8 +16,7 @@ class Oversized:
     size: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Received:
+class Received(Struct, frozen=True, kw_only=True):
     """Method, path (decoded, without the query), headers by lower-case name, and the body."""
 
     method: str

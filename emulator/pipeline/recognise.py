@@ -1,8 +1,10 @@
 """Stage 10: what recognition finds, and what it cannot find."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
 from typing import Final
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from emulator.contract.id_cards import IdType
 from emulator.contract.operations import BUSINESS, CREDIT_CARD, ID_CARD, STAND_ALONE
@@ -21,8 +23,7 @@ from emulator.scenario.model import Step
 from emulator.scenario.wanted import Wanted
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Recognised:
+class Recognised(Struct, frozen=True, kw_only=True):
     """A result; `card` is what an authenticity request may later ask about, `note` is for the log."""
 
     result: Result

@@ -1,7 +1,8 @@
 """Stage 1: which endpoint of the contract in force the method and path name."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from emulator.contract.contract import Contract
 from emulator.contract.operations import Endpoint
@@ -9,8 +10,7 @@ from emulator.pipeline import refusal
 from emulator.pipeline.received import Body, Oversized, Received
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Routed:
+class Routed(Struct, frozen=True, kw_only=True):
     """A request for an endpoint."""
 
     contract: Contract

@@ -1,7 +1,9 @@
 """Stage 6: the envelope, opened: key version, symmetric key, decryption. What came plain passes through."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from emulator.contract.id_cards import Field
 from emulator.contract.operations import KEY_VERSION, SYMMETRIC_KEY
@@ -15,8 +17,7 @@ from emulator.pipeline.read import Fields, KeyQuestion, Upload
 from emulator.pipeline.world import World
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Unsealed:
+class Unsealed(Struct, frozen=True, kw_only=True):
     """A submission in plain; `symmetric_key` seals the reply, None: it is sent plain.
 
     `suspicion` says what is wrong with the encryption of an image that decrypted to no document.

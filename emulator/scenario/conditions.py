@@ -4,12 +4,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
+from msgspec import Struct
+
 from emulator.contract.operations import REQUEST_KEY, SECRET_KEY, SYMMETRIC_KEY, TOKEN
 from emulator.scenario.matchers import Matcher, Value
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Facts:
+class Facts(Struct, frozen=True, kw_only=True):
     """What a rule may ask about; None: the request has no such thing. Everything is decrypted.
 
     `call` counts the calls of this appKey to this operation since the scenario came into force, from 1.

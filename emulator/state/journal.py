@@ -15,6 +15,8 @@ from operator import attrgetter
 from threading import Lock
 from typing import Final
 
+from msgspec import Struct
+
 from emulator.state.sessions import slot
 
 #: What an entry takes in memory beside its texts, in bytes, measured.
@@ -37,8 +39,7 @@ class Client(StrEnum):
     GONE = "gone"
 
 
-@dataclass(slots=True, kw_only=True, eq=False)
-class Entry:
+class Entry(Struct, kw_only=True, eq=False):
     """A request and its answer. It is written once; only its number, and how its answer fared, are added later.
 
     `at` is in seconds since the epoch, on the clock of the session. Sizes are in bytes, `delay` and `took` in

@@ -114,7 +114,7 @@ class Arrival:
     def _at_once(self, received: Received, found: Answer) -> Whole | ASGIApp:
         """The reply to a client that has only just sent the last of its request."""
         entry = self._entry(received, found)
-        beside = self._api.recorder.note(entry)
+        beside = self._api.recorder.note_soon(entry)
         if found.delay or found.fault or found.more_headers:
             return self._delivery(found, entry, beside)
         entry.client = Client.THERE

@@ -8,17 +8,16 @@ from collections.abc import Callable, Mapping
 from threading import Lock
 from typing import Any, Final
 
-import orjson
 from anyio import to_thread
+from msgspec import json
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from emulator.state.journal import Entry
 from emulator.state.reload import Reloader
 from emulator.state.store import Store
 from emulator.web.api import Api, Arrival
 from emulator.web.guard import guarded
 from emulator.web.ready import alive, ready
-from emulator.web.record import Recorder
+from emulator.web.record import Log, Recorder
 from emulator.web.reply import Plain
 from emulator.web.tokens import TokenService
 
@@ -63,7 +62,7 @@ class App:
     async def _page(self, scope: Scope, _: Receive) -> ASGIApp:
         tell = _AT_ONCE.get((scope["method"], scope["path"]))
         if tell:
-            return Plain(200, (("Content-Type", "application/json"),), orjson.dumps(tell(self._store)))
+            return Plain(200, (("Content-Type", "application/json"),), json.encode(tell(self._store)))
         return await to_thread.run_sync(self._pages) if self._own is None else self._own
 
     def _pages(self) -> ASGIApp:
@@ -81,12 +80,12 @@ def _is_own(path: str) -> bool:
 def make_app(
     store: Store,
     reloader: Reloader,
-    log: Callable[[Entry], None],
+    log: Log,
     *,
     with_headers: bool = True,
     token_port: int | None = None,
 ) -> App:
-    """The application that answers from `store`; `log` writes the line of a request.
+    """The application that answers from `store`.
 
     `token_port` None: the token service has no port of its own.
     """

@@ -16,7 +16,7 @@ from starlette.types import ASGIApp
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol, RequestResponseCycle
 from uvicorn.server import ServerState
 
-from emulator.web.cork import Corked
+from emulator.web.cork import Corked, Turn
 from emulator.web.faults.wire import TRANSPORT
 from emulator.web.parser import Header, Parser
 from emulator.web.reply import Whole
@@ -45,11 +45,12 @@ Arrive = Callable[[str, str, Mapping[str, str], tuple[str, int | None] | None], 
 
 
 class Protocol(HttpToolsProtocol):
-    """A connection. `arrive` is asked about each request that can go the short way."""
+    """A connection. `arrive` is asked about each request that can go the short way; its reply waits for `turn`."""
 
     def __init__(
         self,
         arrive: Arrive,
+        turn: Turn,
         config: uvicorn.Config,
         server_state: ServerState,
         app_state: dict[str, Any],
@@ -58,6 +59,7 @@ class Protocol(HttpToolsProtocol):
         super().__init__(config, server_state, app_state, _loop)
         self.parser = Parser(self)  # type: ignore[assignment] # it has every method that uvicorn calls
         self._arrive = arrive
+        self._turn = turn
         self._app = self.app
         self._cycles: list[RequestResponseCycle] = []
         self._head: tuple[bytes, list[Header]] = b"", []
@@ -67,7 +69,8 @@ class Protocol(HttpToolsProtocol):
     def connection_made(self, transport: Transport) -> None:  # type: ignore[override] # it is one
         """A connection begins."""
         super().connection_made(transport)
-        self.transport = Corked(transport)  # type: ignore[assignment] # it has every method that is used
+        self._corked = Corked(transport)
+        self.transport = self._corked  # type: ignore[assignment] # it has every method that is used
 
     def on_head(self, url: bytes, headers: list[Header]) -> None:
         """A request begins."""
@@ -97,7 +100,7 @@ class Protocol(HttpToolsProtocol):
 
     def on_response_complete(self) -> None:
         """A reply is out: one that has no body too."""
-        self.transport.flush()  # type: ignore[attr-defined] # see above
+        self._corked.flush()
         super().on_response_complete()
 
     def shutdown(self) -> None:
@@ -131,8 +134,9 @@ class Protocol(HttpToolsProtocol):
 
     def _send(self, reply: Whole) -> None:
         dates = b"".join(b"%s: %s\r\n" % header for header in self.server_state.default_headers)
-        self.transport.write(STATUS_LINE[reply.status] + dates + reply.rest)
-        self.on_response_complete()
+        self._corked.hold(STATUS_LINE[reply.status] + dates + reply.rest)
+        self._turn.add(self._corked, self.loop)
+        super().on_response_complete()
 
     def _go_long_way(self, app: ASGIApp) -> None:
         """Begin the request that `on_head` told, as a task of `app`."""

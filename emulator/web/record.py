@@ -1,24 +1,41 @@
 """What is kept of every request, and what is said beside its reply."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from typing import Protocol
 
 from emulator.state.journal import Entry
 from emulator.state.store import Store
 from emulator.web import explain
 
 
-class Recorder:
-    """Remembers and logs requests and their answers; `log` writes the line of one."""
+class Log(Protocol):
+    """Where a line is written for each request."""
 
-    def __init__(self, store: Store, log: Callable[[Entry], None], *, with_headers: bool) -> None:
+    def add(self, entry: Entry) -> None:
+        """Have the line of a request written, at the next flush at the latest."""
+
+    def flush(self) -> None:
+        """Write what waits."""
+
+
+class Recorder:
+    """Remembers and logs requests and their answers."""
+
+    def __init__(self, store: Store, log: Log, *, with_headers: bool) -> None:
         self._store = store
         self._log = log
         self._with_headers = with_headers
 
     def note(self, entry: Entry) -> Mapping[str, str]:
         """Remember and log an answer, which is about to be sent; answers the headers that explain it."""
+        beside = self.note_soon(entry)
+        self._log.flush()
+        return beside
+
+    def note_soon(self, entry: Entry) -> Mapping[str, str]:
+        """The same; somebody else flushes the log before the answer is sent."""
         self._store.note(entry)
-        self._log(entry)
+        self._log.add(entry)
         return explain.headers(entry) if self._with_headers else {}
 
     def met(self, entry: Entry) -> None:

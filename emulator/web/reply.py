@@ -1,23 +1,20 @@
 """A reply as it goes onto the wire."""
 
-from dataclasses import dataclass
-
+from msgspec import Struct
 from starlette.types import Receive, Scope, Send
 
 #: A header as ASGI has it.
 RawHeader = tuple[bytes, bytes]
 
 
-@dataclass(frozen=True, slots=True)
-class Whole:
+class Whole(Struct, frozen=True):
     """A reply that is written out: `rest` is all that comes after the status and the server's own headers."""
 
     status: int
     rest: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Plain:
+class Plain(Struct, frozen=True):
     """Status, headers without Content-Length, and body: an application that sends them (ASGI)."""
 
     status: int

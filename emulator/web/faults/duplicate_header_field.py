@@ -1,6 +1,6 @@
 """The `header` of the body has its resultCode twice, with different values. Parsers differ in which they take."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from emulator.web.faults.wire import Wire
 from emulator.web.reply import Plain

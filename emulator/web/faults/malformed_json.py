@@ -1,6 +1,6 @@
 """The body is whole for HTTP, and cut off for JSON."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from emulator.web.faults.wire import Wire
 from emulator.web.reply import Plain

@@ -1,6 +1,6 @@
 """The `header` of the body has a member that nobody knows, on which a strict parser fails."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from emulator.web.faults.wire import Wire
 from emulator.web.reply import Plain

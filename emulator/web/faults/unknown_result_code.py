@@ -1,7 +1,8 @@
 """The resultCode is one that nobody knows, as when the vendor adds one."""
 
 import json
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from emulator.web.faults.wire import Wire
 from emulator.web.reply import Plain

@@ -1,6 +1,6 @@
 """The JSON is labelled as HTML."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from emulator.web.faults.wire import Wire
 from emulator.web.reply import Plain
