@@ -46,7 +46,7 @@ class App:
         """Answer a request."""
         if self._tokens.takes(scope["path"], scope["server"]):
             await self._tokens(scope, receive, send)
-        elif _is_own(scope["path"]):
+        elif scope["path"][1:].partition("/")[0] in _OWN:
             await guarded(self._page, scope, receive, send)
         else:
             await self._api(scope, receive, send)
@@ -54,10 +54,8 @@ class App:
     def arrive(
         self, method: str, path: str, headers: Mapping[str, str], server: tuple[str, int | None] | None
     ) -> Arrival | None:
-        """A request for the emulated API, come by that address and port of ours; None: it is for another part."""
-        if _is_own(path) or self._tokens.takes(path, server):
-            return None
-        return Arrival(self._api, method, path, headers)
+        """A request with a path of the API, come by that address and port; None: it is for the token service."""
+        return None if self._tokens.takes(path, server) else Arrival(self._api, method, path, headers)
 
     async def _page(self, scope: Scope, _: Receive) -> ASGIApp:
         tell = _AT_ONCE.get((scope["method"], scope["path"]))
@@ -71,10 +69,6 @@ class App:
                 self._own = self._make_own()
             pages: ASGIApp = self._own
             return pages
-
-
-def _is_own(path: str) -> bool:
-    return path[1:].partition("/")[0] in _OWN
 
 
 def make_app(

@@ -24,9 +24,9 @@ from emulator.web.reply import Whole
 #: The largest body that is gathered here, in bytes.
 LARGEST_BODY: Final = 256 * 1024
 
-#: The targets and methods of the short way: a path that says nothing in another way than the guide's.
-_TARGET: Final = re.compile(rb"/[\w.~-][\w.~/-]*", re.ASCII)
+#: The methods and targets of the short way: a path of the API, written as nearly all clients write it.
 _METHODS: Final = {b"GET", b"POST"}
+_TARGET: Final = re.compile(rb"/v\d\.\d/appkeys/[\w.~-]+/[\w.~/-]+", re.ASCII)
 
 #: With one of these a request is asked in an unusual way.
 _UNUSUAL: Final = ("transfer-encoding", "expect")
@@ -39,8 +39,8 @@ class Arrival(Port):
         """What is to be sent, or what works it out and sends it; raises nothing."""
 
 
-#: Who takes a request, by method, path (decoded, without a query) and headers by lower-case name; None: it is for
-#: somebody who takes it the long way.
+#: Who takes a request for the API, by method, path, headers by lower-case name, and our own address and port;
+#: None: it has to go the long way.
 Arrive = Callable[[str, str, Mapping[str, str], tuple[str, int | None] | None], Arrival | None]
 
 
