@@ -8,7 +8,12 @@ import pytest
 
 from emulator.cli.logs import RequestLines
 from tests.running import KEY, start
-from tests.state.test_journal import ENTRY
+from tests.state.test_journal import ENTRY, entry
+
+#: The line of a request.
+LINE = re.compile(
+    r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3} POST /v1\.0/appkeys/app/business -> 0 SUCCESS \[default\]"
+)
 
 
 def test_json() -> None:
@@ -40,14 +45,26 @@ def test_text(options: tuple[str, ...]) -> None:
     )
 
 
+def test_together() -> None:
+    """Lines that come soon after each other are written together, in their order, and once."""
+    stream, lines = Mock(), RequestLines()
+    with patch("sys.stderr", stream):
+        for number in (1, 2):
+            lines.add(entry(number))
+            lines.add(entry(number, app_key="other"))
+            stream.write.assert_not_called()
+            lines.flush()
+            (written,) = stream.write.call_args.args
+            stream.reset_mock()
+            assert re.fullmatch(rf"(?:{LINE.pattern}\n){{2}}", written)
+
+
 @pytest.mark.parametrize("error", [OSError, ValueError], ids=["broken pipe", "closed"])
 def test_nobody_to_read(error: type[Exception]) -> None:
     """A line that cannot be written is lost, and nothing else."""
-    stream = Mock(write=Mock(side_effect=error))
+    stream, lines = Mock(write=Mock(side_effect=error)), RequestLines()
     with patch("sys.stderr", stream):
-        RequestLines()(ENTRY)
+        lines.add(ENTRY)
+        lines.flush()
     (written,) = stream.write.call_args.args
-    assert re.fullmatch(
-        r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3} POST /v1\.0/appkeys/app/business -> 0 SUCCESS \[default\]\n",
-        written,
-    )
+    assert re.fullmatch(rf"{LINE.pattern}\n", written)

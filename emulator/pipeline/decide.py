@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from emulator.contract.operations import Endpoint
 from emulator.pipeline.examine import Document, Question
@@ -61,11 +62,17 @@ def facts_with(facts: Facts, subject: Subject) -> Facts:
     match subject:
         case Document():
             file = subject.file
-            return facts.of_file(subject.file_name, file.type.value, file.size, file.sha256)
+            return replace(
+                facts,
+                file_name=subject.file_name,
+                file_type=file.type.value,
+                file_size=file.size,
+                sha256=file.sha256,
+            )
         case Question():
-            return facts.of_fields({"businessNumber": subject.number})
+            return replace(facts, fields={"businessNumber": subject.number})
         case Comparison():
-            return facts.of_fields({"idType": subject.claim.id_type.value, **subject.claim.values})
+            return replace(facts, fields={"idType": subject.claim.id_type.value, **subject.claim.values})
         case _:
             return facts
 

@@ -1,7 +1,7 @@
 """When a rule speaks: what is known of a request, and the conditions on it. Pure."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Final
 
 from msgspec import Struct
@@ -21,39 +21,12 @@ class Facts(Struct, frozen=True, kw_only=True):
     version: str
     app_key: str
     call: int = 1
-    headers: Mapping[str, str] = field(default_factory=dict)
+    headers: Mapping[str, str] = {}
     file_name: str | None = None
     file_type: str | None = None
     file_size: int | None = None
     sha256: str | None = None
-    fields: Mapping[str, str] = field(default_factory=dict)
-
-    # Written out, both times: `dataclasses.replace` takes as long as a stage of the pipeline.
-
-    def of_file(self, name: str, file_type: str, size: int, sha256: str) -> "Facts":
-        """These facts of a request that brought a file."""
-        return Facts(
-            operation=self.operation,
-            version=self.version,
-            app_key=self.app_key,
-            call=self.call,
-            headers=self.headers,
-            file_name=name,
-            file_type=file_type,
-            file_size=size,
-            sha256=sha256,
-        )
-
-    def of_fields(self, fields: Mapping[str, str]) -> "Facts":
-        """These facts of a request that brought a JSON object."""
-        return Facts(
-            operation=self.operation,
-            version=self.version,
-            app_key=self.app_key,
-            call=self.call,
-            headers=self.headers,
-            fields=fields,
-        )
+    fields: Mapping[str, str] = {}
 
 
 #: How the value is found that a condition is about; a second word names one of several.

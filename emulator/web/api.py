@@ -92,8 +92,7 @@ class Arrival:
         """The same, after the rest of the work."""
         if not isinstance(found, Answer):
             found = await to_thread.run_sync(found, limiter=self._api.workers)
-        entry = self._entry(received, found)
-        return self._delivery(found, entry, self._api.recorder.note(entry))
+        return self._delivery(found, self._entry(received, found))
 
     def _received(self, body: Body | Oversized) -> Received:
         return Received(method=self._method, path=self._path, headers=self.headers, body=body)
@@ -114,9 +113,9 @@ class Arrival:
     def _at_once(self, received: Received, found: Answer) -> Whole | ASGIApp:
         """The reply to a client that has only just sent the last of its request."""
         entry = self._entry(received, found)
-        beside = self._api.recorder.note_soon(entry)
         if found.delay or found.fault or found.more_headers:
-            return self._delivery(found, entry, beside)
+            return self._delivery(found, entry)
+        beside = self._api.recorder.note_soon(entry)
         entry.client = Client.THERE
         try:
             whole = _plain(found, {**found.headers, **beside}).whole()
@@ -128,7 +127,8 @@ class Arrival:
     def _entry(self, received: Received, found: Answer) -> Entry:
         return entry_of(received, found, self._run, self._app_key, self._clock.now())
 
-    def _delivery(self, found: Answer, entry: Entry, beside: Mapping[str, str]) -> ASGIApp:
+    def _delivery(self, found: Answer, entry: Entry) -> ASGIApp:
+        beside = self._api.recorder.note(entry)
         reply = _plain(found, merged(found.headers, found.more_headers, beside))
         held: ASGIApp = reply
         if found.fault:

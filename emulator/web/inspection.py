@@ -7,6 +7,7 @@ the library in it can be stopped; a process can.
 import math
 import sys
 from collections import OrderedDict
+from concurrent.futures import Future
 from threading import Lock
 
 from anyio import BrokenWorkerProcess, CapacityLimiter, fail_after, from_thread, to_process
@@ -37,37 +38,54 @@ class NoProcessError(EmulatorError):
 
 
 class Inspector:
-    """Opens files from the worker threads of one event loop, and remembers those that opened."""
+    """Opens files from the worker threads of one event loop, and remembers those that opened.
+
+    A file that comes several times at once is opened once: the others wait for that.
+    """
 
     def __init__(self) -> None:
         self._free = CapacityLimiter(_PROCESSES)
         self._no_limit = CapacityLimiter(math.inf)
         self._lock = Lock()
         self._known: OrderedDict[bytes, File] = OrderedDict()
+        self._opening: dict[bytes, Future[File]] = {}
 
     def open_file(self, content: Content, file_type: FileType) -> File:
         """As `documents.file.open_file`; a file that takes too long or too much does not open either."""
-        key = _fingerprint(content)
-        file = self._recall(key)
-        if file is None:
-            facts = from_thread.run(self._inspect, content, file_type)
-            file = File.of(content, file_type, facts)
-            with self._lock:
-                self._known[key] = file
-                if len(self._known) > _MOST_KNOWN:
-                    self._known.popitem(last=False)
-        return file
+        key, own = _fingerprint(content), Future[File]()
+        with self._lock:
+            file = self._recall(key)
+            opening = self._opening.setdefault(key, own) if file is None else own
+        if file:
+            return file
+        if opening is own:
+            self._open(content, file_type, key, own)
+        return opening.result()
 
     def find(self, content: Content) -> File | None:
         """The file, if it has been opened before, and no process is needed, nor a thread to wait in."""
-        return self._recall(_fingerprint(content))
+        key = _fingerprint(content)
+        with self._lock:
+            return self._recall(key)
 
     def _recall(self, key: bytes) -> File | None:
+        file = self._known.get(key)
+        if file:
+            self._known.move_to_end(key)
+        return file
+
+    def _open(self, content: Content, file_type: FileType, key: bytes, opening: "Future[File]") -> None:
+        """Open a file, and tell `opening` what came of it."""
+        try:
+            opening.set_result(File.of(content, file_type, from_thread.run(self._inspect, content, file_type)))
+        except BaseException as error:  # noqa: BLE001 - whatever it is, those who wait have it too
+            opening.set_exception(error)
         with self._lock:
-            file = self._known.get(key)
-            if file:
-                self._known.move_to_end(key)
-            return file
+            del self._opening[key]
+            if opening.exception() is None:
+                self._known[key] = opening.result()
+                if len(self._known) > _MOST_KNOWN:
+                    self._known.popitem(last=False)
 
     async def _inspect(self, content: Content, file_type: FileType) -> Facts:
         async with self._free:  # To wait for a free process is not the file's fault.

@@ -148,6 +148,7 @@ class Protocol(HttpToolsProtocol):
         for name, value in headers:
             self.on_header(name, value)
         self.on_headers_complete()
+        self.app = self._app
         self._cycles = [*(one for one in self._cycles if not one.response_complete), self.cycle]
 
     def _give_up_short_way(self) -> None:

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from hypothesis import example, given
 from hypothesis import strategies as st
+from msgspec import structs
 
 from emulator.contract.contract import Contract
 from emulator.pipeline.received import Received
@@ -32,7 +33,7 @@ def outcome(method: str, path: str, contract: Contract) -> Routed | str:
         routed = route(Received(method=method, path=path, headers={}, body=b""), contract)
     except Refusal as refused:
         return refused.reason
-    return replace(routed, contract=NEWEST)
+    return structs.replace(routed, contract=NEWEST)
 
 
 @given(method=st.sampled_from(["GET", "POST"]), path=near | paths)

@@ -1,12 +1,13 @@
 """Things with conditions, and which of them hold: remembered by the values that they ask for."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from unittest.mock import patch
 
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from emulator.scenario import lookup
 from emulator.scenario.conditions import Condition, Facts

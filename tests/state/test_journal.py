@@ -3,11 +3,11 @@
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from itertools import groupby, pairwise
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from emulator.state.journal import Client, Entry, Journal, digest_of
 from tests.running import ROOT

@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import replace
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from emulator.contract.operations import OPERATIONS, VERSIONS, FileType
 from emulator.state.journal import Client, Entry

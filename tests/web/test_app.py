@@ -21,7 +21,10 @@ DEFECTS = {
     "a call of the control endpoint": ("emulator.web.verify.read_expectations", post(VERIFY)),
     "a page of its own": ("emulator.web.own.document", b"GET /openapi.json HTTP/1.1\r\nHost: x\r\n\r\n"),
     "the writing of a reply": ("emulator.web.reply.Plain.whole", post()),
-    "the writing of a reply in parts": ("emulator.web.reply.Plain.head", post("/v1.0/appkeys/app/business/status?x")),
+    "the writing of a reply in parts": (
+        "emulator.web.reply.Plain.head",
+        post("/v1.0/appkeys/app/business/status?x"),
+    ),
 }
 
 

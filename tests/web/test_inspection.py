@@ -6,6 +6,7 @@ import zlib
 from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
 from pathlib import Path
+from threading import Event
 from unittest.mock import patch
 
 import anyio
@@ -14,7 +15,7 @@ from anyio import to_thread
 from PIL import Image
 
 from emulator.contract.operations import FileType
-from emulator.documents.file import Content, DamagedFileError, File
+from emulator.documents.file import Content, DamagedFileError, Facts, File
 from emulator.web import inspection
 from emulator.web.inspection import Inspector
 from tests.running import Emulator, code_of, reason_of, start
@@ -103,6 +104,49 @@ class TestRemembering:
                 inspector.open_file(again, FileType.PNG) is file
             )  # there is no loop here to start a process from
         assert inspector.find(content + b"x") is None
+
+    @pytest.mark.parametrize("damage", [None, DamagedFileError("does not open")], ids=["whole", "damaged"])
+    def test_opened_once_at_a_time(self, damage: DamagedFileError | None) -> None:
+        """A file that comes several times at once is opened once, for all of them; so is one that does not open."""
+        inspector, all_there = Inspector(), Event()
+        started: list[int] = []
+        asked: list[int] = []
+        found: list[File | DamagedFileError] = []
+
+        async def inspect(*_: object) -> Facts:
+            started.append(1)
+            await to_thread.run_sync(all_there.wait)
+            if damage:
+                raise damage
+            return Facts(width=1, height=1)
+
+        def open_file(content: bytes) -> File | DamagedFileError:
+            try:
+                return inspector.open_file(content, FileType.PNG)
+            except DamagedFileError as error:
+                return error
+
+        def fingerprint(_: Content) -> bytes:
+            """The last to ask lets the first go on."""
+            asked.append(1)
+            if len(asked) == 4:
+                all_there.set()
+            return b"one"
+
+        async def ask() -> None:
+            found.append(await to_thread.run_sync(open_file, b"content"))
+
+        async def together() -> None:
+            async with anyio.create_task_group() as group:
+                for _ in range(4):
+                    group.start_soon(ask)
+
+        with patch.object(inspector, "_inspect", inspect), patch.object(inspection, "_fingerprint", fingerprint):
+            anyio.run(together)
+            known = inspector.find(b"content")
+        assert len(started) == 1
+        assert [one is found[0] for one in found] == [True] * 4
+        assert known is (None if damage else found[0])
 
     def test_most(self) -> None:
         """No more are remembered than the most; the one goes that was not sent for longest."""
