@@ -20,7 +20,7 @@ from emulator.web.faults.play import Faulty, Held
 from emulator.web.guard import Failed, guarded
 from emulator.web.headers import merged
 from emulator.web.inspection import Inspector
-from emulator.web.receive import announced_in, headers_of, read_body
+from emulator.web.receive import announced_in, by_lower_name, read_body
 from emulator.web.record import Recorder
 from emulator.web.reply import Plain, Whole
 
@@ -52,7 +52,7 @@ class Api:
         await guarded(self._reply, scope, receive, send)
 
     async def _reply(self, scope: Scope, receive: Receive) -> ASGIApp:
-        arrival = Arrival(self, scope["method"], scope["path"], headers_of(scope))
+        arrival = Arrival(self, scope["method"], scope["path"], by_lower_name(scope["headers"]))
         return await arrival.reply_late(await read_body(receive, arrival.limit, announced_in(arrival.headers)))
 
 

@@ -15,11 +15,11 @@ _CONTINUE: Final = b"HTTP/1.1 100"
 class Turn:
     """The connections with a reply that waits for the end of this turn of the event loop.
 
-    `first` is called before they are sent: what is written there is there before a client has its reply.
+    `before` is called first: what it writes is there before a client has its reply.
     """
 
-    def __init__(self, first: Callable[[], None]) -> None:
-        self._first = first
+    def __init__(self, before: Callable[[], None]) -> None:
+        self._before = before
         self._waiting: list[Corked] = []
 
     def add(self, connection: "Corked", loop: AbstractEventLoop) -> None:
@@ -30,7 +30,7 @@ class Turn:
 
     def _end(self) -> None:
         waiting, self._waiting = self._waiting, []
-        self._first()
+        self._before()
         for connection in waiting:
             connection.flush()
 
@@ -54,14 +54,15 @@ class Corked:
             self._transport.write(data)
 
     def hold(self, data: bytes) -> None:
-        """Send `data` with the next flush, or write."""
+        """Send `data` with the next flush or write, after what waits already."""
         self._waiting += data
 
     def flush(self) -> None:
-        """Send what waits."""
+        """Send what waits, if there is still somebody to send it to."""
         if self._waiting:
             waiting, self._waiting = self._waiting, b""
-            self._transport.write(waiting)
+            if not self._transport.is_closing():
+                self._transport.write(waiting)
 
     def close(self) -> None:
         """Send FIN after all that was written."""

@@ -19,6 +19,7 @@ from uvicorn.server import ServerState
 from emulator.web.cork import Corked, Turn
 from emulator.web.faults.wire import TRANSPORT
 from emulator.web.parser import Header, Parser
+from emulator.web.receive import announced_in, by_lower_name
 from emulator.web.reply import Whole
 
 #: The largest body that is gathered here, in bytes.
@@ -123,14 +124,17 @@ class Protocol(HttpToolsProtocol):
         is_busy = bool(self.cycle) and not self.cycle.response_complete
         if is_busy or method not in _METHODS or not _TARGET.fullmatch(url) or self.flow.write_paused:
             return None
-        by_name = {name.decode("latin-1"): value.decode("latin-1") for name, value in reversed(headers)}
-        if int(by_name.get("content-length", 0)) > LARGEST_BODY or any(name in by_name for name in _UNUSUAL):
+        by_name = by_lower_name(headers)
+        if announced_in(by_name) > LARGEST_BODY or any(name in by_name for name in _UNUSUAL):
             return None
         if not self.parser.should_keep_alive() or self.parser.get_http_version() != "1.1":
             return None
         if self.transport.is_closing():
             return None
-        return self._arrive(method.decode("ascii"), url.decode("ascii"), by_name, self.server)
+        try:
+            return self._arrive(method.decode("ascii"), url.decode("ascii"), by_name, self.server)
+        except Exception:  # noqa: BLE001 - whatever it is, it comes again on the long way, and is told there
+            return None
 
     def _send(self, reply: Whole) -> None:
         dates = b"".join(b"%s: %s\r\n" % header for header in self.server_state.default_headers)

@@ -4,10 +4,10 @@ Answering in the middle of an upload would close the connection on a client that
 see a broken pipe instead of the JSON. So the rest is read and thrown away.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from starlette.requests import ClientDisconnect
-from starlette.types import Receive, Scope
+from starlette.types import Receive
 
 from emulator.pipeline.received import Body, Oversized
 
@@ -50,6 +50,6 @@ def announced_in(headers: Mapping[str, str]) -> int:
     return int(length) if length.isdecimal() else 0
 
 
-def headers_of(scope: Scope) -> dict[str, str]:
-    """By lower-case name; of one that is sent twice the first counts."""
-    return {name.decode("latin-1"): value.decode("latin-1") for name, value in reversed(scope["headers"])}
+def by_lower_name(headers: Sequence[tuple[bytes, bytes]]) -> dict[str, str]:
+    """Headers, whose names are in lower case, as texts; of one that is sent twice the first counts."""
+    return {name.decode("latin-1"): value.decode("latin-1") for name, value in reversed(headers)}

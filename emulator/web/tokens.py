@@ -13,7 +13,7 @@ from emulator.web.delivery import Delivery
 from emulator.web.entries import token_entry_of
 from emulator.web.guard import guarded
 from emulator.web.problem import OtherPortError, TooLargeError
-from emulator.web.receive import headers_of, read_body
+from emulator.web.receive import by_lower_name, read_body
 from emulator.web.record import Recorder
 from emulator.web.reply import Plain
 
@@ -51,7 +51,7 @@ class TokenService:
             method=scope["method"],
             path=scope["path"],
             query=scope["query_string"].decode("latin-1"),
-            headers=headers_of(scope),
+            headers=by_lower_name(scope["headers"]),
             body=bytes(body),
         )
         found = answer_token(received, run.scenario.given, run.world)

@@ -15,6 +15,7 @@ TEXT = "900101-1234567"
 
 #: By what fails: how it is made to, and the request that meets it.
 DEFECTS = {
+    "the finding of what is in force": ("emulator.state.store.Store.arrive", post()),
     "a check": ("emulator.pipeline.read._read_object", post()),
     "the journal": ("emulator.state.store.Store.note", post()),
     "the token service": ("emulator.web.tokens.answer_token", post("/oauth2/token/create")),

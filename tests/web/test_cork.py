@@ -1,11 +1,13 @@
-"""A transport that sends the head of a reply together with its body."""
+"""What is sent, put together: the head of a reply with its body, and the replies of one turn of the event loop."""
 
+import asyncio
 from asyncio import Transport
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 
-from emulator.web.cork import Corked
+from emulator.web.cork import Corked, Turn
 from tests.running import Emulator
 from tests.web.faults.wire import connect, post, use
 
@@ -85,6 +87,50 @@ def test_the_end(end: Callable[[Corked], None], word: str) -> None:
     """A head that still waits is written before the connection is closed."""
     assert done_with(HEAD, then=end) == [HEAD, word]
     assert done_with(then=end) == [word]
+
+
+def test_held() -> None:
+    """What is held waits, whole replies too, and goes out with the next flush, or before what is written next."""
+    noted = Noted()
+    corked = Corked(noted)
+    for data in (b"one", b"two"):
+        corked.hold(data)
+    assert noted.done == []
+    corked.flush()
+    corked.hold(b"three")
+    corked.write(CONTINUE)
+    corked.hold(b"four")
+    corked.write(HEAD)
+    corked.write(b"{}")
+    assert noted.done == [b"onetwo", b"three" + CONTINUE, b"four", HEAD + b"{}"]
+
+
+def test_nobody_there() -> None:
+    """To a connection that is closed nothing is sent: that would fail, and those after it would wait for ever."""
+    noted = Noted()
+    corked = Corked(noted)
+    corked.hold(b"late")
+    noted.close()
+    corked.flush()
+    assert noted.done == ["close"]
+
+
+def test_turns() -> None:
+    """The replies of a turn are sent at its end, in their order, after what goes before them; each turn anew."""
+    done: list[str] = []
+
+    async def take_turns() -> None:
+        turn, loop = Turn(lambda: done.append("before")), asyncio.get_running_loop()
+        for names in (["one", "two"], ["three"]):
+            for name in names:
+                corked = Corked(Noted())
+                corked.flush = partial(done.append, name)  # type: ignore[method-assign] # to see when it is called
+                turn.add(corked, loop)
+                done.append(f"{name} waits")
+            await asyncio.sleep(0)
+
+    asyncio.run(take_turns())
+    assert done == ["one waits", "two waits", "before", "one", "two", "three waits", "before", "three"]
 
 
 def test_what_it_knows() -> None:

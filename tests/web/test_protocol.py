@@ -1,0 +1,166 @@
+"""A connection: that the short way of small requests cannot be told from the long one, however they come."""
+
+import os
+import signal
+from collections.abc import Mapping
+from io import BufferedReader
+from itertools import pairwise
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.running import Emulator, start
+from tests.samples import picture
+from tests.web.faults.wire import (
+    ANSWER,
+    CARD,
+    LAST,
+    QUESTION,
+    STATUS,
+    ask,
+    connect,
+    form,
+    post,
+    until,
+)
+
+FORM = {"Content-Type": "multipart/form-data; boundary=x"}
+
+#: Requests that go the short way: an answer, and a refusal by each kind of check; with a file and without.
+SHORT: Mapping[str, tuple[str, bytes, Mapping[str, str]]] = {
+    "an answer": (STATUS, QUESTION, {}),
+    "a refusal": (STATUS, b'{"businessNumber":"1"}', {}),
+    "no body": (STATUS, b"", {}),
+    "no header": (STATUS, QUESTION, {"Authorization": ""}),
+    "no such path": ("/v1.0/appkeys/app/no-such-thing", QUESTION, {}),
+    "a file": (CARD, form(picture(80, 50)), FORM),
+    "a file that is none": (CARD, form(b"none"), FORM),
+    "an empty file": (CARD, form(b""), FORM),
+    "no file": (CARD, b"", FORM),
+}
+
+#: What makes the same request go the long way.
+LONG: Mapping[str, tuple[str, Mapping[str, str]]] = {
+    "a query": ("?a=b", {}),
+    "the last one": ("", LAST),
+    "an offer to wait": ("", {"Expect": "100-continue"}),
+}
+
+
+def asked(name: str, query: str = "", more: Mapping[str, str] | None = None) -> bytes:
+    """The bytes of one of the requests."""
+    path, body, headers = SHORT[name]
+    return post(path + query, body, headers={**headers, **(more or {})})
+
+
+def reply_on(stream: BufferedReader) -> tuple[bytes, dict[str, str], bytes]:
+    """The next reply, after those that only say that the client may go on."""
+    status, headers = stream.readline(), {}
+    while line := stream.readline().decode("latin-1").strip():
+        name, _, value = line.partition(": ")
+        headers[name] = value
+    if b" 100 " in status:
+        return reply_on(stream)
+    return status, headers, stream.read(int(headers["content-length"]))
+
+
+def entry_of(emulator: Emulator, headers: Mapping[str, str]) -> dict[str, Any]:
+    """What the journal has of a request, once it is all there, but for its number and times."""
+
+    def found() -> dict[str, Any]:
+        entry: dict[str, Any] = emulator.client.get(f"/__admin/requests/{headers['x-emulator-request-id']}").json()
+        return entry
+
+    until(emulator, lambda: "took" in found())
+    return {name: value for name, value in found().items() if name not in {"id", "at", "took"}}
+
+
+@pytest.mark.parametrize("name", SHORT)
+@pytest.mark.parametrize("way", LONG)
+def test_the_ways_are_alike(emulator: Emulator, name: str, way: str) -> None:
+    """A small request has the reply, to the letter, and the entry of one that is asked in an unusual way."""
+    told = []
+    for sent in (asked(name), asked(name, *LONG[way])):
+        with connect(emulator) as connection, connection.makefile("rb") as stream:
+            connection.sendall(sent)
+            status, headers, body = reply_on(stream)
+        assert headers.pop("date").endswith(" GMT")
+        headers.pop("connection", None)
+        entry = entry_of(emulator, headers)
+        headers.pop("x-emulator-request-id")
+        told.append((status, list(headers.items()), body, entry))
+    assert told[0] == told[1]
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    cuts=st.lists(st.integers(0, 3000), max_size=6),
+    names=st.lists(st.sampled_from(sorted(SHORT)), max_size=5),
+    ways=st.lists(st.sampled_from([("", {}), *list(LONG.values())[::2]]), min_size=5, max_size=5),
+)
+def test_in_pieces(
+    process: Emulator, cuts: list[int], names: list[str], ways: list[tuple[str, Mapping[str, str]]]
+) -> None:
+    """Requests that come one behind the other, on both ways and cut anywhere, are answered in their order."""
+    sent = [asked(name, *way) for name, way in zip(names, ways, strict=False)]
+    data = b"".join(sent) + post(headers=LAST)
+    edges = [0, *sorted(min(cut, len(data)) for cut in cuts), len(data)]
+    with connect(process) as connection, connection.makefile("rb") as stream:
+        for begin, end in pairwise(edges):
+            connection.sendall(data[begin:end])
+        bodies = [reply_on(stream)[2] for _ in range(len(names) + 1)]
+        assert stream.read() == b""
+    alone = []
+    for name in names:
+        with connect(process) as connection, connection.makefile("rb") as stream:
+            connection.sendall(asked(name))
+            alone.append(reply_on(stream)[2])
+    assert bodies == [*alone, ANSWER]
+
+
+def test_before_what_is_no_request(emulator: Emulator) -> None:
+    """A request that has what is not HTTP behind it is answered all the same, before the connection ends."""
+    heard = ask(emulator, post() + b"\x16\x03\x01\x02\x00")
+    assert heard.data.count(b"HTTP/1.1 ") == 2
+    assert heard.body.startswith(ANSWER + b"HTTP/1.1 400 Bad Request\r\n")
+
+
+def test_broken_off(emulator: Emulator) -> None:
+    """A client that goes away in the middle of its body is told in the log, and has been answered nothing."""
+    log = len(emulator.log)
+    with connect(emulator) as connection:
+        connection.sendall(post()[:-5])
+    until(emulator, lambda: "the client went away" in emulator.log[log:])
+    assert (
+        emulator.log[log:]
+        .splitlines()[0]
+        .endswith(f" POST {STATUS}: the client went away before its request was whole")
+    )
+    assert emulator.client.get("/__admin/requests").json()["requests"] == []
+
+
+@pytest.mark.parametrize("name", ["an answer", "a file"])
+def test_told_to_stop(name: str) -> None:
+    """A request that has begun when the process is told to stop is answered."""
+    with start() as emulator, connect(emulator) as connection, connection.makefile("rb") as stream:
+        sent = asked(name)
+        connection.sendall(sent[:-5])
+        emulator.client.get("/__admin/health").raise_for_status()  # by now it has what was sent
+        os.kill(emulator.pid, signal.SIGTERM)
+        until_refused(emulator)
+        connection.sendall(sent[-5:])
+        status, headers, body = reply_on(stream)
+        assert (status, headers["connection"]) == (b"HTTP/1.1 200 OK\r\n", "close")
+        assert b'"resultCode":0' in body
+        assert stream.read() == b""
+
+
+def until_refused(emulator: Emulator) -> None:
+    """Connect until nobody listens any more."""
+    while True:
+        try:
+            connect(emulator).close()
+        except ConnectionError:
+            return
