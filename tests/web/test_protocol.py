@@ -1,5 +1,6 @@
 """A connection: that the short way of small requests cannot be told from the long one, however they come."""
 
+import asyncio
 import os
 import signal
 from collections.abc import Mapping
@@ -8,9 +9,15 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
+import uvicorn
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from starlette.types import Receive, Scope, Send
+from uvicorn.server import ServerState
 
+from emulator.web.cork import Turn
+from emulator.web.protocol import Protocol
+from emulator.web.reply import Whole
 from tests.running import Emulator, start
 from tests.samples import picture
 from tests.web.faults.wire import (
@@ -25,6 +32,7 @@ from tests.web.faults.wire import (
     post,
     until,
 )
+from tests.web.test_cork import Noted
 
 FORM = {"Content-Type": "multipart/form-data; boundary=x"}
 
@@ -47,6 +55,70 @@ LONG: Mapping[str, tuple[str, Mapping[str, str]]] = {
     "the last one": ("", LAST),
     "an offer to wait": ("", {"Expect": "100-continue"}),
 }
+
+
+#: Requests by the way that they go: whose reply waits for the end of the turn, and those that are a task.
+WAYS = {
+    b"POST /v1.0/appkeys/a/business HTTP/1.1\r\nContent-Length: 1\r\n\r\nx": True,
+    b"POST /v2.1/appkeys/a.b-c~d_e/id-card/stand-alone HTTP/1.1\r\n\r\n": True,
+    b"GET /v2.0/appkeys/a/public-keys/id-card HTTP/1.1\r\n\r\n": True,
+    b"PUT /v1.0/appkeys/a/business HTTP/1.1\r\n\r\n": False,
+    b"HEAD /v1.0/appkeys/a/business HTTP/1.1\r\n\r\n": False,
+    b"GET /v1.0/appkeys/a/business?b=c HTTP/1.1\r\n\r\n": False,
+    b"GET /v1.0/appkeys/a%62/business HTTP/1.1\r\n\r\n": False,
+    b"GET /v1.0/appkeys//business HTTP/1.1\r\n\r\n": False,
+    b"GET /__admin/health HTTP/1.1\r\n\r\n": False,
+    b"GET /v1.0/appkeys/a/business HTTP/1.0\r\n\r\n": False,
+    b"GET /v1.0/appkeys/a/business HTTP/1.0\r\nConnection: keep-alive\r\n\r\n": False,
+    b"GET /v1.0/appkeys/a/business HTTP/1.1\r\nConnection: close\r\n\r\n": False,
+    b"POST /v1.0/appkeys/a/business HTTP/1.1\r\nExpect: 100-continue\r\n\r\n": False,
+    b"POST /v1.0/appkeys/a/business HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n": False,
+    b"POST /v1.0/appkeys/a/business HTTP/1.1\r\nContent-Length: 262144\r\n\r\n" + bytes(262_144): True,
+    b"POST /v1.0/appkeys/a/business HTTP/1.1\r\nContent-Length: 262145\r\n\r\n" + bytes(262_145): False,
+}
+
+
+class Short:
+    """An arrival that is answered at once."""
+
+    def reply(self, _: bytes) -> Whole:
+        return Whole(200, b"\r\n")
+
+
+class Quiet(Noted):
+    """A transport whose reading goes on as it likes."""
+
+    def pause_reading(self) -> None:
+        pass
+
+    def resume_reading(self) -> None:
+        pass
+
+
+def goes_short_way(data: bytes, arrival: Short | None) -> bool:
+    """Whether a request makes no task; `arrival` None: there is nobody to answer it at once."""
+
+    async def app(_scope: Scope, _receive: Receive, _send: Send) -> None:
+        raise AssertionError
+
+    async def feed() -> bool:
+        state = ServerState()
+        protocol = Protocol(lambda *_: arrival, Turn(lambda: None), uvicorn.Config(app), state, {})
+        protocol.connection_made(Quiet())
+        protocol.data_received(data)
+        tasks = list(state.tasks)
+        for task in tasks:
+            task.cancel()
+        return not tasks
+
+    return asyncio.run(feed())
+
+
+@pytest.mark.parametrize("data", WAYS)
+def test_which_way(data: bytes) -> None:
+    """A small request that is written as nearly all clients write it is answered with no task, any other by one."""
+    assert goes_short_way(data, Short()) == WAYS[data]
+    assert not goes_short_way(data, None)
 
 
 def asked(name: str, query: str = "", more: Mapping[str, str] | None = None) -> bytes:
