@@ -100,32 +100,6 @@ def answer(
     return finish(answering, stopped, open_file) if isinstance(stopped, Unopened) else stopped
 
 
-def go_on(answering: Answering, found: Opened | None = None) -> Unopened | Answer:
-    """The answer, or the file that has to be opened first; `found` is what came of that."""
-    try:
-        return next(answering) if found is None else answering.send(found)
-    except StopIteration as stop:
-        last: Answer = stop.value
-        return last
-
-
-def finish(answering: Answering, unopened: Unopened, open_file: Open) -> Answer:
-    """The answer, after the file is opened."""
-    found: Opened
-    try:
-        found = open_file(unopened.content, unopened.type)
-    except DamagedFileError as error:
-        found = error
-    return end(answering, found)
-
-
-def end(answering: Answering, found: Opened) -> Answer:
-    """The answer, with what came of the file."""
-    last = go_on(answering, found)
-    assert isinstance(last, Answer)  # noqa: S101 - it stops once
-    return last
-
-
 def begin(received: Received, contract: Contract, scenario: Scenario, world: World) -> Answering:
     """The answering of `received` with `contract` and `scenario` in force; `go_on` begins it."""
     try:
@@ -242,3 +216,29 @@ def _success(subject: Subject, facts: Facts, given: Given, step: Step, world: Wo
         request_key=request_key,
         reason=note,
     )
+
+
+def go_on(answering: Answering, found: Opened | None = None) -> Unopened | Answer:
+    """The answer, or the file that has to be opened first; `found` is what came of that."""
+    try:
+        return next(answering) if found is None else answering.send(found)
+    except StopIteration as stop:
+        last: Answer = stop.value
+        return last
+
+
+def finish(answering: Answering, unopened: Unopened, open_file: Open) -> Answer:
+    """The answer, after the file is opened."""
+    found: Opened
+    try:
+        found = open_file(unopened.content, unopened.type)
+    except DamagedFileError as error:
+        found = error
+    return end(answering, found)
+
+
+def end(answering: Answering, found: Opened) -> Answer:
+    """The answer, with what came of the file."""
+    last = go_on(answering, found)
+    assert isinstance(last, Answer)  # noqa: S101 - it stops once
+    return last

@@ -61,6 +61,8 @@ class Plans:
 
     def take(self, endpoint: Endpoint, codes: Catalogue) -> Step | None:
         """The first reply that waits for a call of `endpoint`, which then waits no longer; None: there is none."""
+        if not self._waiting:  # as nearly always
+            return None
         with self._lock:
             for index, planned in enumerate(self._waiting):
                 step = planned.at(endpoint, codes)

@@ -20,13 +20,9 @@ from emulator.web.faults.play import Faulty, Held
 from emulator.web.guard import Failed, guarded
 from emulator.web.headers import merged
 from emulator.web.inspection import Inspector
-from emulator.web.receive import announced_in, by_lower_name, read_body
+from emulator.web.receive import SMALL, announced_in, by_lower_name, read_body
 from emulator.web.record import Recorder
 from emulator.web.reply import Plain, Whole
-
-#: Larger bodies, and envelopes whose key has not been opened before, are answered in a worker thread: RSA takes a
-#: millisecond. In bytes; below it a thread would cost as much as the work.
-_INLINE: Final = 256 * 1024
 
 #: How many requests are worked on at a time, at the most.
 _WORKERS: Final = 16
@@ -80,6 +76,7 @@ class Arrival:
             found = self._begin(received)
             return self._at_once(received, found) if isinstance(found, Answer) else _Late(self, received, found)
         except Exception as error:  # noqa: BLE001 - whatever it is, the client is told that it is ours
+            self._api.recorder.flush()
             return Failed(error)
 
     async def reply_late(self, body: Body | Oversized) -> ASGIApp:
@@ -156,10 +153,11 @@ class _Late:
 
 
 def _takes_long(received: Received) -> bool:
+    """Whether it needs a worker thread: a large body, or an envelope with a new key; RSA takes a millisecond."""
     if isinstance(received.body, Oversized):
         return False
     symmetric_key = received.headers.get(_SYMMETRIC_KEY)
-    return len(received.body) > _INLINE or not (symmetric_key is None or is_known(symmetric_key.strip()))
+    return len(received.body) > SMALL or not (symmetric_key is None or is_known(symmetric_key.strip()))
 
 
 def _plain(found: Answer, headers: Mapping[str, str]) -> Plain:

@@ -19,11 +19,8 @@ from uvicorn.server import ServerState
 from emulator.web.cork import Corked, Turn
 from emulator.web.faults.wire import TRANSPORT
 from emulator.web.parser import Header, Parser
-from emulator.web.receive import announced_in, by_lower_name
+from emulator.web.receive import SMALL, announced_in, by_lower_name
 from emulator.web.reply import Whole
-
-#: The largest body that is gathered here, in bytes.
-LARGEST_BODY: Final = 256 * 1024
 
 #: The methods and targets of the short way: a path of the API, written as nearly all clients write it.
 _METHODS: Final = {b"GET", b"POST"}
@@ -125,7 +122,7 @@ class Protocol(HttpToolsProtocol):
         if is_busy or method not in _METHODS or not _TARGET.fullmatch(url) or self.flow.write_paused:
             return None
         by_name = by_lower_name(headers)
-        if announced_in(by_name) > LARGEST_BODY or any(name in by_name for name in _UNUSUAL):
+        if announced_in(by_name) > SMALL or any(name in by_name for name in _UNUSUAL):
             return None
         if not self.parser.should_keep_alive() or self.parser.get_http_version() != "1.1":
             return None

@@ -5,11 +5,16 @@ see a broken pipe instead of the JSON. So the rest is read and thrown away.
 """
 
 from collections.abc import Mapping, Sequence
+from typing import Final
 
 from starlette.requests import ClientDisconnect
 from starlette.types import Receive
 
 from emulator.pipeline.received import Body, Oversized
+
+#: The largest body that is small, in bytes: gathered before anybody looks at it, and worked on by the event loop
+#: itself. To hand a smaller one to a thread would cost as much as the work.
+SMALL: Final = 256 * 1024
 
 
 async def read_body(receive: Receive, limit: int, announced: int = 0) -> Body | Oversized:

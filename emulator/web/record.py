@@ -29,7 +29,7 @@ class Recorder:
     def note(self, entry: Entry) -> Mapping[str, str]:
         """Remember and log an answer, which is about to be sent; answers the headers that explain it."""
         beside = self.note_soon(entry)
-        self._log.flush()
+        self.flush()
         return beside
 
     def note_soon(self, entry: Entry) -> Mapping[str, str]:
@@ -37,6 +37,10 @@ class Recorder:
         self._store.note(entry)
         self._log.add(entry)
         return explain.headers(entry) if self._with_headers else {}
+
+    def flush(self) -> None:
+        """Write the lines that wait."""
+        self._log.flush()
 
     def met(self, entry: Entry) -> None:
         """Count the resultCode of an answer as met; one without a resultCode counts for nothing."""
