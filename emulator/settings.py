@@ -105,7 +105,7 @@ def _size(text: str) -> int:
     size = bytes_in(text)
     if size:
         return size
-    raise SettingsError(f"found {text!r}; expected a size: 500KB or 64MB")
+    raise SettingsError(f"found {text!r}; expected a size in B, KB or MB: 64MB")
 
 
 def _front(text: str) -> Front:

@@ -57,6 +57,13 @@ class TestCheck:
         """A file that is named is checked alone."""
         assert run("check", "scenarios/every-code.yaml").stdout == "1 scenario, no problem found.\n"
 
+    def test_a_folder(self, tmp_path: Path) -> None:
+        """Of a folder that is named its scenario files are checked; one that has none is said to have none."""
+        assert run("check", "scenarios", "scenarios/every-code.yaml").stdout == "21 scenarios, no problem found.\n"
+        assert run("check", str(tmp_path)).stderr == (
+            "ocr-emulator: there is no scenario file (*.yaml, *.yml) to check; name some, or give --scenarios DIR\n"
+        )
+
     def test_problems(self, tmp_path: Path) -> None:
         """Every problem of every file is printed, and the exit status is not zero."""
         (tmp_path / "a.yaml").write_text("rule: []\nrules: 3\n", encoding="utf-8")
@@ -326,6 +333,13 @@ class TestCall:
         version = "v1.1" if operation == "business/status" else "v2.1"
         assert f"POST /{version}/appkeys/my-app/{operation} -> 0 SUCCESS [tokens]" in emulator.log
 
+    def test_plain(self, emulator: Emulator) -> None:
+        """What v1.0 takes without an envelope can be called so."""
+        done = run("call", "credit-card", "examples/credit-card.png", "--url", emulator.url, "--plain")
+        assert (done.returncode, done.stderr) == (0, "")
+        assert '"totalCardNum": "4111111111111111"' in done.stdout
+        assert "POST /v1.0/appkeys/my-app/credit-card -> 0 SUCCESS [default]" in emulator.log
+
     def test_without_a_token(self, emulator: Emulator) -> None:
         """When there is no token to be had, that is said, and why."""
         emulator.use("tokens")
@@ -366,6 +380,10 @@ class TestCall:
             (
                 ["business/status", "1", "--url", "http://127.0.0.1:1"],
                 "no answer from http://127.0.0.1:1: [Errno 111] Connection refused",
+            ),
+            (
+                ["id-card", "x.png", "--plain"],
+                "--plain is for business, business/status or credit-card; id-card is encrypted: leave it out",
             ),
         ],
     )

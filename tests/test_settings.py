@@ -159,11 +159,11 @@ def test_journal_bytes(text: str, size: int) -> None:
         ({}, {"OCR_EMULATOR_SESSION_IDLE": "0.0s"}, f"OCR_EMULATOR_SESSION_IDLE: found '0.0s'; {A_LENGTH}"),
         ({}, {"OCR_EMULATOR_SESSION_IDLE": ""}, f"OCR_EMULATOR_SESSION_IDLE: found ''; {A_LENGTH}"),
         ({"journal": "0"}, {}, f"--journal: found '0'; {A_COUNT}"),
-        ({"journal_bytes": "0"}, {}, "--journal-bytes: found '0'; expected a size: 500KB or 64MB"),
+        ({"journal_bytes": "0"}, {}, "--journal-bytes: found '0'; expected a size in B, KB or MB: 64MB"),
         (
             {},
             {"OCR_EMULATOR_JOURNAL_BYTES": "64GB"},
-            "OCR_EMULATOR_JOURNAL_BYTES: found '64GB'; expected a size: 500KB or 64MB",
+            "OCR_EMULATOR_JOURNAL_BYTES: found '64GB'; expected a size in B, KB or MB: 64MB",
         ),
         (
             {"log_format": "jsn"},

@@ -11,7 +11,9 @@ from emulator.errors import listed
 
 def add_files(parser: argparse.ArgumentParser) -> None:
     """Those of `check`."""
-    parser.add_argument("files", nargs="*", metavar="FILE", help="files to check (all of the scenario folder)")
+    parser.add_argument(
+        "files", nargs="*", metavar="PATH", help="files to check, or folders of them (--scenarios)"
+    )
     choices = sorted(FORMATS)
     parser.add_argument("--format", choices=choices, default="text", help="how to print the problems (text)")
     parser.add_argument("--strict", action="store_true", help="let warnings make the exit status 1, as errors do")
@@ -50,4 +52,5 @@ def add_call(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--app-key", default="my-app", metavar="KEY", help="(my-app)")
     parser.add_argument("--secret-key", default="my-secret", metavar="KEY", help="for v1.0 and v2.0 (my-secret)")
     parser.add_argument("--user", metavar="ID:SECRET", help="call v1.1 or v2.1, with a token for this user")
+    parser.add_argument("--plain", action="store_true", help="credit-card of v1.0 or v1.1, not encrypted")
     parser.add_argument("--token-url", metavar="URL", help="address of the token service (that of the emulator)")

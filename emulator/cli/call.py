@@ -27,7 +27,7 @@ from emulator.contract.sealed import rewritten
 from emulator.documents.id_card import Card, authenticity_values
 from emulator.envelope.closing import close_image, close_symmetric_key
 from emulator.envelope.opening import open_value, seal_value
-from emulator.errors import EmulatorError
+from emulator.errors import EmulatorError, listed
 
 
 class _RefusedError(EmulatorError):
@@ -50,9 +50,15 @@ class _Envelope:
         return cls(key, {KEY_VERSION: result["version"], SYMMETRIC_KEY: sealed})
 
 
-def call(client: Client, operation: str, argument: str) -> bool:
-    """Call `operation`, print its reply with the values in plain, and answer whether it was a success."""
-    reply, envelope = _CALLS[operation](client, operation, argument)
+def call(client: Client, operation: str, argument: str, *, is_plain: bool = False) -> bool:
+    """Call `operation`, print its reply with the values in plain, and answer whether it was a success.
+
+    `is_plain`: where there is the choice, without an envelope.
+    """
+    calls = _PLAIN_CALLS if is_plain else _CALLS
+    if operation not in calls:
+        raise EmulatorError(f"--plain is for {listed(_PLAIN_CALLS)}; {operation} is encrypted: leave it out")
+    reply, envelope = calls[operation](client, operation, argument)
     body = reply.json()
     if envelope and "result" in body:
         body["result"] = _opened(body["result"], operation, envelope.symmetric_key)
@@ -106,9 +112,14 @@ def _authenticity(client: Client, operation: str, file: str) -> Sent:
     return client.post_json(client.sealed, operation, members, headers), envelope
 
 
-_CALLS: Final[Mapping[str, Callable[[Client, str, str], Sent]]] = {
+#: How each operation is called where nothing is encrypted, and where all is that can be.
+_PLAIN_CALLS: Final[Mapping[str, Callable[[Client, str, str], Sent]]] = {
     BUSINESS.name: _plain_upload,
     BUSINESS_STATUS.name: _status,
+    CREDIT_CARD.name: _plain_upload,
+}
+_CALLS: Final[Mapping[str, Callable[[Client, str, str], Sent]]] = {
+    **_PLAIN_CALLS,
     PUBLIC_KEYS.name: _public_keys,
     CREDIT_CARD.name: _upload,
     ID_CARD.name: _upload,

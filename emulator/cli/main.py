@@ -66,7 +66,8 @@ def _serve(options: argparse.Namespace) -> int:
 
 def _check(options: argparse.Namespace) -> int:
     settings = _settings(options)
-    paths = [Path(name) for name in options.files] or scenario_files(_folder(settings))
+    named = dict.fromkeys(file for name in options.files for file in _files_at(Path(name)))
+    paths = list(named) if options.files else scenario_files(_folder(settings))
     if not paths:
         raise EmulatorError(
             "there is no scenario file (*.yaml, *.yml) to check; name some, or give --scenarios DIR"
@@ -77,6 +78,11 @@ def _check(options: argparse.Namespace) -> int:
         raise ScenarioProblemsError(problems)
     print(FORMATS[options.format](problems, len(paths)))
     return 1 if is_refused else 0
+
+
+def _files_at(path: Path) -> Sequence[Path]:
+    """The scenario files in a folder; a file is itself, whatever its name."""
+    return scenario_files(path) if path.is_dir() else [path]
 
 
 def _problems_in(paths: Sequence[Path], contract: Contract) -> Sequence[Problem]:
@@ -139,7 +145,7 @@ def _call(options: argparse.Namespace) -> int:
     else:
         token = create_token(options.token_url or url, options.user)
         client = Client.with_token(url, options.app_key, token)
-    return 0 if call(client, options.operation, options.argument) else 1
+    return 0 if call(client, options.operation, options.argument, is_plain=options.plain) else 1
 
 
 def _coverage(options: argparse.Namespace) -> int:

@@ -9,6 +9,7 @@ from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
+from starlette.routing import Match
 
 from emulator.errors import EmulatorError
 from emulator.scenario.fit import MisfitError
@@ -19,6 +20,8 @@ from emulator.web.inspection import NoProcessError
 from emulator.web.render import problem_as_json
 
 _LOG: Final = logging.getLogger("emulator")
+
+_NO_SUCH_METHOD: Final = 405
 
 _ADVICE: Final = {
     404: "There is no such page; GET /__admin/docs lists those of the control endpoint.",
@@ -58,10 +61,19 @@ async def problem_of(error: Exception) -> Response:
     return await handle(None, error)
 
 
-async def _http(_: Request | None, error: Exception) -> Response:
+async def _http(request: Request | None, error: Exception) -> Response:
     assert isinstance(error, HTTPException)  # noqa: S101 - starlette's handlers are typed for Exception
     detail = _ADVICE.get(error.status_code, error.detail)
-    return problem(error.status_code, "http", error.detail, detail)
+    reply = problem(error.status_code, "http", error.detail, detail)
+    if request and error.status_code == _NO_SUCH_METHOD:
+        reply.headers["Allow"] = ", ".join(_methods(request))
+    return reply
+
+
+def _methods(request: Request) -> list[str]:
+    """Every method that the page takes; the framework itself knows those of its first function alone."""
+    pages = [route for route in request.app.routes if route.matches(request.scope)[0] is not Match.NONE]
+    return sorted({method for page in pages for method in page.methods})
 
 
 async def _scenario(_: Request | None, error: Exception) -> Response:

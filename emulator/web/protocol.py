@@ -5,6 +5,7 @@ and nothing waits. All else goes uvicorn's way, as a task of its own (ASGI): wha
 unknown number, what is asked in an unusual way, every answer that is worked out elsewhere, held back or damaged.
 """
 
+import logging
 import re
 from asyncio import AbstractEventLoop, Transport
 from collections.abc import Callable, Mapping
@@ -12,15 +13,22 @@ from typing import Any, Final
 from typing import Protocol as Port
 
 import uvicorn
+from httptools import HttpParserError
 from starlette.types import ASGIApp
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol, RequestResponseCycle
 from uvicorn.server import ServerState
 
 from emulator.web.cork import Corked, Turn
 from emulator.web.faults.wire import TRANSPORT
+from emulator.web.not_http import advice, refusal
 from emulator.web.parser import Header, Parser
 from emulator.web.receive import SMALL, announced_in, by_lower_name
 from emulator.web.reply import Whole
+
+_LOG: Final = logging.getLogger("emulator")
+
+#: How much of the time that requests have to end goes by before those that are held back are ended.
+_PART_OF_LAST_CALL: Final = 0.9
 
 #: The methods and targets of the short way: a path of the API, written as nearly all clients write it.
 _METHODS: Final = {b"GET", b"POST"}
@@ -70,6 +78,17 @@ class Protocol(HttpToolsProtocol):
         self._corked = Corked(transport)
         self.transport = self._corked  # type: ignore[assignment] # it has every method that is used
 
+    def data_received(self, data: bytes) -> None:
+        """More has come."""
+        self._unset_keepalive_if_required()
+        try:
+            self.parser.feed_data(data)
+        except HttpParserError as error:
+            found = advice(data, error)
+            _LOG.warning("Refused what is no HTTP request: %s", found)
+            self._write(refusal(found).whole())
+            self._corked.close()
+
     def on_head(self, url: bytes, headers: list[Header]) -> None:
         """A request begins."""
         self._head = url, headers
@@ -102,14 +121,23 @@ class Protocol(HttpToolsProtocol):
         super().on_response_complete()
 
     def shutdown(self) -> None:
-        """The process is told to stop: what has begun goes on to its end."""
+        """The process is told to stop: what has begun goes on to its end, and is ended where that is far off."""
         self._give_up_short_way()
         super().shutdown()
+        self.loop.call_later((self.config.timeout_graceful_shutdown or 0) * _PART_OF_LAST_CALL, self._hang_up)
+
+    def _hang_up(self) -> None:
+        """End what is held back on purpose; to be cancelled would look like a failure of the emulator's."""
+        self._tell_lost()
+        self._corked.close()
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Tell every request that came by the connection; uvicorn itself tells the last one alone."""
         self._give_up_short_way()
         super().connection_lost(exc)
+        self._tell_lost()
+
+    def _tell_lost(self) -> None:
         for cycle in self._cycles:
             if not cycle.response_complete:
                 cycle.disconnected = True
@@ -134,10 +162,13 @@ class Protocol(HttpToolsProtocol):
             return None
 
     def _send(self, reply: Whole) -> None:
-        dates = b"".join(b"%s: %s\r\n" % header for header in self.server_state.default_headers)
-        self._corked.hold(STATUS_LINE[reply.status] + dates + reply.rest)
+        self._write(reply)
         self._turn.add(self._corked, self.loop)
         super().on_response_complete()
+
+    def _write(self, reply: Whole) -> None:
+        dates = b"".join(b"%s: %s\r\n" % header for header in self.server_state.default_headers)
+        self._corked.hold(STATUS_LINE[reply.status] + dates + reply.rest)
 
     def _go_long_way(self, app: ASGIApp) -> None:
         """Begin the request that `on_head` told, as a task of `app`."""

@@ -318,7 +318,9 @@ class TestBadInput:
             "title": "Not Found",
             "detail": "There is no such page; GET /__admin/docs lists those of the control endpoint.",
         }
-        assert problem_of(emulator.client.delete("/__admin/scenario"), 405) == {
+        refused = emulator.client.delete("/__admin/scenario")
+        assert refused.headers["allow"] == "GET, PUT"
+        assert problem_of(refused, 405) == {
             "type": "urn:ocr-emulator:http",
             "title": "Method Not Allowed",
             "detail": "The page is there, the method is not; GET /__admin/docs lists them.",

@@ -1,13 +1,16 @@
 """A connection: that the short way of small requests cannot be told from the long one, however they come."""
 
 import asyncio
+import json
 import os
 import signal
 from collections.abc import Mapping
 from io import BufferedReader
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 import uvicorn
 from hypothesis import given, settings
@@ -28,9 +31,13 @@ from tests.web.faults.wire import (
     STATUS,
     ask,
     connect,
+    entries,
     form,
+    hear,
+    needs_proc,
     post,
     until,
+    use,
 )
 from tests.web.test_cork import Noted
 
@@ -194,9 +201,57 @@ def test_in_pieces(
 
 def test_before_what_is_no_request(emulator: Emulator) -> None:
     """A request that has what is not HTTP behind it is answered all the same, before the connection ends."""
-    heard = ask(emulator, post() + b"\x16\x03\x01\x02\x00")
+    heard = ask(emulator, post() + b"what is this?")
     assert heard.data.count(b"HTTP/1.1 ") == 2
     assert heard.body.startswith(ANSWER + b"HTTP/1.1 400 Bad Request\r\n")
+
+
+#: What is no request, and what is said of it.
+NO_REQUESTS = {
+    b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03": (
+        "It begins as TLS does, and this port speaks plain HTTP: write http:// instead of https://."
+    ),
+    b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n": (
+        "It is HTTP/2 from its first byte, and this port speaks HTTP/1.1: let the client do so."
+    ),
+    "GET /v1.0/appkeys/앱/business HTTP/1.1\r\n\r\n".encode(): (
+        "Its target cannot be read: write it in ASCII, and everything else in it percent-encoded."
+    ),
+    b"GET http:// HTTP/1.1\r\n\r\n": (
+        "Its target cannot be read: write it in ASCII, and everything else in it percent-encoded."
+    ),
+    b"GET /" + b"a" * 200_000: (
+        "The parser says: the head, a trailer or an extension is too large. Send a request of HTTP/1.1."
+    ),
+    b"GET / HTTP/1.1\r\nSecret 900101-1234567: x\r\n\r\n": (
+        "The parser says: Invalid header token. Send a request of HTTP/1.1."
+    ),
+    b"CONNECT a:1 HTTP/1.1\r\n\r\n": "The parser says: CONNECT is for proxies. Send a request of HTTP/1.1.",
+}
+
+
+@pytest.mark.parametrize("sent", NO_REQUESTS)
+def test_no_request(emulator: Emulator, sent: bytes) -> None:
+    """What is no HTTP request gets a problem that says what to change, in the log too, and repeats nothing of it."""
+    log = len(emulator.log)
+    heard = ask(emulator, sent)
+    assert heard.head.startswith(b"HTTP/1.1 400 Bad Request\r\n")
+    assert heard.headers["content-type"] == "application/problem+json"
+    assert json.loads(heard.body) == {
+        "type": "urn:ocr-emulator:not-http",
+        "title": "That is no HTTP request",
+        "status": 400,
+        "detail": NO_REQUESTS[sent],
+    }
+    assert emulator.log[log:].splitlines()[0].endswith(f" Refused what is no HTTP request: {NO_REQUESTS[sent]}")
+
+
+def test_https(emulator: Emulator) -> None:
+    """A client that takes the port for one of TLS finds in the log what it has done."""
+    log = len(emulator.log)
+    with pytest.raises(httpx.ConnectError):
+        httpx.get(emulator.url.replace("http://", "https://"), trust_env=False)
+    until(emulator, lambda: "It begins as TLS does" in emulator.log[log:])
 
 
 def test_broken_off(emulator: Emulator) -> None:
@@ -227,6 +282,27 @@ def test_told_to_stop(name: str) -> None:
         assert (status, headers["connection"]) == (b"HTTP/1.1 200 OK\r\n", "close")
         assert b'"resultCode":0' in body
         assert stream.read() == b""
+
+
+@needs_proc
+@pytest.mark.parametrize("then", [{"delay": "60s"}, {"fault": "stall"}, {"fault": {"slow-drip": 1}}])
+def test_told_to_stop_while_it_waits(then: dict[str, object]) -> None:
+    """What is held back for longer than the process may take to end is ended, which is no failure to tell of."""
+    with start() as emulator, connect(emulator) as connection:
+        use(emulator, then)
+        connection.sendall(post())
+        until(emulator, lambda: len(entries(emulator)) == 1)
+        os.kill(emulator.pid, signal.SIGTERM)
+        assert b"500" not in hear(connection).head
+        until_gone(emulator)
+        assert "Traceback" not in emulator.log
+        assert "Error" not in emulator.log
+
+
+def until_gone(emulator: Emulator) -> None:
+    """Wait for the process to end."""
+    while Path(f"/proc/{emulator.pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()[0] != "Z":
+        os.sched_yield()
 
 
 def until_refused(emulator: Emulator) -> None:
