@@ -383,7 +383,7 @@ class TestCall:
             ),
             (
                 ["id-card", "x.png", "--plain"],
-                "--plain is for business, business/status or credit-card; id-card is encrypted: leave it out",
+                "--plain is for business, business/status or credit-card; leave it out for id-card",
             ),
         ],
     )

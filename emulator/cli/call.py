@@ -57,7 +57,7 @@ def call(client: Client, operation: str, argument: str, *, is_plain: bool = Fals
     """
     calls = _PLAIN_CALLS if is_plain else _CALLS
     if operation not in calls:
-        raise EmulatorError(f"--plain is for {listed(_PLAIN_CALLS)}; {operation} is encrypted: leave it out")
+        raise EmulatorError(f"--plain is for {listed(_PLAIN_CALLS)}; leave it out for {operation}")
     reply, envelope = calls[operation](client, operation, argument)
     body = reply.json()
     if envelope and "result" in body:

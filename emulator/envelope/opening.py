@@ -27,7 +27,7 @@ _BEGINNING: Final = 256
 
 #: How many symmetric keys are remembered, by the header that they came in; the oldest is forgotten first.
 _MOST_KNOWN: Final = 1024
-_known: Final[dict[str, tuple[KeyPair, bytes | None]]] = {}
+_known: Final[dict[str, tuple[KeyPair, bytes]]] = {}
 _lock: Final = Lock()
 
 _HEADER: Final = "the header Symmetric-Key"
@@ -50,9 +50,10 @@ def open_symmetric_key(
     return symmetric_key
 
 
-def is_known(header: str) -> bool:
-    """Whether `header` has been opened before, and takes no time to open again with the same key pair."""
-    return header in _known
+def is_known(header: str, version: str) -> bool:
+    """Whether `header` has been opened before with a key pair of that version, so that it takes no time again."""
+    known = _known.get(header)
+    return known is not None and known[0].version == version
 
 
 def _decrypted(header: str, pair: KeyPair) -> bytes | None:
@@ -63,10 +64,11 @@ def _decrypted(header: str, pair: KeyPair) -> bytes | None:
     ciphertext = standard(header)
     block = rsa.raw(ciphertext, pair) if ciphertext else None
     symmetric_key = rsa.read_pkcs1(block) if block else None
-    with _lock:
-        _known[header] = pair, symmetric_key
-        if len(_known) > _MOST_KNOWN:
-            del _known[next(iter(_known))]
+    if symmetric_key and len(symmetric_key) == KEY_LENGTH:
+        with _lock:
+            _known[header] = pair, symmetric_key
+            if len(_known) > _MOST_KNOWN:
+                del _known[next(iter(_known))]
     return symmetric_key
 
 

@@ -52,9 +52,12 @@ def verify(
     yield from (_left_over(planned) for planned in plans)
     yield from (_mistake(entry) for entry in reversed(entries) if _is_mistake(entry, expectations))
     for wanted in expectations.wanted:
-        hits = [entry for entry in entries if wanted.query.accepts(entry)]
+        hits: list[Entry] = []
+        misses: list[Entry] = []
+        for entry in entries:
+            (hits if wanted.query.accepts(entry) else misses).append(entry)
         if len(hits) != wanted.count:
-            yield _miscount(wanted, hits, entries)
+            yield _miscount(wanted, hits, misses)
 
 
 def _left_over(planned: Planned) -> Finding:
@@ -90,11 +93,12 @@ def _mistake(entry: Entry) -> Finding:
     )
 
 
-def _miscount(wanted: Wanted, hits: Sequence[Entry], entries: Sequence[Entry]) -> Finding:
-    misses = [entry for entry in entries if entry not in hits]
-    misses.sort(key=lambda entry: len(wanted.query.differences(entry)))
+def _miscount(wanted: Wanted, hits: Sequence[Entry], misses: Sequence[Entry]) -> Finding:
+    nearest = hits
+    if len(hits) < wanted.count:
+        nearest = sorted(misses, key=lambda entry: len(wanted.query.differences(entry)))
     return Finding(
         kind="count",
         message=f"found {len(hits)} with {wanted.text}; expected {wanted.count} such requests",
-        nearest=tuple((misses if len(hits) < wanted.count else hits)[:_NEAREST]),
+        nearest=tuple(nearest[:_NEAREST]),
     )

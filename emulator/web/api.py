@@ -8,7 +8,7 @@ from typing import Final
 from anyio import CapacityLimiter, to_thread
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from emulator.contract.operations import SYMMETRIC_KEY, app_key_in
+from emulator.contract.operations import KEY_VERSION, SYMMETRIC_KEY, app_key_in
 from emulator.envelope.opening import is_known
 from emulator.pipeline.answer import Answer, answer, begin, end, finish, go_on
 from emulator.pipeline.received import Body, Oversized, Received
@@ -27,6 +27,7 @@ from emulator.web.reply import Plain, Whole
 #: How many requests are worked on at a time, at the most.
 _WORKERS: Final = 16
 
+_KEY_VERSION: Final = KEY_VERSION.lower()
 _SYMMETRIC_KEY: Final = SYMMETRIC_KEY.lower()
 _JSON: Final = (("content-type", "application/json"),)
 
@@ -156,8 +157,8 @@ def _takes_long(received: Received) -> bool:
     """Whether it needs a worker thread: a large body, or an envelope with a new key; RSA takes a millisecond."""
     if isinstance(received.body, Oversized):
         return False
-    symmetric_key = received.headers.get(_SYMMETRIC_KEY)
-    return len(received.body) > SMALL or not (symmetric_key is None or is_known(symmetric_key.strip()))
+    symmetric_key, version = (received.headers.get(name, "").strip() for name in (_SYMMETRIC_KEY, _KEY_VERSION))
+    return len(received.body) > SMALL or bool(symmetric_key and not is_known(symmetric_key, version))
 
 
 def _plain(found: Answer, headers: Mapping[str, str]) -> Plain:

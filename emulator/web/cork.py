@@ -25,10 +25,11 @@ class Turn:
     def add(self, connection: "Corked", loop: AbstractEventLoop) -> None:
         """Flush a connection when the turn ends."""
         if not self._waiting:
-            loop.call_soon(self._end)
+            loop.call_soon(self.end)
         self._waiting.append(connection)
 
-    def _end(self) -> None:
+    def end(self) -> None:
+        """Send what waits: at the end of the turn, or before something that cannot wait for it."""
         waiting, self._waiting = self._waiting, []
         self._before()
         for connection in waiting:
@@ -36,31 +37,33 @@ class Turn:
 
 
 class Corked:
-    """Stands before a transport, and has of its methods those that are used here."""
+    """Stands before a transport, and has of its methods those that are used; `held` is what waits, in bytes."""
 
     def __init__(self, transport: Transport) -> None:
         self._transport = transport
-        self._waiting = b""
+        self._waiting: list[bytes] = []
+        self.held = 0
 
     def write(self, data: bytes) -> None:
         """Send `data`, after what waits; a head itself waits."""
         if data.startswith(_HEAD) and not data.startswith(_CONTINUE):
             self.flush()
-            self._waiting = data
+            self.hold(data)
         elif self._waiting:
-            waiting, self._waiting = self._waiting, b""
-            self._transport.write(waiting + data)
+            self.hold(data)
+            self.flush()
         else:
             self._transport.write(data)
 
     def hold(self, data: bytes) -> None:
         """Send `data` with the next flush or write, after what waits already."""
-        self._waiting += data
+        self._waiting.append(data)
+        self.held += len(data)
 
     def flush(self) -> None:
         """Send what waits, if there is still somebody to send it to."""
         if self._waiting:
-            waiting, self._waiting = self._waiting, b""
+            waiting, self._waiting, self.held = b"".join(self._waiting), [], 0
             if not self._transport.is_closing():
                 self._transport.write(waiting)
 

@@ -1,12 +1,16 @@
 """What comes to the port and is no HTTP request: whoever sent it is told what to change."""
 
 import json
+import logging
 from collections.abc import Mapping
 from typing import Final
 
-from httptools import HttpParserError, HttpParserInvalidURLError
+from httptools import HttpParserCallbackError, HttpParserError, HttpParserInvalidURLError
 
-from emulator.web.reply import Plain
+from emulator.web.problem import defect
+from emulator.web.reply import Plain, Whole
+
+_LOG: Final = logging.getLogger("emulator")
 
 #: How other protocols begin, and what to do about it.
 _OTHERS: Final[Mapping[bytes, str]] = {
@@ -17,23 +21,34 @@ _OTHERS: Final[Mapping[bytes, str]] = {
 _TARGET: Final = "Its target cannot be read: write it in ASCII, and everything else in it percent-encoded."
 
 
-def advice(data: bytes, error: HttpParserError) -> str:
-    """What is wrong with `data`, which the parser has refused, in words that repeat nothing of it."""
-    for beginning, other in _OTHERS.items():
-        if data.startswith(beginning):
-            return other
-    if " url" in str(error) or isinstance(error.__context__, HttpParserInvalidURLError):
-        return _TARGET
-    return f"The parser says: {error}. Send a request of HTTP/1.1."
+def refusal(data: bytes, error: HttpParserError) -> Whole:
+    """The reply to `data`, which the parser has refused: a problem (RFC 9457), after which the connection ends.
 
-
-def refusal(detail: str) -> Plain:
-    """The reply: a problem (RFC 9457), after which the connection ends."""
+    It repeats nothing of what was sent, nor does the log. A failure of the emulator's own is told as one.
+    """
+    cause = error.__context__
+    if isinstance(error, HttpParserCallbackError) and not isinstance(cause, HttpParserError):
+        failed = defect(cause or error)
+        return _problem(failed.status_code, bytes(failed.body))
+    found = _advice(data, cause if isinstance(cause, HttpParserError) else error)
+    _LOG.warning("Refused what is no HTTP request: %s", found)
     body = {
         "type": "urn:ocr-emulator:not-http",
         "title": "That is no HTTP request",
         "status": 400,
-        "detail": detail,
+        "detail": found,
     }
-    headers = (("content-type", "application/problem+json"), ("connection", "close"))
-    return Plain(400, headers, json.dumps(body, separators=(",", ":")).encode())
+    return _problem(400, json.dumps(body, separators=(",", ":")).encode())
+
+
+def _advice(data: bytes, error: HttpParserError) -> str:
+    for beginning, other in _OTHERS.items():
+        if data.startswith(beginning):
+            return other
+    if " url" in str(error) or isinstance(error, HttpParserInvalidURLError):
+        return _TARGET
+    return f"The parser says: {error}. Send a request of HTTP/1.1."
+
+
+def _problem(status: int, body: bytes) -> Whole:
+    return Plain(status, (("content-type", "application/problem+json"), ("connection", "close")), body).whole()

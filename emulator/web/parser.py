@@ -48,6 +48,7 @@ class Parser:
     def __init__(self, listener: Listener) -> None:
         self._listener = listener
         self._in_head = False
+        self._in_body = False
         self._head_size = 0
         self._has_told = False
         self._untold = 0
@@ -79,7 +80,7 @@ class Parser:
         left = len(data) - start
         if left <= _PIECE or left <= self._body_left:
             return len(data)
-        blank_line = data.find(_BLANK_LINE, start, start + _PIECE)
+        blank_line = -1 if self._in_body else data.find(_BLANK_LINE, start, start + _PIECE)
         return start + _PIECE if blank_line < 0 else blank_line + len(_BLANK_LINE)
 
     def _feed(self, data: bytes | memoryview) -> bytes | memoryview | None:
@@ -132,7 +133,7 @@ class Parser:
         self._in_head = False
         self._is_offer = self._inner.should_upgrade()
         if not self._is_offer:
-            self._body_left = self._announced()
+            self._in_body, self._body_left = True, self._announced()
             self._listener.on_head(self._url, self._headers)
 
     def on_body(self, body: bytes) -> None:
@@ -143,7 +144,7 @@ class Parser:
 
     def on_message_complete(self) -> None:
         """The request has ended; an offer's has not."""
-        self._body_left = 0
+        self._in_body, self._body_left = False, 0
         if not self._is_offer:
             self._listener.on_message_complete()
 

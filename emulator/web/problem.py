@@ -126,7 +126,14 @@ async def _gone(_: Request | None, __: Exception) -> Response:
 
 
 async def _bug(_: Request | None, error: Exception) -> Response:
-    """Log its kind and where it was; not its text, which may hold what is the client's."""
+    return defect(error)
+
+
+def defect(error: BaseException) -> Response:
+    """The problem of a failure that nobody has foreseen.
+
+    Its kind and where it was are logged; not its text, which may hold what is the client's.
+    """
     frames = "".join(traceback.format_tb(error.__traceback__))
     _LOG.error("A defect of the emulator: %s\n%s", type(error).__name__, frames.rstrip())
     detail = (

@@ -5,9 +5,9 @@ and nothing waits. All else goes uvicorn's way, as a task of its own (ASGI): wha
 unknown number, what is asked in an unusual way, every answer that is worked out elsewhere, held back or damaged.
 """
 
-import logging
 import re
 from asyncio import AbstractEventLoop, Transport
+from collections import deque
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 from typing import Protocol as Port
@@ -20,12 +20,10 @@ from uvicorn.server import ServerState
 
 from emulator.web.cork import Corked, Turn
 from emulator.web.faults.wire import TRANSPORT
-from emulator.web.not_http import advice, refusal
+from emulator.web.not_http import refusal
 from emulator.web.parser import Header, Parser
 from emulator.web.receive import SMALL, announced_in, by_lower_name
 from emulator.web.reply import Whole
-
-_LOG: Final = logging.getLogger("emulator")
 
 #: How much of the time that requests have to end goes by before those that are held back are ended.
 _PART_OF_LAST_CALL: Final = 0.9
@@ -33,6 +31,13 @@ _PART_OF_LAST_CALL: Final = 0.9
 #: The methods and targets of the short way: a path of the API, written as nearly all clients write it.
 _METHODS: Final = {b"GET", b"POST"}
 _TARGET: Final = re.compile(rb"/v\d\.\d/appkeys/[\w.~-]+/[\w.~/-]+", re.ASCII)
+
+#: How much may wait to be sent to a connection before its requests go the long way, in bytes: whoever sends many
+#: at once has the loop for no longer than that takes.
+_MOST_HELD: Final = 64 * 1024
+
+#: A target that has no path at all, up to where one would be: it is "/" (RFC 9110, section 4.2.3).
+_NO_PATH: Final = re.compile(rb"^https?://[^/?]*(?=[?]|$)", re.IGNORECASE)
 
 #: With one of these a request is asked in an unusual way.
 _UNUSUAL: Final = ("transfer-encoding", "expect")
@@ -67,7 +72,8 @@ class Protocol(HttpToolsProtocol):
         self._arrive = arrive
         self._turn = turn
         self._app = self.app
-        self._cycles: list[RequestResponseCycle] = []
+        self._cycles: deque[RequestResponseCycle] = deque()
+        self._refusal: Whole | None = None
         self._head: tuple[bytes, list[Header]] = b"", []
         self._arrival: Arrival | None = None
         self._body: list[bytes] = []
@@ -84,10 +90,12 @@ class Protocol(HttpToolsProtocol):
         try:
             self.parser.feed_data(data)
         except HttpParserError as error:
-            found = advice(data, error)
-            _LOG.warning("Refused what is no HTTP request: %s", found)
-            self._write(refusal(found).whole())
-            self._corked.close()
+            self._refusal = refusal(data, error)
+            is_answered_first = bool(self.cycle) and not (self.cycle.response_complete or self.cycle.more_body)
+            if is_answered_first:
+                self.flow.pause_reading()
+            else:
+                self._refuse()
 
     def on_head(self, url: bytes, headers: list[Header]) -> None:
         """A request begins."""
@@ -118,13 +126,17 @@ class Protocol(HttpToolsProtocol):
     def on_response_complete(self) -> None:
         """A reply is out: one that has no body too."""
         self._corked.flush()
+        is_last = not self.pipeline
         super().on_response_complete()
+        if is_last and self._refusal:
+            self._refuse()
 
     def shutdown(self) -> None:
         """The process is told to stop: what has begun goes on to its end, and is ended where that is far off."""
         self._give_up_short_way()
         super().shutdown()
-        self.loop.call_later((self.config.timeout_graceful_shutdown or 0) * _PART_OF_LAST_CALL, self._hang_up)
+        if self.config.timeout_graceful_shutdown:
+            self.loop.call_later(self.config.timeout_graceful_shutdown * _PART_OF_LAST_CALL, self._hang_up)
 
     def _hang_up(self) -> None:
         """End what is held back on purpose; to be cancelled would look like a failure of the emulator's."""
@@ -147,7 +159,8 @@ class Protocol(HttpToolsProtocol):
         """Who answers by a call, if the request and the connection are as they usually are."""
         method = self.parser.get_method()
         is_busy = bool(self.cycle) and not self.cycle.response_complete
-        if is_busy or method not in _METHODS or not _TARGET.fullmatch(url) or self.flow.write_paused:
+        is_full = self._corked.held > _MOST_HELD or self.flow.write_paused
+        if is_busy or is_full or method not in _METHODS or not _TARGET.fullmatch(url):
             return None
         by_name = by_lower_name(headers)
         if announced_in(by_name) > SMALL or any(name in by_name for name in _UNUSUAL):
@@ -166,6 +179,13 @@ class Protocol(HttpToolsProtocol):
         self._turn.add(self._corked, self.loop)
         super().on_response_complete()
 
+    def _refuse(self) -> None:
+        """Answer what is no request, after all that was one, and end the connection."""
+        self._turn.end()
+        if self._refusal:
+            self._write(self._refusal)
+        self._corked.close()
+
     def _write(self, reply: Whole) -> None:
         dates = b"".join(b"%s: %s\r\n" % header for header in self.server_state.default_headers)
         self._corked.hold(STATUS_LINE[reply.status] + dates + reply.rest)
@@ -173,15 +193,18 @@ class Protocol(HttpToolsProtocol):
     def _go_long_way(self, app: ASGIApp) -> None:
         """Begin the request that `on_head` told, as a task of `app`."""
         url, headers = self._head
+        self._unset_keepalive_if_required()
         self.app = app
         self.on_message_begin()
         self.scope["extensions"] = {TRANSPORT: self.transport}  # type: ignore[dict-item] # not of ASGI's own
-        self.on_url(url)
+        self.on_url(_NO_PATH.sub(rb"\g<0>/", url, count=1))
         for name, value in headers:
             self.on_header(name, value)
         self.on_headers_complete()
         self.app = self._app
-        self._cycles = [*(one for one in self._cycles if not one.response_complete), self.cycle]
+        while self._cycles and self._cycles[0].response_complete:
+            self._cycles.popleft()
+        self._cycles.append(self.cycle)
 
     def _give_up_short_way(self) -> None:
         """A request that is not whole yet goes on the long way."""

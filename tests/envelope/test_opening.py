@@ -6,15 +6,18 @@ from base64 import b64encode
 from collections.abc import Callable
 from pathlib import Path
 from random import Random
+from unittest.mock import patch
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from emulator.envelope import opening
 from emulator.envelope.keys import KeyPair
 from emulator.envelope.opening import (
     explain_image,
     explain_value,
+    is_known,
     open_image,
     open_symmetric_key,
     open_value,
@@ -44,6 +47,28 @@ def refused(attempt: Callable[[], object]) -> str | None:
 def test_symmetric_key(pair: KeyPair, key: bytes) -> None:
     """Every 32 bytes, as the guide says, open to themselves."""
     assert open_symmetric_key(base64(rsa_pkcs1(key, pair.private_key)), pair) == key
+
+
+def test_a_symmetric_key_that_is_known(pair: KeyPair) -> None:
+    """A header that was opened is known, for its key pair's version, and RSA is done once; a wrong one never is."""
+    header = base64(rsa_pkcs1(b"k" * 32, pair.private_key))
+    assert not is_known(header, pair.version)
+    assert open_symmetric_key(header, pair) == b"k" * 32
+    assert (is_known(header, pair.version), is_known(header, "another")) == (True, False)
+    with patch("emulator.envelope.rsa.raw", None):
+        assert open_symmetric_key(header, pair) == b"k" * 32
+    for wrong in (base64(rsa_pkcs1(b"k" * 31, pair.private_key)), base64(b"k" * 256), "wrong"):
+        assert refused(lambda: open_symmetric_key(wrong, pair))  # noqa: B023 - called at once
+        assert not is_known(wrong, pair.version)
+
+
+def test_most_symmetric_keys_that_are_known(pair: KeyPair) -> None:
+    """No more are remembered than the most; the one that was opened first is forgotten first."""
+    headers = [base64(rsa_pkcs1(bytes([number]) * 32, pair.private_key)) for number in (1, 2, 3)]
+    with patch.multiple(opening, _known={}, _MOST_KNOWN=2):
+        for header in headers:
+            open_symmetric_key(header, pair)
+        assert [is_known(header, pair.version) for header in headers] == [False, True, True]
 
 
 @given(image=st.binary(), key=KEYS)

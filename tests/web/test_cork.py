@@ -105,6 +105,17 @@ def test_held() -> None:
     assert noted.done == [b"onetwo", b"three" + CONTINUE, b"four", HEAD + b"{}"]
 
 
+def test_how_much_is_held() -> None:
+    """It knows how many bytes wait."""
+    corked = Corked(Noted())
+    assert corked.held == 0
+    corked.hold(b"abc")
+    corked.hold(b"de")
+    assert corked.held == 5
+    corked.flush()
+    assert corked.held == 0
+
+
 def test_nobody_there() -> None:
     """To a connection that is closed nothing is sent: that would fail, and those after it would wait for ever."""
     noted = Noted()

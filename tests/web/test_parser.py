@@ -115,6 +115,33 @@ def test_a_body_does_not_count_as_the_next_head() -> None:
     assert [url for url, _, _ in heard.requests] == [b"/first", b"/next"]
 
 
+@pytest.mark.parametrize("size", [100, 8192, 100_000])
+def test_a_body_is_told_in_large_pieces(size: int) -> None:
+    """A body that comes with its head is told in one piece where its size is known, blank lines in it or not."""
+    told: list[int] = []
+
+    class Sizes(Heard):
+        def on_body(self, body: bytes) -> None:
+            told.append(len(body))
+
+    Parser(Sizes()).feed_data(b"POST / HTTP/1.1\r\nContent-Length: %d\r\n\r\n" % size + b"\r\n\r\n" * (size // 4))
+    assert told == [size]
+
+
+def test_a_body_in_chunks_is_told_in_large_pieces_too() -> None:
+    """Blank lines in a body in chunks do not make it come in crumbs."""
+    told: list[int] = []
+
+    class Sizes(Heard):
+        def on_body(self, body: bytes) -> None:
+            told.append(len(body))
+
+    head = b"POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n"
+    Parser(Sizes()).feed_data(head + b"%x\r\n" % 80_000 + b"\r\n\r\n" * 20_000 + b"\r\n0\r\n\r\n")
+    assert sum(told) == 80_000
+    assert len(told) < 20
+
+
 def test_many_offers_at_once() -> None:
     """Offers may come one after the other in one piece."""
     offer = b"GET / HTTP/1.1\r\nConnection: Upgrade\r\nUpgrade: a\r\n\r\n"

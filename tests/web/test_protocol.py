@@ -5,6 +5,7 @@ import json
 import os
 import signal
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from io import BufferedReader
 from itertools import pairwise
 from pathlib import Path
@@ -21,7 +22,7 @@ from uvicorn.server import ServerState
 from emulator.web.cork import Turn
 from emulator.web.protocol import Protocol
 from emulator.web.reply import Whole
-from tests.running import Emulator, start
+from tests.running import Emulator, start, start_defective
 from tests.samples import picture
 from tests.web.faults.wire import (
     ANSWER,
@@ -199,11 +200,32 @@ def test_in_pieces(
     assert bodies == [*alone, ANSWER]
 
 
-def test_before_what_is_no_request(emulator: Emulator) -> None:
-    """A request that has what is not HTTP behind it is answered all the same, before the connection ends."""
+@pytest.mark.parametrize("then", ["natural", {"resultCode": 0, "delay": "300ms"}], ids=["at once", "held back"])
+def test_before_what_is_no_request(emulator: Emulator, then: object) -> None:
+    """A request that has what is not HTTP behind it is answered first, even one that takes its time."""
+    use(emulator, then)
     heard = ask(emulator, post() + b"what is this?")
     assert heard.data.count(b"HTTP/1.1 ") == 2
     assert heard.body.startswith(ANSWER + b"HTTP/1.1 400 Bad Request\r\n")
+
+
+def test_in_the_middle(emulator: Emulator) -> None:
+    """What is not HTTP in the middle of a body is refused at once: the body never ends."""
+    head = post(headers={"Transfer-Encoding": "chunked", "X": "y"}).replace(b"Content-Length: 31\r\n", b"")
+    heard = ask(emulator, head.partition(b"\r\n\r\n")[0] + b"\r\n\r\nwhat is this?")
+    assert heard.data.startswith(b"HTTP/1.1 400 Bad Request\r\n")
+
+
+def test_many_at_once(process: Emulator) -> None:
+    """Thousands of requests that come at once are all answered, and nobody else waits for the last of them."""
+    number = 5000
+    with connect(process) as connection, connection.makefile("rb") as stream, ThreadPoolExecutor(1) as pool:
+        sending = pool.submit(connection.sendall, b"GET /v1.0/appkeys/a/x HTTP/1.1\r\n\r\n" * number)
+        assert reply_on(stream)[0] == b"HTTP/1.1 200 OK\r\n"
+        process.client.get("/__admin/health").raise_for_status()
+        for _ in range(number - 1):
+            assert b'"resultCode":404,' in reply_on(stream)[2]
+        sending.result()
 
 
 #: What is no request, and what is said of it.
@@ -215,9 +237,6 @@ NO_REQUESTS = {
         "It is HTTP/2 from its first byte, and this port speaks HTTP/1.1: let the client do so."
     ),
     "GET /v1.0/appkeys/앱/business HTTP/1.1\r\n\r\n".encode(): (
-        "Its target cannot be read: write it in ASCII, and everything else in it percent-encoded."
-    ),
-    b"GET http:// HTTP/1.1\r\n\r\n": (
         "Its target cannot be read: write it in ASCII, and everything else in it percent-encoded."
     ),
     b"GET /" + b"a" * 200_000: (
@@ -244,6 +263,25 @@ def test_no_request(emulator: Emulator, sent: bytes) -> None:
         "detail": NO_REQUESTS[sent],
     }
     assert emulator.log[log:].splitlines()[0].endswith(f" Refused what is no HTTP request: {NO_REQUESTS[sent]}")
+
+
+def test_a_defect_is_told_as_one(tmp_path: Path) -> None:
+    """A failure of the emulator's own while a request is heard is not told as the client's."""
+    with start_defective(tmp_path, "emulator.web.protocol.announced_in", "900101-1234567") as emulator:
+        heard = ask(emulator, post())
+        assert heard.head.startswith(b"HTTP/1.1 500 Internal Server Error\r\n")
+        assert json.loads(heard.body)["type"] == "urn:ocr-emulator:defect"
+        assert "A defect of the emulator: KeyError\n" in emulator.log
+        assert "900101" not in emulator.log
+
+
+@pytest.mark.parametrize("target", ["http://127.0.0.1", "http://127.0.0.1?a=b", "HTTP://x"])
+def test_a_target_without_a_path(emulator: Emulator, target: str) -> None:
+    """It is that of the root, which is no path of the service."""
+    heard = ask(emulator, f"GET {target} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n".encode())
+    assert b'"resultCode":404' in heard.body
+    (entry,) = entries(emulator)
+    assert entry["path"] == "/"
 
 
 def test_https(emulator: Emulator) -> None:
