@@ -26,15 +26,17 @@ def read_rules(node: Node, report: Report, contract: Contract) -> tuple[Rule, ..
         report(node.place, f"found {node}; expected a list of rules; begin each with a hyphen")
         return ()
     rules: list[Rule] = []
+    names: set[str] = set()
     sound: list[tuple[Rule, Node]] = []
     for index, item in enumerate(node.items):
         noted = len(report.problems)
         rule = _rule(item, f"rules[{index}]", report, contract)
         if len(report.problems) == noted:
             sound.append((rule, item))
-        if rule.name in {other.name for other in rules}:
+        if rule.name in names:
             report(item.place, f"found the name {rule.name!r} again; expected one of its own; rename the rule")
         rules.append(rule)
+        names.add(rule.name)
     _check_reach(sound, report, contract)
     return tuple(rules)
 
