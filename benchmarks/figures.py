@@ -89,11 +89,11 @@ def of_work(work: str, other: str, least: float, results: Results) -> Verdict:
 
 def ahead(work: str, results: Results) -> Verdict:
     """The emulator's rate against that of every peer that can do the work at all."""
-    own = median(rates(results, work))
+    own = rates(results, work)
     leads, failing = {}, []
     for peer in results.peers(work):
         try:
-            leads[peer] = own / median(rates(results, work, peer))
+            leads[peer] = ratio(own, rates(results, work, peer))
         except InvalidError:
             failing.append(peer)
     if not leads:

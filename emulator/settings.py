@@ -23,6 +23,10 @@ URL: Final = f"{PREFIX}URL"
 _KUBERNETES: Final = "; Kubernetes sets it for a Service of this name: say `enableServiceLinks: false` in the pod"
 
 
+#: The least memory for the requests that are remembered, in bytes: one of them takes up to three kilobytes.
+_LEAST_SIZE: Final = 4096
+
+
 class LogFormat(StrEnum):
     """How the log is written."""
 
@@ -103,9 +107,9 @@ def _duration(text: str) -> float:
 
 def _size(text: str) -> int:
     size = bytes_in(text)
-    if size:
+    if size and size >= _LEAST_SIZE:
         return size
-    raise SettingsError(f"found {text!r}; expected a size in B, KB or MB: 64MB")
+    raise SettingsError(f"found {text!r}; expected a size in B, KB or MB, at least 4KB: 64MB")
 
 
 def _front(text: str) -> Front:

@@ -113,7 +113,8 @@ def test_session_idle(text: str, seconds: float) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "size"), [("1", 1), ("500KB", 512_000), ("64 MB", 67_108_864), ("1.5MB", 1_572_864), ("8B", 8)]
+    ("text", "size"),
+    [("4096", 4096), ("500KB", 512_000), ("64 MB", 67_108_864), ("1.5MB", 1_572_864), ("8000B", 8000)],
 )
 def test_journal_bytes(text: str, size: int) -> None:
     """How much memory the journal takes is a size, of 1024 bytes to the KB."""
@@ -159,11 +160,15 @@ def test_journal_bytes(text: str, size: int) -> None:
         ({}, {"OCR_EMULATOR_SESSION_IDLE": "0.0s"}, f"OCR_EMULATOR_SESSION_IDLE: found '0.0s'; {A_LENGTH}"),
         ({}, {"OCR_EMULATOR_SESSION_IDLE": ""}, f"OCR_EMULATOR_SESSION_IDLE: found ''; {A_LENGTH}"),
         ({"journal": "0"}, {}, f"--journal: found '0'; {A_COUNT}"),
-        ({"journal_bytes": "0"}, {}, "--journal-bytes: found '0'; expected a size in B, KB or MB: 64MB"),
+        (
+            {"journal_bytes": "4095"},
+            {},
+            "--journal-bytes: found '4095'; expected a size in B, KB or MB, at least 4KB: 64MB",
+        ),
         (
             {},
             {"OCR_EMULATOR_JOURNAL_BYTES": "64GB"},
-            "OCR_EMULATOR_JOURNAL_BYTES: found '64GB'; expected a size in B, KB or MB: 64MB",
+            "OCR_EMULATOR_JOURNAL_BYTES: found '64GB'; expected a size in B, KB or MB, at least 4KB: 64MB",
         ),
         (
             {"log_format": "jsn"},

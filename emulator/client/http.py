@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
+from ssl import SSLError
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -74,4 +75,5 @@ def send(  # noqa: PLR0913 - a request has that many parts
             return Reply(response.status, found, response.read())
     except (OSError, HTTPException, ValueError) as error:  # ValueError: an address that cannot be one
         why = str(error).strip() or type(error).__name__
-        raise NoAnswerError(f"no answer from {url}: {why}") from error
+        advice = "; is it http:// that was meant?" if isinstance(error, SSLError) else ""
+        raise NoAnswerError(f"no answer from {url}: {why}{advice}") from error

@@ -10,8 +10,12 @@ from emulator.contract.facts import FACTS
 from emulator.contract.id_cards import AUTHENTICITY_FIELDS, Field, IdType
 from emulator.contract.operations import ENDPOINTS, Endpoint
 from emulator.contract.revisions import DEFAULT, Revision
+from emulator.errors import nearest
 
 _OK: Final = 200
+
+#: How many parts a path has up to the operation, what stands before the first slash among them.
+_PARTS: Final = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -47,6 +51,15 @@ class Contract:
     def fields_of(self, id_type: object) -> tuple[Field, ...]:
         """The fields of authenticity for that value of `idType`; none when it is not acceptable."""
         return next((fields for kind, fields in self.authenticity.items() if kind == id_type), ())
+
+    def path_near(self, path: str) -> str | None:
+        """The path that was most likely meant, as the guide writes it: of the same version, if `path` has one."""
+        parts = path.split("/", _PARTS - 1)
+        if len(parts) == _PARTS and parts[1] in {one.version.name for one in self.endpoints}:
+            same = [one.path for one in self.endpoints if one.version.name == parts[1]]
+            by_rest = {one.split("/", _PARTS - 1)[-1]: one for one in same}
+            return by_rest.get(nearest(parts[-1], by_rest) or "")
+        return nearest(path, [one.path for one in self.endpoints])
 
     def at(self, revision: Revision | None) -> "Contract":
         """The contract of another revision at the same front; None: of this one."""

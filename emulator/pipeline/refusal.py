@@ -11,7 +11,7 @@ from emulator.contract.contract import Contract
 from emulator.contract.facts import find_fact, span_with
 from emulator.contract.id_cards import AUTHENTICITY_FIELDS, Field, IdType
 from emulator.contract.operations import ENDPOINTS, ENVELOPE_SERVICES, Endpoint, FileType, Version
-from emulator.errors import did_you_mean, listed
+from emulator.errors import listed, nearest
 from emulator.oauth.token import TOKEN_LENGTH, TOKEN_PATHS
 from emulator.pipeline.repeated import media_label, part_names
 
@@ -49,7 +49,8 @@ def no_such_path(path: str, contract: Contract) -> Refusal:
         return Refusal(contract.unknown_path, reason)
     if path in TOKEN_PATHS:
         return Refusal(contract.unknown_path, "the token service has a port of its own here: see --token-port")
-    hint = did_you_mean(path, [*TOKEN_PATHS, *(endpoint.path for endpoint in contract.endpoints)])
+    near = contract.path_near(path) or nearest(path, TOKEN_PATHS)
+    hint = f"; did you mean {near!r}?" if near else ""
     return Refusal(contract.unknown_path, f"no operation has the path {path[:200]!r}; /docs lists them{hint}")
 
 

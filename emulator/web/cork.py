@@ -37,12 +37,16 @@ class Turn:
 
 
 class Corked:
-    """Stands before a transport, and has of its methods those that are used; `held` is what waits, in bytes."""
+    """Stands before a transport, and has of its methods those that are used.
+
+    `held` is what waits, in bytes; `is_ended` says that it was us who ended the connection.
+    """
 
     def __init__(self, transport: Transport) -> None:
         self._transport = transport
         self._waiting: list[bytes] = []
         self.held = 0
+        self.is_ended = False
 
     def write(self, data: bytes) -> None:
         """Send `data`, after what waits; a head itself waits."""
@@ -69,11 +73,13 @@ class Corked:
 
     def close(self) -> None:
         """Send FIN after all that was written."""
+        self.is_ended |= not self._transport.is_closing()
         self.flush()
         self._transport.close()
 
     def abort(self) -> None:
         """Close at once; what was written and not sent is lost."""
+        self.is_ended |= not self._transport.is_closing()
         self.flush()
         self._transport.abort()
 

@@ -9,6 +9,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from emulator.web.entries import LONGEST_PATH
 from emulator.web.explain import printable
+from emulator.web.faults.wire import TRANSPORT
 from emulator.web.problem import problem_of
 
 _LOG: Final = logging.getLogger("emulator")
@@ -29,12 +30,14 @@ class Failed:
 async def guarded(
     reply_to: Callable[[Scope, Receive], Awaitable[ASGIApp]], scope: Scope, receive: Receive, send: Send
 ) -> None:
-    """Send what `reply_to` makes of a request, or the problem that it runs into; log a client that went away."""
+    """Send what `reply_to` makes of a request, or the problem it runs into; log a request that never was whole."""
     try:
         reply = await reply_to(scope, receive)
     except ClientDisconnect:
+        is_ended: bool = scope["extensions"][TRANSPORT].is_ended
+        who = "the emulator has ended the connection" if is_ended else "the client went away"
         path = printable(scope["path"][:LONGEST_PATH])
-        _LOG.info("%s %s: the client went away before its request was whole", scope["method"], path)
+        _LOG.info("%s %s: %s before its request was whole", scope["method"], path, who)
         return
     except Exception as error:  # noqa: BLE001 - whatever it is, the client is told that it is ours
         reply = Failed(error)

@@ -136,9 +136,14 @@ class Protocol(HttpToolsProtocol):
         self._give_up_short_way()
         super().shutdown()
         if self.config.timeout_graceful_shutdown:
-            self.loop.call_later(self.config.timeout_graceful_shutdown * _PART_OF_LAST_CALL, self._hang_up)
+            self.loop.call_later(self.config.timeout_graceful_shutdown * _PART_OF_LAST_CALL, self.hang_up)
 
-    def _hang_up(self) -> None:
+    @property
+    def is_busy(self) -> bool:
+        """Whether a request has begun and has no reply yet."""
+        return self._arrival is not None or (bool(self.cycle) and not self.cycle.response_complete)
+
+    def hang_up(self) -> None:
         """End what is held back on purpose; to be cancelled would look like a failure of the emulator's."""
         self._tell_lost()
         self._corked.close()
@@ -158,9 +163,8 @@ class Protocol(HttpToolsProtocol):
     def _short_way(self, url: bytes, headers: list[Header]) -> Arrival | None:
         """Who answers by a call, if the request and the connection are as they usually are."""
         method = self.parser.get_method()
-        is_busy = bool(self.cycle) and not self.cycle.response_complete
         is_full = self._corked.held > _MOST_HELD or self.flow.write_paused
-        if is_busy or is_full or method not in _METHODS or not _TARGET.fullmatch(url):
+        if self.is_busy or is_full or method not in _METHODS or not _TARGET.fullmatch(url):
             return None
         by_name = by_lower_name(headers)
         if announced_in(by_name) > SMALL or any(name in by_name for name in _UNUSUAL):

@@ -1,15 +1,20 @@
 """The listening socket, and uvicorn on it."""
 
+import logging
 import os
 import socket
 from asyncio import Protocol
 from collections.abc import Callable
+from types import FrameType
 from typing import Final
 
 import uvicorn
 from starlette.types import ASGIApp
 
 from emulator.errors import EmulatorError
+from emulator.web.protocol import Protocol as Connection
+
+_LOG: Final = logging.getLogger("emulator")
 
 #: How long an idle connection is kept, in seconds. Clients that pool connections keep them for about as
 #: long; a shorter time here would now and then reset one that they are about to use.
@@ -64,4 +69,32 @@ def make_server(app: ASGIApp, protocol: Callable[..., Protocol] | None = None) -
         timeout_keep_alive=_KEEP_ALIVE,
         timeout_graceful_shutdown=_LAST_CALL,
     )
-    return uvicorn.Server(config)
+    return _Server(config)
+
+
+class _Server(uvicorn.Server):
+    """uvicorn's server: told to stop it says what it waits for, and told again it waits no longer."""
+
+    _was_told_again = False
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """Stop; the second time end what is in flight, so that the third time has hardly anything to cut off."""
+        if not self.should_exit or self._was_told_again:
+            super().handle_exit(sig, frame)
+            return
+        self._was_told_again = True
+        for connection in self._connections():
+            connection.loop.call_soon_threadsafe(connection.hang_up)
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Wait for what is in flight."""
+        count = sum(connection.is_busy for connection in self._connections())
+        if count:
+            what = "1 request" if count == 1 else f"{count} requests"
+            _LOG.warning(
+                "Stopping: %s in flight; waiting up to %d s. Ctrl-C again to stop at once.", what, _LAST_CALL
+            )
+        await super().shutdown(sockets)
+
+    def _connections(self) -> list[Connection]:
+        return [one for one in self.server_state.connections if isinstance(one, Connection)]

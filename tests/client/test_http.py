@@ -10,6 +10,7 @@ import pytest
 
 from emulator.client import NoAnswerError, Reply, check_ready, send, url_of
 from tests.client.answering import answering
+from tests.running import Emulator
 
 
 @contextmanager
@@ -103,6 +104,15 @@ def test_send() -> None:
     assert b"X-A: b" in heard
     assert reply == Reply(201, {"x-y": "Z", "content-length": "8"}, b'{"a": 1}')
     assert reply.json() == {"a": 1}
+
+
+def test_https_to_a_port_of_http(emulator: Emulator) -> None:
+    """Who writes https:// is asked whether that is meant."""
+    url = emulator.url.replace("http://", "https://")
+    with pytest.raises(NoAnswerError) as caught:
+        send(url, "GET", "/")
+    assert str(caught.value).startswith(f"no answer from {url}: ")
+    assert str(caught.value).endswith("; is it http:// that was meant?")
 
 
 def test_no_json() -> None:

@@ -144,6 +144,19 @@ def test_turns() -> None:
     assert done == ["one waits", "two waits", "before", "one", "two", "three waits", "before", "three"]
 
 
+@pytest.mark.parametrize("end", [Corked.close, Corked.abort])
+def test_whose_end_it_is(end: Callable[[Corked], None]) -> None:
+    """It knows whether the connection was ended here, or had gone before."""
+    for is_gone in (False, True):
+        noted = Noted()
+        corked = Corked(noted)
+        if is_gone:
+            noted.close()
+        end(corked)
+        end(corked)
+        assert corked.is_ended is not is_gone
+
+
 def test_what_it_knows() -> None:
     """Of itself it says what the transport says."""
     corked = Corked(Noted())

@@ -30,6 +30,7 @@ from tests.web.faults.wire import (
     LAST,
     QUESTION,
     STATUS,
+    Heard,
     ask,
     connect,
     entries,
@@ -350,3 +351,42 @@ def until_refused(emulator: Emulator) -> None:
             connect(emulator).close()
         except ConnectionError:
             return
+
+
+@needs_proc
+@pytest.mark.parametrize("then", [{"delay": "60s"}, {"fault": "stall"}, "natural"])
+def test_told_to_stop_twice(then: object) -> None:
+    """Who is told to stop says what it waits for, and told again waits no longer; nobody takes that for an answer."""
+    with start() as emulator, connect(emulator) as connection:
+        use(emulator, then)
+        sent = post() if then != "natural" else post()[:-5]
+        connection.sendall(sent)
+        emulator.client.get("/__admin/health").raise_for_status()
+        os.kill(emulator.pid, signal.SIGINT)
+        until_refused(emulator)
+        assert "Stopping: 1 request in flight; waiting up to 5 s. Ctrl-C again to stop at once.\n" in emulator.log
+        os.kill(emulator.pid, signal.SIGINT)
+        assert hear(connection) == Heard(b"", is_reset=False)
+        until_gone(emulator)
+        assert "Traceback" not in emulator.log
+        assert ("the client went away" in emulator.log, "the emulator has ended" in emulator.log) == (
+            False,
+            then == "natural",
+        )
+
+
+def test_told_to_stop_with_nothing_to_do() -> None:
+    """Where nothing is in flight there is nothing to say."""
+    with start() as emulator:
+        emulator.ask_status().raise_for_status()
+        os.kill(emulator.pid, signal.SIGTERM)
+        until_refused(emulator)
+        assert "Stopping" not in emulator.log
+
+
+def test_refused_in_the_middle(emulator: Emulator) -> None:
+    """Of a request that is refused while it is heard nobody says that its client went away."""
+    log = len(emulator.log)
+    ask(emulator, post(headers={"Transfer-Encoding": "chunked"}).replace(b"Content-Length: 31\r\n", b"") + b"zz")
+    until(emulator, lambda: "has ended the connection before" in emulator.log[log:])
+    assert "the client went away" not in emulator.log[log:]
