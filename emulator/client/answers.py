@@ -89,9 +89,13 @@ class Finding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verification:
-    """Whether a session has met what was planned and expected, and nothing else; if not, what."""
+    """Whether a session has met what was planned and expected, and nothing else; if not, what.
+
+    `requests` is how many were looked at: 0 where nobody has called.
+    """
 
     verified: bool
+    requests: int
     findings: tuple[Finding, ...]
 
     @classmethod
@@ -101,7 +105,7 @@ class Verification:
             Finding(kind=one["kind"], message=one["message"], requests=tuple(map(Request.of, one["requests"])))
             for one in members["findings"]
         )
-        return cls(verified=members["verified"], findings=tuple(found))
+        return cls(verified=members["verified"], requests=members["requests"], findings=tuple(found))
 
 
 def ask(url: str, method: str, path: str, body: object = None) -> Any:  # noqa: ANN401 - JSON

@@ -25,12 +25,16 @@ def add_verify(app: FastAPI, store: Store) -> None:
 
     @app.post("/sessions/{appKey}/verify", openapi_extra=VERIFY_BODY)
     async def post_verify(appKey: str, request: Request) -> dict[str, Any]:  # noqa: N803 - the API's own spelling
-        """Whether all that was planned was asked for, no mistake was made unexpectedly, and every count holds."""
+        """Whether all that was planned was asked for, no mistake was made unexpectedly, and every count holds.
+
+        `requests` is how many were looked at: none where nobody has called, perhaps because the appKey is another.
+        """
         session, run = store.look(appKey)
         expectations = await read(request, lambda node, report: read_expectations(node, report, run.contract))
         entries, forgotten = list(store.journal.entries(appKey)), store.journal.forgotten(appKey)
         findings = list(verify(entries, session.plans.waiting, forgotten, expectations))
-        return {"verified": not findings, "findings": [_as_json(finding) for finding in findings]}
+        told = [_as_json(finding) for finding in findings]
+        return {"verified": not findings, "requests": len(entries), "findings": told}
 
 
 def read_expectations(node: Node, report: Report, contract: Contract) -> Expectations:

@@ -179,7 +179,7 @@ class TestSession:
         ask_status(session, "1")
         count = {"operation": "business/status", "result_code": 5000503, "count": 1}
         found = session.verify(count, expected=[4000101])
-        assert (found.verified, found.findings) == (True, ())
+        assert (found.verified, found.requests, found.findings) == (True, 2, ())
         assert session.verify(expected=["INVALID_BUSINESS_REGISTRATION_FORMAT"]).verified
 
     def test_not_verified(self, control: Emulator) -> None:

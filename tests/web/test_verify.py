@@ -11,12 +11,20 @@ Json = dict[str, Any]
 
 
 def verify(emulator: Emulator, body: Json | None = None, app_key: str = "app") -> Json:
-    """What it answers; None: without a body."""
+    """What it answers, but for how many requests it has looked at; None: without a body."""
     path = f"/__admin/sessions/{app_key}/verify"
     answer = emulator.client.post(path) if body is None else emulator.client.post(path, json=body)
     assert answer.status_code == 200, answer.text
     found = answer.json()
     assert isinstance(found, dict)
+    assert found.pop("requests") == len(entries_of(emulator, app_key))
+    return found
+
+
+def entries_of(emulator: Emulator, app_key: str) -> list[object]:
+    """What the journal has of an appKey."""
+    found = emulator.client.get("/__admin/requests", params={"appKey": app_key, "limit": 1000}).json()["requests"]
+    assert isinstance(found, list)
     return found
 
 
@@ -191,7 +199,7 @@ class TestNothing:
         """A body that is empty or null expects nothing in particular, whatever its label."""
         headers = {"Content-Type": label} if label else {}
         answer = emulator.client.post("/__admin/sessions/app/verify", content=body, headers=headers)
-        assert (answer.status_code, answer.json()) == (200, WELL)
+        assert (answer.status_code, answer.json()) == (200, WELL | {"requests": 0})
 
 
 class TestProblems:
