@@ -22,7 +22,6 @@ URL: Final = f"{PREFIX}URL"
 #: Kubernetes puts variables for every Service into every pod: one named ocr-emulator gives it our prefix.
 _KUBERNETES: Final = "; Kubernetes sets it for a Service of this name: say `enableServiceLinks: false` in the pod"
 
-
 #: The least memory for the requests that are remembered, in bytes: one of them takes up to three kilobytes.
 _LEAST_SIZE: Final = 4096
 

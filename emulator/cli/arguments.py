@@ -12,7 +12,7 @@ from emulator.errors import listed
 def add_files(parser: argparse.ArgumentParser) -> None:
     """Those of `check`."""
     parser.add_argument(
-        "files", nargs="*", metavar="PATH", help="files to check, or folders of them (--scenarios)"
+        "files", nargs="*", metavar="PATH", help="files to check, or folders of them (the scenario folder)"
     )
     choices = sorted(FORMATS)
     parser.add_argument("--format", choices=choices, default="text", help="how to print the problems (text)")

@@ -18,7 +18,7 @@ from emulator.state.reload import Reloader, log_warnings
 from emulator.state.store import Store
 from emulator.web.app import make_app
 from emulator.web.cork import Turn
-from emulator.web.protocol import Protocol
+from emulator.web.protocol import Connection
 from emulator.web.server import listen, make_server, url_of_listener
 
 #: For how long a thread may keep the others waiting, in seconds: the event loop answers small requests meanwhile.
@@ -42,7 +42,7 @@ def serve(settings: Settings, folder: Path | None, contract: Contract) -> None:
         urls = [url_of_listener(listener) for listener in listeners]
         token_port = listeners[1].getsockname()[1] if len(listeners) > 1 else None
         app = make_app(store, reloader, log, with_headers=settings.headers, token_port=token_port)
-        server = make_server(app, partial(Protocol, app.arrive, Turn(log.flush)))
+        server = make_server(app, partial(Connection, app.arrive, Turn(log.flush)))
         for number in (signal.SIGINT, signal.SIGTERM):  # before anybody knows that there is somebody to stop
             signal.signal(number, server.handle_exit)
         print(_greeting(urls, store), flush=True)  # noqa: T201 - a program that starts it waits for this line

@@ -75,7 +75,9 @@ class Arrival:
         try:
             received = self._received(body)
             found = self._begin(received)
-            return self._at_once(received, found) if isinstance(found, Answer) else _Late(self, received, found)
+            if isinstance(found, Answer):
+                return self._at_once(received, found)
+            return partial(guarded, lambda *_: self._deliver(received, found))
         except Exception as error:  # noqa: BLE001 - whatever it is, the client is told that it is ours
             self._api.recorder.flush()
             return Failed(error)
@@ -83,10 +85,9 @@ class Arrival:
     async def reply_late(self, body: Body | Oversized) -> ASGIApp:
         """An application that sends the reply, to a client that may be gone by then."""
         received = self._received(body)
-        found = self._begin(received)
-        return await self.deliver(received, found)
+        return await self._deliver(received, self._begin(received))
 
-    async def deliver(self, received: Received, found: Answer | Work) -> ASGIApp:
+    async def _deliver(self, received: Received, found: Answer | Work) -> ASGIApp:
         """The same, after the rest of the work."""
         if not isinstance(found, Answer):
             found = await to_thread.run_sync(found, limiter=self._api.workers)
@@ -137,28 +138,14 @@ class Arrival:
         return Delivery(held, entry, self._begun, self._api.recorder.met if arrives else _ignore)
 
 
-class _Late:
-    """A reply that takes longer work (ASGI)."""
-
-    def __init__(self, arrival: Arrival, received: Received, work: Work) -> None:
-        self._arrival = arrival
-        self._received = received
-        self._work = work
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Do the work and send it."""
-        await guarded(self._reply, scope, receive, send)
-
-    async def _reply(self, _scope: Scope, _receive: Receive) -> ASGIApp:
-        return await self._arrival.deliver(self._received, self._work)
-
-
 def _takes_long(received: Received) -> bool:
     """Whether it needs a worker thread: a large body, or an envelope with a new key; RSA takes a millisecond."""
     if isinstance(received.body, Oversized):
         return False
-    symmetric_key, version = (received.headers.get(name, "").strip() for name in (_SYMMETRIC_KEY, _KEY_VERSION))
-    return len(received.body) > SMALL or bool(symmetric_key and not is_known(symmetric_key, version))
+    if len(received.body) > SMALL:
+        return True
+    symmetric_key = received.headers.get(_SYMMETRIC_KEY, "").strip()
+    return symmetric_key != "" and not is_known(symmetric_key, received.headers.get(_KEY_VERSION, "").strip())
 
 
 def _plain(found: Answer, headers: Mapping[str, str]) -> Plain:

@@ -55,9 +55,9 @@ class Inspector:
         key, own = _fingerprint(content), Future[File]()
         with self._lock:
             file = self._recall(key)
-            opening = self._opening.setdefault(key, own) if file is None else own
-        if file:
-            return file
+            if file:
+                return file
+            opening = self._opening.setdefault(key, own)
         if opening is own:
             self._open(content, file_type, key, own)
         return opening.result()

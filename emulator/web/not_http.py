@@ -1,13 +1,12 @@
 """What comes to the port and is no HTTP request: whoever sent it is told what to change."""
 
-import json
 import logging
 from collections.abc import Mapping
 from typing import Final
 
 from httptools import HttpParserCallbackError, HttpParserError, HttpParserInvalidURLError
 
-from emulator.web.problem import defect
+from emulator.web.problem import defect, problem
 from emulator.web.reply import Plain, Whole
 
 _LOG: Final = logging.getLogger("emulator")
@@ -28,17 +27,13 @@ def refusal(data: bytes, error: HttpParserError) -> Whole:
     """
     cause = error.__context__
     if isinstance(error, HttpParserCallbackError) and not isinstance(cause, HttpParserError):
-        failed = defect(cause or error)
-        return _problem(failed.status_code, bytes(failed.body))
-    found = _advice(data, cause if isinstance(cause, HttpParserError) else error)
-    _LOG.warning("Refused what is no HTTP request: %s", found)
-    body = {
-        "type": "urn:ocr-emulator:not-http",
-        "title": "That is no HTTP request",
-        "status": 400,
-        "detail": found,
-    }
-    return _problem(400, json.dumps(body, separators=(",", ":")).encode())
+        told = defect(cause or error)
+    else:
+        found = _advice(data, cause if isinstance(cause, HttpParserError) else error)
+        _LOG.warning("Refused what is no HTTP request: %s", found)
+        told = problem(400, "not-http", "That is no HTTP request", found)
+    headers = (("content-type", "application/problem+json"), ("connection", "close"))
+    return Plain(told.status_code, headers, bytes(told.body)).whole()
 
 
 def _advice(data: bytes, error: HttpParserError) -> str:
@@ -48,7 +43,3 @@ def _advice(data: bytes, error: HttpParserError) -> str:
     if " url" in str(error) or isinstance(error, HttpParserInvalidURLError):
         return _TARGET
     return f"The parser says: {error}. Send a request of HTTP/1.1."
-
-
-def _problem(status: int, body: bytes) -> Whole:
-    return Plain(status, (("content-type", "application/problem+json"), ("connection", "close")), body).whole()

@@ -9,7 +9,7 @@ from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
-from starlette.routing import Match
+from starlette.routing import Match, Route
 
 from emulator.errors import EmulatorError
 from emulator.scenario.fit import MisfitError
@@ -22,6 +22,9 @@ from emulator.web.render import problem_as_json
 _LOG: Final = logging.getLogger("emulator")
 
 _NO_SUCH_METHOD: Final = 405
+
+#: What the files of the documentation take.
+_OF_A_FILE: Final = ("GET", "HEAD")
 
 _ADVICE: Final = {
     404: "There is no such page; GET /__admin/docs lists those of the control endpoint.",
@@ -66,14 +69,15 @@ async def _http(request: Request | None, error: Exception) -> Response:
     detail = _ADVICE.get(error.status_code, error.detail)
     reply = problem(error.status_code, "http", error.detail, detail)
     if request and error.status_code == _NO_SUCH_METHOD:
-        reply.headers["Allow"] = ", ".join(_methods(request))
+        reply.headers["Allow"] = ", ".join(_methods(request) or _OF_A_FILE)
     return reply
 
 
 def _methods(request: Request) -> list[str]:
-    """Every method that the page takes; the framework itself knows those of its first function alone."""
-    pages = [route for route in request.app.routes if route.matches(request.scope)[0] is not Match.NONE]
-    return sorted({method for page in pages for method in page.methods})
+    """Every method that the page takes, where the framework names those of one function; none: it is a file."""
+    pages = [route for route in request.app.routes if isinstance(route, Route)]
+    found = [page.methods or () for page in pages if page.matches(request.scope)[0] is not Match.NONE]
+    return sorted({method for methods in found for method in methods})
 
 
 async def _scenario(_: Request | None, error: Exception) -> Response:

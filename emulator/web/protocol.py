@@ -9,8 +9,7 @@ import re
 from asyncio import AbstractEventLoop, Transport
 from collections import deque
 from collections.abc import Callable, Mapping
-from typing import Any, Final
-from typing import Protocol as Port
+from typing import Any, Final, Protocol
 
 import uvicorn
 from httptools import HttpParserError
@@ -40,10 +39,10 @@ _MOST_HELD: Final = 64 * 1024
 _NO_PATH: Final = re.compile(rb"^https?://[^/?]*(?=[?]|$)", re.IGNORECASE)
 
 #: With one of these a request is asked in an unusual way.
-_UNUSUAL: Final = ("transfer-encoding", "expect")
+_UNUSUAL: Final = frozenset({"transfer-encoding", "expect"})
 
 
-class Arrival(Port):
+class Arrival(Protocol):
     """A request whose head is there."""
 
     def reply(self, body: bytes) -> Whole | ASGIApp:
@@ -55,8 +54,11 @@ class Arrival(Port):
 Arrive = Callable[[str, str, Mapping[str, str], tuple[str, int | None] | None], Arrival | None]
 
 
-class Protocol(HttpToolsProtocol):
-    """A connection. `arrive` is asked about each request that can go the short way; its reply waits for `turn`."""
+class Connection(HttpToolsProtocol):
+    """A connection of a client.
+
+    `arrive` is asked about each request that can go the short way, whose reply waits for the end of `turn`.
+    """
 
     def __init__(
         self,
@@ -167,7 +169,7 @@ class Protocol(HttpToolsProtocol):
         if self.is_busy or is_full or method not in _METHODS or not _TARGET.fullmatch(url):
             return None
         by_name = by_lower_name(headers)
-        if announced_in(by_name) > SMALL or any(name in by_name for name in _UNUSUAL):
+        if announced_in(by_name) > SMALL or not _UNUSUAL.isdisjoint(by_name):
             return None
         if not self.parser.should_keep_alive() or self.parser.get_http_version() != "1.1":
             return None

@@ -12,7 +12,7 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from emulator.errors import EmulatorError
-from emulator.web.protocol import Protocol as Connection
+from emulator.web.protocol import Connection
 
 _LOG: Final = logging.getLogger("emulator")
 

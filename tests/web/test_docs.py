@@ -23,6 +23,12 @@ def test_swagger_ui_needs_no_internet(emulator: Emulator, page: str) -> None:
         assert emulator.client.get(address).status_code == 200, address
 
 
+def test_a_file_is_only_read(emulator: Emulator) -> None:
+    """A file of the pages takes no other method, and says which it takes."""
+    refused = emulator.client.post("/docs/assets/swagger-ui.css")
+    assert (refused.status_code, refused.headers["allow"]) == (405, "GET, HEAD")
+
+
 def test_the_description_has_the_operations(emulator: Emulator) -> None:
     """/openapi.json describes the emulated API, and nothing of the emulator's own."""
     document = emulator.client.get("/openapi.json").json()

@@ -6,7 +6,6 @@ import os
 import signal
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
-from io import BufferedReader
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -20,7 +19,7 @@ from starlette.types import Receive, Scope, Send
 from uvicorn.server import ServerState
 
 from emulator.web.cork import Turn
-from emulator.web.protocol import Protocol
+from emulator.web.protocol import Connection
 from emulator.web.reply import Whole
 from tests.running import Emulator, start, start_defective
 from tests.samples import picture
@@ -40,6 +39,7 @@ from tests.web.faults.wire import (
     post,
     until,
     use,
+    whole_reply_on,
 )
 from tests.web.test_cork import Noted
 
@@ -112,9 +112,9 @@ def goes_short_way(data: bytes, arrival: Short | None) -> bool:
 
     async def feed() -> bool:
         state = ServerState()
-        protocol = Protocol(lambda *_: arrival, Turn(lambda: None), uvicorn.Config(app), state, {})
-        protocol.connection_made(Quiet())
-        protocol.data_received(data)
+        connection = Connection(lambda *_: arrival, Turn(lambda: None), uvicorn.Config(app), state, {})
+        connection.connection_made(Quiet())
+        connection.data_received(data)
         tasks = list(state.tasks)
         for task in tasks:
             task.cancel()
@@ -136,17 +136,6 @@ def asked(name: str, query: str = "", more: Mapping[str, str] | None = None) -> 
     return post(path + query, body, headers={**headers, **(more or {})})
 
 
-def reply_on(stream: BufferedReader) -> tuple[bytes, dict[str, str], bytes]:
-    """The next reply, after those that only say that the client may go on."""
-    status, headers = stream.readline(), {}
-    while line := stream.readline().decode("latin-1").strip():
-        name, _, value = line.partition(": ")
-        headers[name] = value
-    if b" 100 " in status:
-        return reply_on(stream)
-    return status, headers, stream.read(int(headers["content-length"]))
-
-
 def entry_of(emulator: Emulator, headers: Mapping[str, str]) -> dict[str, Any]:
     """What the journal has of a request, once it is all there, but for its number and times."""
 
@@ -166,7 +155,7 @@ def test_the_ways_are_alike(emulator: Emulator, name: str, way: str) -> None:
     for sent in (asked(name), asked(name, *LONG[way])):
         with connect(emulator) as connection, connection.makefile("rb") as stream:
             connection.sendall(sent)
-            status, headers, body = reply_on(stream)
+            status, headers, body = whole_reply_on(stream)
         assert headers.pop("date").endswith(" GMT")
         headers.pop("connection", None)
         entry = entry_of(emulator, headers)
@@ -191,13 +180,13 @@ def test_in_pieces(
     with connect(process) as connection, connection.makefile("rb") as stream:
         for begin, end in pairwise(edges):
             connection.sendall(data[begin:end])
-        bodies = [reply_on(stream)[2] for _ in range(len(names) + 1)]
+        bodies = [whole_reply_on(stream)[2] for _ in range(len(names) + 1)]
         assert stream.read() == b""
     alone = []
     for name in names:
         with connect(process) as connection, connection.makefile("rb") as stream:
             connection.sendall(asked(name))
-            alone.append(reply_on(stream)[2])
+            alone.append(whole_reply_on(stream)[2])
     assert bodies == [*alone, ANSWER]
 
 
@@ -222,10 +211,10 @@ def test_many_at_once(process: Emulator) -> None:
     number = 5000
     with connect(process) as connection, connection.makefile("rb") as stream, ThreadPoolExecutor(1) as pool:
         sending = pool.submit(connection.sendall, b"GET /v1.0/appkeys/a/x HTTP/1.1\r\n\r\n" * number)
-        assert reply_on(stream)[0] == b"HTTP/1.1 200 OK\r\n"
+        assert whole_reply_on(stream)[0] == b"HTTP/1.1 200 OK\r\n"
         process.client.get("/__admin/health").raise_for_status()
         for _ in range(number - 1):
-            assert b'"resultCode":404,' in reply_on(stream)[2]
+            assert b'"resultCode":404,' in whole_reply_on(stream)[2]
         sending.result()
 
 
@@ -317,7 +306,7 @@ def test_told_to_stop(name: str) -> None:
         os.kill(emulator.pid, signal.SIGTERM)
         until_refused(emulator)
         connection.sendall(sent[-5:])
-        status, headers, body = reply_on(stream)
+        status, headers, body = whole_reply_on(stream)
         assert (status, headers["connection"]) == (b"HTTP/1.1 200 OK\r\n", "close")
         assert b'"resultCode":0' in body
         assert stream.read() == b""
@@ -333,15 +322,9 @@ def test_told_to_stop_while_it_waits(then: dict[str, object]) -> None:
         until(emulator, lambda: len(entries(emulator)) == 1)
         os.kill(emulator.pid, signal.SIGTERM)
         assert b"500" not in hear(connection).head
-        until_gone(emulator)
+        os.waitid(os.P_PID, emulator.pid, os.WEXITED | os.WNOWAIT)
         assert "Traceback" not in emulator.log
         assert "Error" not in emulator.log
-
-
-def until_gone(emulator: Emulator) -> None:
-    """Wait for the process to end."""
-    while Path(f"/proc/{emulator.pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()[0] != "Z":
-        os.sched_yield()
 
 
 def until_refused(emulator: Emulator) -> None:
@@ -367,7 +350,7 @@ def test_told_to_stop_twice(then: object) -> None:
         assert "Stopping: 1 request in flight; waiting up to 5 s. Ctrl-C again to stop at once.\n" in emulator.log
         os.kill(emulator.pid, signal.SIGINT)
         assert hear(connection) == Heard(b"", is_reset=False)
-        until_gone(emulator)
+        os.waitid(os.P_PID, emulator.pid, os.WEXITED | os.WNOWAIT)
         assert "Traceback" not in emulator.log
         assert ("the client went away" in emulator.log, "the emulator has ended" in emulator.log) == (
             False,

@@ -93,14 +93,21 @@ def ask(emulator: Emulator, sent: bytes) -> Heard:
         return hear(connection)
 
 
+def whole_reply_on(stream: BufferedReader) -> tuple[bytes, dict[str, str], bytes]:
+    """The next reply of those that come on a connection, after those that only say that the client may go on."""
+    status, headers = stream.readline(), {}
+    while line := stream.readline().decode("latin-1").strip():
+        name, _, value = line.partition(": ")
+        headers[name] = value
+    if b" 100 " in status:
+        return whole_reply_on(stream)
+    return status, headers, stream.read(int(headers.get("content-length", 0)))
+
+
 def reply_on(stream: BufferedReader) -> tuple[int, bytes]:
-    """Status and body of the next reply of those that come on a connection."""
-    status = int(stream.readline().split()[1])
-    length = 0
-    while line := stream.readline().strip():
-        name, _, value = line.partition(b": ")
-        length = int(value) if name == b"content-length" else length
-    return status, stream.read(length)
+    """Its status and body."""
+    status, _, body = whole_reply_on(stream)
+    return int(status.split()[1]), body
 
 
 def use(emulator: Emulator, *replies: object, operation: str = "business/status", **more: object) -> None:
