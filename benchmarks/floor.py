@@ -10,9 +10,8 @@ import sys
 from functools import cache
 
 import uvicorn
+from ocr_emulator.serving.server import listen, make_server
 from starlette.types import Receive, Scope, Send
-
-from emulator.web.server import listen, make_server
 
 
 @cache

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from emulator.errors import EmulatorError
+from ocr_emulator.errors import EmulatorError
 
 _SCRIPT: Final = Path(__file__).parent / "load.lua"
 

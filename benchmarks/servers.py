@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from emulator.client import NoAnswerError, send
-from emulator.errors import EmulatorError
+from ocr_emulator.client import NoAnswerError, send
+from ocr_emulator.errors import EmulatorError
 
 ROOT: Final = Path(__file__).parent.parent
 
@@ -60,7 +60,7 @@ class Server:
 
 EMULATOR: Final = Program(
     name="emulator",
-    command=lambda port: [sys.executable, "-m", "emulator", "serve", "--port", str(port)],
+    command=lambda port: [sys.executable, "-m", "ocr_emulator", "serve", "--port", str(port)],
     path="/__admin/ready",
 )
 FLOOR: Final = Program(

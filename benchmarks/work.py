@@ -8,10 +8,11 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import Any, Final
 
+from ocr_emulator.client import Client, Reply, send
+from ocr_emulator.contract.operations import KEY_VERSION, SYMMETRIC_KEY
+from ocr_emulator.envelope.closing import close_image, close_symmetric_key
+
 from benchmarks.load import Request
-from emulator.client import Client, Reply, send
-from emulator.contract.operations import KEY_VERSION, SYMMETRIC_KEY
-from emulator.envelope.closing import close_image, close_symmetric_key
 from tests.samples import noise
 
 #: The sizes of the files, in bytes; the largest comes close to the limit of 5 MB.

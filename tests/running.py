@@ -103,7 +103,7 @@ def start_defective(folder: Path, target: str, text: str) -> Iterator[Emulator]:
 @contextmanager
 def start(*arguments: str, environment: Mapping[str, str] | None = None) -> Iterator[Emulator]:
     """Run `ocr-emulator serve` with `arguments`, from the project's root, for as long as the block lasts."""
-    command = [sys.executable, "-m", "emulator", "serve", "--port", "0", *arguments]
+    command = [sys.executable, "-m", "ocr_emulator", "serve", "--port", "0", *arguments]
     with tempfile.TemporaryDirectory() as folder:
         log_file = Path(folder, "log")
         with log_file.open("wb") as log:

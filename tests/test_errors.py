@@ -3,8 +3,7 @@
 from collections.abc import Iterable
 
 import pytest
-
-from emulator.errors import did_you_mean, listed, nearest
+from ocr_emulator.errors import did_you_mean, listed, nearest
 
 
 @pytest.mark.parametrize(

@@ -3,8 +3,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
-from emulator.quantities import A_DURATION, seconds_in
+from ocr_emulator.quantities import A_DURATION, seconds_in
 
 
 @pytest.mark.parametrize(

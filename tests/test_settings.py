@@ -3,10 +3,9 @@
 from dataclasses import fields
 
 import pytest
-
-from emulator.contract.catalogue import Front
-from emulator.contract.revisions import REVISIONS
-from emulator.settings import TABLE, LogFormat, Setting, Settings, SettingsError, read_settings
+from ocr_emulator.contract.catalogue import Front
+from ocr_emulator.contract.revisions import REVISIONS
+from ocr_emulator.settings import TABLE, LogFormat, Setting, Settings, SettingsError, read_settings
 
 SAMPLES: dict[str, tuple[str, object]] = {
     "host": ("0.0.0.0", "0.0.0.0"),

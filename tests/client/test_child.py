@@ -4,9 +4,8 @@ import re
 from pathlib import Path
 
 import pytest
-
-from emulator.client import Emulator, NoAnswerError, send
-from emulator.client.child import run_child
+from ocr_emulator.client import Emulator, NoAnswerError, send
+from ocr_emulator.client.child import run_child
 
 
 def test_it_runs_and_ends(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -17,7 +16,7 @@ def test_it_runs_and_ends(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
     with run_child([], tmp_path, tmp_path / "log") as child:
         assert re.fullmatch(r"http://127\.0\.0\.1:[0-9]+", child.url)
         assert Emulator(child.url).ready() == {"status": "ready", "scenario": "default", "scenarios": 1}
-        assert child.obituary() == ""
+        assert child.exit_report() == ""
     assert child.process.returncode == 0
     with pytest.raises(NoAnswerError):
         send(child.url, "GET", "/")
@@ -53,6 +52,6 @@ def test_it_dies(tmp_path: Path) -> None:
         send(child.url, "GET", "/no-such-path")
         child.process.kill()
         child.process.wait(10)
-        first, *_, last = child.obituary().splitlines()
+        first, *_, last = child.exit_report().splitlines()
     assert first == f"it ended with status -9; the end of its log, {child.log}:"
     assert " GET /no-such-path -> 404 NOT_FOUND [default]: " in last

@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from ocr_emulator.client import Client, Emulator, NoAnswerError, ProblemError, Session
 
-from emulator.client import Client, Emulator, NoAnswerError, ProblemError, Session
 from tests import running
 from tests.running import start
 
@@ -81,7 +81,7 @@ class TestEmulator:
 
     def test_many_requests(self, control: Emulator, monkeypatch: pytest.MonkeyPatch) -> None:
         """All of them are answered, however many a page has."""
-        monkeypatch.setattr("emulator.client.control._PAGE", 2)
+        monkeypatch.setattr("ocr_emulator.client.control._PAGE", 2)
         session = control.session()
         for _ in range(5):
             ask_status(session)

@@ -19,16 +19,16 @@ HEAVY = (
     "asyncio",
     "httpx",
     "emulator.web",
-    "emulator.scenario",
+    "ocr_emulator.scenario",
 )
 
 
 @pytest.mark.parametrize(
     "use",
     [
-        "import emulator.client",
-        "import emulator.pytest_plugin",
-        "from emulator.client import codes_for; codes_for('business')",
+        "import ocr_emulator.client",
+        "import ocr_emulator.pytest_plugin",
+        "from ocr_emulator.client import codes_for; codes_for('business')",
     ],
 )
 def test_light(use: str) -> None:
@@ -40,6 +40,6 @@ def test_light(use: str) -> None:
 
 def test_the_contract_is_not_read_in_vain() -> None:
     """The plugin, which is loaded with every run of pytest, does not read the contract."""
-    told = "import emulator.pytest_plugin, sys; print('emulator.contract' in sys.modules)"
+    told = "import ocr_emulator.pytest_plugin, sys; print('ocr_emulator.contract' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, check=True)
     assert done.stdout == "False\n"

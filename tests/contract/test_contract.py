@@ -7,13 +7,12 @@ from itertools import product
 from pathlib import Path
 
 import pytest
-
-from emulator.contract.catalogue import EVERY_CODE, Front, Only, ResultCode
-from emulator.contract.contract import Contract, contract_at
-from emulator.contract.id_cards import AUTHENTICITY_FIELDS, IdType
-from emulator.contract.operations import ENDPOINTS, OPERATIONS, FileType
-from emulator.contract.revisions import LATEST, REVISIONS, Revision, find_revision
-from emulator.contract.source import Evidence
+from ocr_emulator.contract.catalogue import EVERY_CODE, Front, Only, ResultCode
+from ocr_emulator.contract.contract import Contract, contract_at
+from ocr_emulator.contract.id_cards import AUTHENTICITY_FIELDS, IdType
+from ocr_emulator.contract.operations import ENDPOINTS, OPERATIONS, FileType
+from ocr_emulator.contract.revisions import LATEST, REVISIONS, Revision, find_revision
+from ocr_emulator.contract.source import Evidence
 
 SEED_TABLE = Path(__file__).parents[1] / "result-codes-2024-01-12.csv"
 

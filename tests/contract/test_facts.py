@@ -5,11 +5,10 @@ from collections import defaultdict
 from itertools import pairwise
 
 import pytest
-
-from emulator.contract.catalogue import every_row
-from emulator.contract.facts import FACTS, Fact
-from emulator.contract.id_cards import IdType
-from emulator.contract.revisions import REVISIONS, Revision
+from ocr_emulator.contract.catalogue import every_row
+from ocr_emulator.contract.facts import FACTS, Fact
+from ocr_emulator.contract.id_cards import IdType
+from ocr_emulator.contract.revisions import REVISIONS, Revision
 
 EVERY_FACT = pytest.mark.parametrize("fact", FACTS, ids=lambda fact: f"{fact.name} {fact.span}")
 EVERY_REVISION = pytest.mark.parametrize("revision", REVISIONS, ids=str)

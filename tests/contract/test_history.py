@@ -4,12 +4,11 @@ from itertools import pairwise, product
 from typing import Any
 
 import pytest
-
-from emulator.contract.catalogue import EVERY_CODE, Front
-from emulator.contract.facts import FACTS
-from emulator.contract.history import ENTRIES, Change, as_json, changes, claims_as_json, markdown, text
-from emulator.contract.operations import OPERATIONS, VERSIONS
-from emulator.contract.revisions import LATEST, REVISIONS, Revision, find_revision
+from ocr_emulator.contract.catalogue import EVERY_CODE, Front
+from ocr_emulator.contract.facts import FACTS
+from ocr_emulator.contract.history import ENTRIES, Change, as_json, changes, claims_as_json, markdown, text
+from ocr_emulator.contract.operations import OPERATIONS, VERSIONS
+from ocr_emulator.contract.revisions import LATEST, REVISIONS, Revision, find_revision
 
 PAIRS = list(product(REVISIONS, REVISIONS))
 STEPS = pytest.mark.parametrize(("old", "new"), list(pairwise(REVISIONS)), ids=str)

@@ -2,7 +2,8 @@
 
 import json
 
-from emulator.contract.listing import FORMATS
+from ocr_emulator.contract.listing import FORMATS
+
 from tests.contracts import CATALOGUE, SEED
 
 

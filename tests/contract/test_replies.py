@@ -1,7 +1,8 @@
 """The one way to write a reply down."""
 
-from emulator.contract.catalogue import ResultCode
-from emulator.contract.replies import write_body
+from ocr_emulator.contract.catalogue import ResultCode
+from ocr_emulator.contract.replies import write_body
+
 from tests.contracts import CATALOGUE
 
 

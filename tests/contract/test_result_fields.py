@@ -1,8 +1,8 @@
 """The result of each operation: its shape, and what in it a scenario's author may choose."""
 
-from emulator.contract.id_cards import KEYS
-from emulator.contract.operations import OPERATIONS
-from emulator.contract.result_fields import BUSINESS_KEYS, RESULT_FIELDS, RESULTS, VALUE_KEYS
+from ocr_emulator.contract.id_cards import KEYS
+from ocr_emulator.contract.operations import OPERATIONS
+from ocr_emulator.contract.result_fields import BUSINESS_KEYS, RESULT_FIELDS, RESULTS, VALUE_KEYS
 
 
 def test_operations() -> None:

@@ -3,9 +3,8 @@
 from typing import Any
 
 import pytest
-
-from emulator.contract.operations import OPERATIONS
-from emulator.contract.sealed import rewritten
+from ocr_emulator.contract.operations import OPERATIONS
+from ocr_emulator.contract.sealed import rewritten
 
 VALUE = {"value": "a", "conf": 0.5}
 BOX = {"x1": 1}

@@ -11,13 +11,13 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from ocr_emulator.contract.operations import FileType
+from ocr_emulator.documents.file import DamagedFileError, FileProperties, type_of
+from ocr_emulator.documents.opening import inspect
 from PIL import Image
 from pypdf import PdfWriter
 from pypdf.generic import ArrayObject, FloatObject, NameObject
 
-from emulator.contract.operations import FileType
-from emulator.documents.file import DamagedFileError, Facts, type_of
-from emulator.documents.inspect import inspect
 from tests.running import ROOT
 from tests.samples import picture
 
@@ -56,7 +56,7 @@ def chunk(kind: bytes, data: bytes) -> bytes:
     return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
 
 
-def open_any(content: bytes) -> Facts:
+def open_any(content: bytes) -> FileProperties:
     """What is true of the file in `content`, of the type that its first bytes announce."""
     found = type_of(content)
     assert found
@@ -151,7 +151,7 @@ class TestSize:
     def test_file(self) -> None:
         """A file knows its type and its very bytes."""
         content = picture(40, 24, "JPEG")
-        assert open_any(content) == Facts(width=40, height=24)
+        assert open_any(content) == FileProperties(width=40, height=24)
 
     @pytest.mark.parametrize(
         ("rotation", "size"),
@@ -172,7 +172,7 @@ class TestSize:
     )
     def test_is_at_least(self, width: int, height: int, *, answer: bool) -> None:
         """A file is large enough upright or on its side."""
-        file = Facts(width=width, height=height)
+        file = FileProperties(width=width, height=height)
         assert file.is_at_least(9, 5) is answer
 
 
@@ -270,8 +270,8 @@ class TestHostile:
             (tmp_path / name).write_bytes(content)
         code = (
             "import sys, pathlib\n"
-            "from emulator.documents.file import type_of\n"
-            "from emulator.documents.inspect import inspect\n"
+            "from ocr_emulator.documents.file import type_of\n"
+            "from ocr_emulator.documents.opening import inspect\n"
             "for name in sys.argv[1:]:\n"
             "    content = pathlib.Path(name).read_bytes()\n"
             "    print(inspect(content, type_of(content)).width)"
@@ -300,5 +300,5 @@ class TestHostile:
         found = type_of(content)
         assert found
         with suppress(DamagedFileError):
-            facts = inspect(changed, found)
-            assert min(facts.width, facts.height) > 0
+            properties = inspect(changed, found)
+            assert min(properties.width, properties.height) > 0

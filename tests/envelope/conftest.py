@@ -3,8 +3,7 @@
 from collections.abc import Mapping
 
 import pytest
-
-from emulator.envelope.keys import KeyPair, generate
+from ocr_emulator.envelope.keys import KeyPair, generate
 
 
 @pytest.fixture(scope="session")

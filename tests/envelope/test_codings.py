@@ -8,8 +8,7 @@ from urllib.parse import quote
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
-from emulator.envelope import codings
+from ocr_emulator.envelope import codings
 
 #: Its Base64 has '+', '/' and '='.
 DATA: Final = bytes.fromhex("fbefbe") * 20 + bytes.fromhex("ffffff") * 20 + b"end!"

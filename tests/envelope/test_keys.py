@@ -13,8 +13,7 @@ from cryptography.hazmat.primitives.serialization import (
     PublicFormat,
     load_der_public_key,
 )
-
-from emulator.envelope.keys import KeyPair, UnusableKeyError, from_pem, generate
+from ocr_emulator.envelope.keys import KeyPair, UnusableKeyError, from_pem, generate
 
 EXPECTED: Final = "expected the PEM of an RSA private key of 2048 bits or more; "
 TODO: Final = "; make one with: openssl genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:2048"

@@ -11,10 +11,9 @@ from unittest.mock import patch
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
-from emulator.envelope import opening
-from emulator.envelope.keys import KeyPair
-from emulator.envelope.opening import (
+from ocr_emulator.envelope import opening
+from ocr_emulator.envelope.keys import KeyPair
+from ocr_emulator.envelope.opening import (
     explain_image,
     explain_value,
     is_known,
@@ -23,7 +22,8 @@ from emulator.envelope.opening import (
     open_value,
     seal_value,
 )
-from emulator.envelope.refused import NotOpenedError
+from ocr_emulator.envelope.refused import NotOpenedError
+
 from tests.envelope.client import KEY, PNG, base64, cbc, is_document, rsa_pkcs1, rsa_unpadded
 from tests.envelope.diagnosis.test_image import PASSPHRASE
 
@@ -55,7 +55,7 @@ def test_a_symmetric_key_that_is_known(pair: KeyPair) -> None:
     assert not is_known(header, pair.version)
     assert open_symmetric_key(header, pair) == b"k" * 32
     assert (is_known(header, pair.version), is_known(header, "another")) == (True, False)
-    with patch("emulator.envelope.rsa.raw", None):
+    with patch("ocr_emulator.envelope.rsa.raw", None):
         assert open_symmetric_key(header, pair) == b"k" * 32
     for wrong in (base64(rsa_pkcs1(b"k" * 31, pair.private_key)), base64(b"k" * 256), "wrong"):
         assert refused(lambda: open_symmetric_key(wrong, pair))  # noqa: B023 - called at once

@@ -6,9 +6,9 @@ from typing import Final
 from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 from cryptography.hazmat.primitives.serialization import load_der_public_key
+from ocr_emulator.envelope.opening import open_image, open_symmetric_key, open_value
+from ocr_emulator.envelope.walkthrough import DEMO_SYMMETRIC_KEY, demo_key_pair, walkthrough
 
-from emulator.envelope.opening import open_image, open_symmetric_key, open_value
-from emulator.envelope.walkthrough import DEMO_SYMMETRIC_KEY, demo_key_pair, walkthrough
 from tests.envelope.client import base64, cbc, is_document, rsa_unpadded
 
 STEPS: Final = {step.title: step.value for step in walkthrough()}
@@ -82,5 +82,5 @@ def test_key_says_that_it_is_not_secret() -> None:
     """Nobody who finds the demo key can take it for a leak."""
     from importlib.resources import files  # noqa: PLC0415
 
-    text = files("emulator.envelope").joinpath("demo-key-not-secret.pem").read_text()
+    text = files("ocr_emulator.envelope").joinpath("demo-key-not-secret.pem").read_text()
     assert "It is not secret, it protects nothing, and no server uses it." in text

@@ -8,8 +8,7 @@ from urllib.parse import quote_plus, urlencode
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
-
-from emulator.oauth.request import (
+from ocr_emulator.oauth.request import (
     Credentials,
     TokenRefusal,
     check_grant,

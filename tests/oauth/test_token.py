@@ -6,8 +6,7 @@ import string
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
-from emulator.oauth.token import (
+from ocr_emulator.oauth.token import (
     CREATE,
     LONGEST_LIFE,
     REVOKE,

@@ -7,19 +7,19 @@ from dataclasses import dataclass
 
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from cryptography.hazmat.primitives.padding import PKCS7
+from ocr_emulator.contract.contract import Contract
+from ocr_emulator.pipeline.answer import Answer, answer
+from ocr_emulator.pipeline.received import Received
+from ocr_emulator.pipeline.service_state import ServiceState
+from ocr_emulator.scenario.model import NATURAL, Scenario
+from ocr_emulator.state.clock import Clock
+from ocr_emulator.state.keyring import Keyring
+from ocr_emulator.state.sessions.counters import Counters
+from ocr_emulator.state.sessions.live_state import LiveState
+from ocr_emulator.state.sessions.sessions import Sessions
+from ocr_emulator.state.sessions.streams import Streams
+from ocr_emulator.state.tokens import Tokens
 
-from emulator.contract.contract import Contract
-from emulator.pipeline.answer import Answer, answer
-from emulator.pipeline.received import Received
-from emulator.pipeline.world import World
-from emulator.scenario.model import NATURAL, Scenario
-from emulator.state.clock import Clock
-from emulator.state.counters import Counters
-from emulator.state.keyring import Keyring
-from emulator.state.sessions import Sessions
-from emulator.state.streams import Streams
-from emulator.state.tokens import Tokens
-from emulator.state.world import LiveWorld
 from tests.contracts import SEED
 from tests.envelope.client import KEY, base64, cbc, rsa_pkcs1
 from tests.samples import picture
@@ -39,7 +39,7 @@ def sealed(text: str) -> str:
     return base64(cbc(text.encode()))
 
 
-def unsealed(value: str) -> str:
+def decrypted(value: str) -> str:
     """A value of the reply in plain."""
     decryptor = Cipher(algorithms.AES(KEY), modes.CBC(KEY[:16])).decryptor()
     unpadder = PKCS7(128).unpadder()
@@ -53,18 +53,18 @@ def claim(kind: str, values: Mapping[str, str], plain: Mapping[str, object] | No
     return json.dumps({"idType": kind, **encrypted, **(plain or {})}).encode()
 
 
-def new_world(keyring: Keyring, seed: int | None = None) -> LiveWorld:
+def new_world(keyring: Keyring, seed: int | None = None) -> LiveState:
     """A world in which nothing has happened yet, and whose time stands still."""
     clock = Clock()
     clock.freeze()
-    return LiveWorld(Counters(), Sessions(clock), keyring, Tokens(), Streams(seed))
+    return LiveState(Counters(), Sessions(clock), keyring, Tokens(), Streams(seed))
 
 
 @dataclass
 class Caller:
     """A client, of v2.0, that does all as the guide says, unless told otherwise."""
 
-    world: World
+    state: ServiceState
     app_key: str = "app"
     scenario: Scenario = NATURAL
     contract: Contract = SEED
@@ -72,7 +72,7 @@ class Caller:
 
     def call(self, operation: str, body: bytes, method: str = "POST", **headers: str) -> Answer:
         """Send `body`; in `headers`, _ is for a hyphen, and a blank one is not sent."""
-        pair = self.world.current_key("credit-card" if operation == "credit-card" else "id-card")
+        pair = self.state.current_key("credit-card" if operation == "credit-card" else "id-card")
         usual = {
             "authorization": "secret",
             "x-key-version": pair.version,
@@ -81,7 +81,7 @@ class Caller:
         given = {name.replace("_", "-"): value for name, value in headers.items()}
         path = f"/{self.version}/appkeys/{self.app_key}/{operation}"
         received = Received(method=method, path=path, headers=usual | given, body=body)
-        return answer(received, self.contract, self.scenario, self.world)
+        return answer(received, self.contract, self.scenario, self.state)
 
     def upload(
         self, operation: str = "id-card", content: bytes = PICTURE, file_name: str = "f", **headers: str

@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from emulator.contract.id_cards import IdType
-from emulator.documents.id_card import Card
+from ocr_emulator.contract.id_cards import IdType
+from ocr_emulator.documents.id_card import Card
+
 from tests.envelope.client import cbc
 from tests.pipeline.calling import MULTIPART, PICTURE, claim, form
 from tests.samples import picture
@@ -107,7 +108,7 @@ def envelope(then: str) -> list[Mended]:
     ]
 
 
-def opened(service: str, then: str) -> list[Mended]:
+def document_of(service: str, then: str) -> list[Mended]:
     """The envelope, mended up to what is encrypted."""
     return [
         (
@@ -199,7 +200,7 @@ ORDERS: dict[str, list[Mended]] = {
         *start("/v2.0/appkeys/nobody/id-card", "id-card takes POST", "id-card", missing("X-Key-Version")),
         *envelope(labelled("an upload is multipart/form-data")),
         *part(old("id-card")),
-        *opened("id-card", EMPTY),
+        *document_of("id-card", EMPTY),
         ("content", {"body": form(bytes(16))}, NOT_OPENED),
         ("encryption", {"body": form(cbc(b""))}, EMPTY),
         ("emptiness", {"body": form(cbc(b"GIF89a"))}, f"{NO_IMAGE}; {RIGHT_BUT}"),
@@ -234,7 +235,7 @@ ORDERS: dict[str, list[Mended]] = {
             "BAD_REQUEST: the JSON body has no field 'issueDate', or it is null; send it",
         ),
         ("field", {"body": b'{"idType":"resident","name":7,"residentNumber":"","issueDate":"x"}'}, old("id-card")),
-        *opened("id-card", NOT_DECODED),
+        *document_of("id-card", NOT_DECODED),
         (
             "encryption",
             {"body": claim("resident", {"name": "", "residentNumber": "x", "issueDate": "y"})},

@@ -3,23 +3,24 @@
 import json
 from collections.abc import Mapping
 
-from emulator.pipeline.explain import Explanation, explain
-from emulator.scenario.json_source import read_json
-from emulator.scenario.problems import Report
-from emulator.scenario.stated import Stated, read_stated
-from emulator.state.world import LiveWorld
+from ocr_emulator.pipeline.whatif.explain import Explanation, explain
+from ocr_emulator.scenario.reading.request_description import RequestDescription, read_request_description
+from ocr_emulator.scenario.source.json_source import read_json
+from ocr_emulator.scenario.source.problems import Report
+from ocr_emulator.state.sessions.live_state import LiveState
+
 from tests.pipeline.calling import Caller
 
 
-def stated(said: Mapping[str, object]) -> Stated:
+def description(said: Mapping[str, object]) -> RequestDescription:
     """What is said, as the body of `explain` has it."""
     report = Report("x")
-    return read_stated(read_json(json.dumps(said), report), report)
+    return read_request_description(read_json(json.dumps(said), report), report)
 
 
 def explained(caller: Caller, operation: str, **said: object) -> Explanation:
     """What a request of `caller` would get, of which no more is `said`; in a copy of the caller's world."""
-    assert isinstance(caller.world, LiveWorld)
+    assert isinstance(caller.state, LiveState)
     scenario = caller.scenario.at(caller.contract)
     body = {"operation": operation, "appKey": caller.app_key} | said
-    return explain(stated(body), caller.contract, scenario, caller.world.rehearsal(caller.app_key))
+    return explain(description(body), caller.contract, scenario, caller.state.snapshot(caller.app_key))

@@ -4,20 +4,20 @@ from dataclasses import fields, replace
 from typing import Any
 
 import pytest
+from ocr_emulator.contract.catalogue import ResultCode
+from ocr_emulator.contract.operations import OPERATIONS
+from ocr_emulator.pipeline.answer import Answer, answer
+from ocr_emulator.pipeline.received import Oversized, Received
+from ocr_emulator.scenario.conditions import Condition
+from ocr_emulator.scenario.matchers import OneOf
+from ocr_emulator.scenario.model import Given, Rule, Scenario, Step
+from ocr_emulator.state.clock import Clock
+from ocr_emulator.state.keyring import Keyring
+from ocr_emulator.state.sessions.counters import Counters
+from ocr_emulator.state.sessions.live_state import LiveState
+from ocr_emulator.state.sessions.sessions import Sessions
+from ocr_emulator.state.tokens import Tokens
 
-from emulator.contract.catalogue import ResultCode
-from emulator.contract.operations import OPERATIONS
-from emulator.pipeline.answer import Answer, answer
-from emulator.pipeline.received import Oversized, Received
-from emulator.scenario.conditions import Condition
-from emulator.scenario.matchers import OneOf
-from emulator.scenario.model import Given, Rule, Scenario, Step
-from emulator.state.clock import Clock
-from emulator.state.counters import Counters
-from emulator.state.keyring import Keyring
-from emulator.state.sessions import Sessions
-from emulator.state.tokens import Tokens
-from emulator.state.world import LiveWorld
 from tests.contracts import CATALOGUE, SEED
 from tests.envelope.client import KEY, base64, rsa_pkcs1
 from tests.pipeline.calling import Caller, new_world
@@ -43,13 +43,13 @@ def wrapped(keyring: Keyring) -> dict[str, str]:
     return {service: base64(rsa_pkcs1(KEY, keyring.current(service).private_key)) for service in services}
 
 
-def ask(facts: dict[str, Any], world: LiveWorld, texts: dict[str, str]) -> Answer:
+def ask(facts: dict[str, Any], state: LiveState, texts: dict[str, str]) -> Answer:
     """The answer to a request that is so; `texts` are put where a header names them."""
     parts = {name: facts[name] for name in ("method", "path", "body")}
     given = {field.name: facts[field.name] for field in fields(Given) if field.name in facts}
     headers = {name.lower(): facts[name].format_map(texts) for name in facts if name[0].isupper()}
     scenario = Scenario(name="s", source="test", given=Given(**given), rules=facts["rules"])
-    return answer(Received(headers=headers, **parts), SEED, scenario, world)
+    return answer(Received(headers=headers, **parts), SEED, scenario, state)
 
 
 @pytest.mark.parametrize(
@@ -64,9 +64,9 @@ def test_the_first_mistake_decides(
     keyring: Keyring, wrapped: dict[str, str], order: list[Mended], mended: int
 ) -> None:
     """Path and method, size, Authorization, credentials, service, allowance, the other headers, content type, body, key version, symmetric key, decryption, file, values, Request-Key, scenario, recognition."""
-    world = new_world(keyring)
+    state = new_world(keyring)
     facts = WORST | {name: value for _, changes, _ in order[:mended] for name, value in changes.items()}
-    found = ask(facts, world, wrapped | {"request-key": world.issue("app", CARD)})
+    found = ask(facts, state, wrapped | {"request-key": state.issue("app", CARD)})
     assert f"{found.result_key}: {found.reason}" == order[mended - 1][2]
 
 
@@ -89,19 +89,19 @@ def test_unchecked_success(keyring: Keyring, wrapped: dict[str, str], code: Resu
     rules = (replace(RULE, unchecked=True, steps=steps),)
     order = ORDERS["public-keys"]
     facts = WORST | {name: value for _, changes, _ in order[:4] for name, value in changes.items()}
-    world = new_world(keyring)
-    found = [ask(facts | {"rules": rules}, world, wrapped).result_key for _ in range(2)]
+    state = new_world(keyring)
+    found = [ask(facts | {"rules": rules}, state, wrapped).result_key for _ in range(2)]
     assert found == ["MISSING_REQUIRED_HEADER", "FAIL"]
 
 
 def test_a_single_reply_is_not_counted(keyring: Keyring) -> None:
     """Only what needs counting is counted."""
 
-    class Uncounted(LiveWorld):
+    class Uncounted(LiveState):
         def count(self, app_key: str, event: str) -> int:
             raise AssertionError(app_key, event)
 
-    world = Uncounted(Counters(), Sessions(Clock()), keyring, Tokens())
+    state = Uncounted(Counters(), Sessions(Clock()), keyring, Tokens())
     facts = {
         "method": "POST",
         "path": "/v1.0/appkeys/app/business/status",
@@ -109,7 +109,7 @@ def test_a_single_reply_is_not_counted(keyring: Keyring) -> None:
         "body": b'{"businessNumber":"1234567890"}',
         "rules": (RULE,),
     }
-    found = ask(facts, world, {})
+    found = ask(facts, state, {})
     assert (found.result_key, found.rule, found.reason) == ("DATABASE_FAIL", "r", "the scenario 's' says so")
 
 
@@ -118,8 +118,8 @@ def test_a_sequence_is_counted_for_each_app_key(keyring: Keyring) -> None:
     steps = (Step(code=CATALOGUE["FAIL"], times=2), Step(code=None))
     rule = Rule(name="r", operations=frozenset({"public-keys"}), steps=steps)
     scenario = Scenario(name="s", source="test", rules=(rule,))
-    world = new_world(keyring)
-    callers = [Caller(world, app_key=app_key, scenario=scenario) for app_key in "ab"]
+    state = new_world(keyring)
+    callers = [Caller(state, app_key=app_key, scenario=scenario) for app_key in "ab"]
     found = [caller.call("public-keys/id-card", b"", "GET").result_code for caller in callers for _ in range(3)]
     assert found == [-1, -1, 0] * 2
 
@@ -162,8 +162,8 @@ def test_an_unchecked_rule_has_its_status(keyring: Keyring) -> None:
     steps = (Step(code=None, http_status=500), Step(code=CATALOGUE["FAIL"]))
     rules = (replace(RULE, unchecked=True, steps=steps),)
     facts = {"method": "POST", "path": "/v1.0/appkeys/app/business/status", "body": b"", "rules": rules}
-    world = new_world(keyring)
-    found = [ask(facts, world, {}) for _ in range(2)]
+    state = new_world(keyring)
+    found = [ask(facts, state, {}) for _ in range(2)]
     assert [(one.result_key, one.status, one.rule) for one in found] == [
         ("MISSING_REQUIRED_HEADER", 500, "r"),
         ("FAIL", 200, "r"),

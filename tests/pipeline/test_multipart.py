@@ -7,10 +7,9 @@ from unittest.mock import patch
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
-
-from emulator.pipeline import multipart
-from emulator.pipeline.multipart import boundary_in, read_parts
-from emulator.pipeline.refusal import Refusal
+from ocr_emulator.pipeline import multipart
+from ocr_emulator.pipeline.multipart import boundary_in, read_parts
+from ocr_emulator.pipeline.refusal import Refusal
 
 LABEL = "multipart/form-data; boundary=x"
 

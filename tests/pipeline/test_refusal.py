@@ -1,12 +1,17 @@
 """The reasons of refusals."""
 
 import pytest
-
-from emulator.contract.catalogue import Front
-from emulator.contract.contract import contract_at
-from emulator.contract.operations import FileType
-from emulator.contract.revisions import REVISIONS, Revision
-from emulator.pipeline.refusal import damaged_file, missing_image, not_json, wrong_content_type, wrong_key_version
+from ocr_emulator.contract.catalogue import Front
+from ocr_emulator.contract.contract import contract_at
+from ocr_emulator.contract.operations import FileType
+from ocr_emulator.contract.revisions import REVISIONS, Revision
+from ocr_emulator.pipeline.refusal import (
+    damaged_file,
+    missing_image,
+    not_json,
+    wrong_content_type,
+    wrong_key_version,
+)
 
 
 @pytest.mark.parametrize("front", list(Front))

@@ -9,12 +9,12 @@ from urllib.parse import quote_plus
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from ocr_emulator.oauth.token import CREATE, REVOKE, TOKEN_PATHS, Token, is_well_formed
+from ocr_emulator.pipeline.token_service import TokenAnswer, TokenRequest, answer_token
+from ocr_emulator.scenario.model import Given, User
+from ocr_emulator.state.keyring import Keyring
+from ocr_emulator.state.sessions.live_state import LiveState
 
-from emulator.oauth.token import CREATE, REVOKE, TOKEN_PATHS, Token, is_well_formed
-from emulator.pipeline.token_service import TokenAnswer, TokenRequest, answer_token
-from emulator.scenario.model import Given, User
-from emulator.state.keyring import Keyring
-from emulator.state.world import LiveWorld
 from tests.envelope.client import base64
 from tests.pipeline.calling import new_world
 
@@ -84,7 +84,7 @@ MISTAKES: dict[str, list[tuple[dict[str, Any], str, str, int]]] = {
 
 
 @pytest.fixture
-def world(keyring: Keyring) -> LiveWorld:
+def state(keyring: Keyring) -> LiveState:
     """A world without tokens, whose time stands still."""
     return new_world(keyring)
 
@@ -96,17 +96,17 @@ def request_of(path: str, user: str = "id:secret", **changes: Any) -> TokenReque
     return replace(made, **changes)
 
 
-def create(world: LiveWorld, given: Given = ANYBODY, user: str = "id:secret") -> str:
+def create(state: LiveState, given: Given = ANYBODY, user: str = "id:secret") -> str:
     """The text of a new token."""
-    found = answer_token(request_of(CREATE, user), given, world)
+    found = answer_token(request_of(CREATE, user), given, state)
     text = json.loads(found.body)["access_token"]
     assert isinstance(text, str)
     return text
 
 
-def revoke(world: LiveWorld, text: str, given: Given = ANYBODY, user: str = "id:secret") -> TokenAnswer:
+def revoke(state: LiveState, text: str, given: Given = ANYBODY, user: str = "id:secret") -> TokenAnswer:
     """The answer to a request to revoke `text`."""
-    return answer_token(request_of(REVOKE, user, body=f"token={text}".encode()), given, world)
+    return answer_token(request_of(REVOKE, user, body=f"token={text}".encode()), given, state)
 
 
 def check_refused(found: TokenAnswer, error: str, reason: str, status: int = 400) -> None:
@@ -120,9 +120,9 @@ def check_refused(found: TokenAnswer, error: str, reason: str, status: int = 400
 
 class TestCreate:
     @pytest.mark.parametrize(("given", "life"), [(ANYBODY, 86400), (TWO, 600)])
-    def test_created(self, world: LiveWorld, given: Given, life: int) -> None:
+    def test_created(self, state: LiveState, given: Given, life: int) -> None:
         """The answer is that of RFC 6749, section 5.1, and the token lives as long as it says."""
-        found = answer_token(request_of(CREATE), given, world)
+        found = answer_token(request_of(CREATE), given, state)
         text = json.loads(found.body)["access_token"]
         assert is_well_formed(text)
         assert found == TokenAnswer(
@@ -131,13 +131,13 @@ class TestCreate:
             headers={"Cache-Control": "no-store", "Pragma": "no-cache"},
         )
         assert (found.result_key, found.reason, found.result_code, found.rule) == ("OK", None, None, None)
-        assert world.find_token(text) == Token(user="id", secret="secret", expires_at=world.now() + life)
+        assert state.find_token(text) == Token(user="id", secret="secret", expires_at=state.now() + life)
 
-    def test_each_is_another(self, world: LiveWorld) -> None:
+    def test_each_is_another(self, state: LiveState) -> None:
         """Every request gets a token of its own, and those before it go on living."""
-        made = [create(world) for _ in range(3)]
+        made = [create(state) for _ in range(3)]
         assert len(set(made)) == 3
-        assert all(token and not token.is_revoked for token in map(world.find_token, made))
+        assert all(token and not token.is_revoked for token in map(state.find_token, made))
 
     @pytest.mark.parametrize(
         "changes",
@@ -150,70 +150,70 @@ class TestCreate:
             {"query": f"{GRANT.decode()}&scope&", "body": b""},
         ],
     )
-    def test_other_ways(self, world: LiveWorld, changes: dict[str, Any]) -> None:
+    def test_other_ways(self, state: LiveState, changes: dict[str, Any]) -> None:
         """The grant may stand in the query, and what else is sent, with a value or without, does not matter."""
-        assert answer_token(request_of(CREATE, **changes), TWO, world).status == 200
+        assert answer_token(request_of(CREATE, **changes), TWO, state).status == 200
 
     @pytest.mark.parametrize("secret", ["s:e:c", "비밀", "a+b%20c ", "%"])
     @pytest.mark.parametrize("encode", [str, quote_plus], ids=["as it is", "form-encoded"])
-    def test_odd_secrets(self, world: LiveWorld, secret: str, encode: Callable[[str], str]) -> None:
+    def test_odd_secrets(self, state: LiveState, secret: str, encode: Callable[[str], str]) -> None:
         """A secret of any characters is known, as it is or form-encoded."""
         known = Given(users={"아이디": User(name="아이디", secret=secret)})
-        text = create(world, known, f"{encode('아이디')}:{encode(secret)}")
-        assert world.find_token(text) == Token(user="아이디", secret=secret, expires_at=world.now() + 86400)
+        text = create(state, known, f"{encode('아이디')}:{encode(secret)}")
+        assert state.find_token(text) == Token(user="아이디", secret=secret, expires_at=state.now() + 86400)
 
     @pytest.mark.parametrize("letter", ["i", "한"])
-    def test_the_longest_id(self, world: LiveWorld, letter: str) -> None:
+    def test_the_longest_id(self, state: LiveState, letter: str) -> None:
         """An id may have two hundred characters, which is far more than a real one has."""
-        text = create(world, user=f"{letter * 200}:secret")
-        assert world.find_token(text) == Token(user=letter * 200, secret="secret", expires_at=world.now() + 86400)
+        text = create(state, user=f"{letter * 200}:secret")
+        assert state.find_token(text) == Token(user=letter * 200, secret="secret", expires_at=state.now() + 86400)
 
     @pytest.mark.parametrize("users", [ANYBODY, TWO, NOBODY], ids=["anybody", "given.users", "nobody"])
     @pytest.mark.parametrize("length", [201, 40_000])
-    def test_a_long_id(self, world: LiveWorld, length: int, users: Given) -> None:
+    def test_a_long_id(self, state: LiveState, length: int, users: Given) -> None:
         """However long the id of whoever comes, what is remembered of a token is short."""
-        found = answer_token(request_of(CREATE, f"{'i' * length}:secret"), users, world)
+        found = answer_token(request_of(CREATE, f"{'i' * length}:secret"), users, state)
         check_refused(found, "invalid_client", TOO_LONG, 401)
 
 
 class TestRevoke:
-    def test_revoked(self, world: LiveWorld) -> None:
+    def test_revoked(self, state: LiveState) -> None:
         """A user's own token is revoked, with nothing more to say; the user's others live on."""
-        one, other = create(world), create(world)
-        found = revoke(world, one)
+        one, other = create(state), create(state)
+        found = revoke(state, one)
         assert found == TokenAnswer(status=200, body=b"")
         assert (found.result_key, found.reason, found.result_code, found.rule) == ("OK", None, None, None)
-        assert [token and token.is_revoked for token in map(world.find_token, (one, other))] == [True, False]
+        assert [token and token.is_revoked for token in map(state.find_token, (one, other))] == [True, False]
 
-    def test_twice(self, world: LiveWorld) -> None:
+    def test_twice(self, state: LiveState) -> None:
         """A token that is revoked already is as good as revoked."""
-        text = create(world)
-        assert [revoke(world, text).status for _ in range(2)] == [200, 200]
+        text = create(state)
+        assert [revoke(state, text).status for _ in range(2)] == [200, 200]
 
     @pytest.mark.parametrize("text", ["a" * 128, "x", "%00", "a" * 10_000, "한글"])
-    def test_unknown(self, world: LiveWorld, text: str) -> None:
+    def test_unknown(self, state: LiveState, text: str) -> None:
         """What is no token is as good as revoked (RFC 7009, section 2.2)."""
-        found = revoke(world, text)
+        found = revoke(state, text)
         assert (found.status, found.body, found.reason) == (200, b"", None)
 
-    def test_a_hint(self, world: LiveWorld) -> None:
+    def test_a_hint(self, state: LiveState) -> None:
         """RFC 7009's hint about the kind of token does not matter, and all may stand in the query."""
-        text = create(world)
+        text = create(state)
         query = f"token={text}&token_type_hint=refresh_token"
-        assert answer_token(request_of(REVOKE, body=b"", query=query), ANYBODY, world).status == 200
-        token = world.find_token(text)
+        assert answer_token(request_of(REVOKE, body=b"", query=query), ANYBODY, state).status == 200
+        token = state.find_token(text)
         assert token
         assert token.is_revoked
 
     @pytest.mark.parametrize("given", [ANYBODY, TWO], ids=["anybody", "given.users"])
-    def test_anothers(self, world: LiveWorld, given: Given) -> None:
+    def test_anothers(self, state: LiveState, given: Given) -> None:
         """Nobody can revoke another user's token, which lives on."""
-        text = create(world, given)
-        found = revoke(world, text, given, "other:another")
+        text = create(state, given)
+        found = revoke(state, text, given, "other:another")
         check_refused(
             found, "invalid_client", "the token is another user's; only its own user can revoke it", status=401
         )
-        token = world.find_token(text)
+        token = state.find_token(text)
         assert token
         assert not token.is_revoked
 
@@ -235,24 +235,24 @@ class TestRefused:
             (" id:secret", UNKNOWN_USER),
         ],
     )
-    def test_unknown_user(self, world: LiveWorld, path: str, user: str, reason: str) -> None:
+    def test_unknown_user(self, state: LiveState, path: str, user: str, reason: str) -> None:
         """Where users are given, no id without its own secret is known; which of the two is wrong is told."""
-        found = answer_token(request_of(path, user, body=GRANT + b"&token=x"), TWO, world)
+        found = answer_token(request_of(path, user, body=GRANT + b"&token=x"), TWO, state)
         check_refused(found, "invalid_client", reason, 401)
 
     @pytest.mark.parametrize("path", TOKEN_PATHS)
-    def test_nobody(self, world: LiveWorld, path: str) -> None:
+    def test_nobody(self, state: LiveState, path: str) -> None:
         """Without a single user nobody is known."""
-        found = answer_token(request_of(path, body=GRANT + b"&token=x"), NOBODY, world)
+        found = answer_token(request_of(path, body=GRANT + b"&token=x"), NOBODY, state)
         check_refused(found, "invalid_client", UNKNOWN_USER, 401)
 
     @pytest.mark.parametrize("path", MISTAKES)
-    def test_the_order(self, world: LiveWorld, path: str) -> None:
+    def test_the_order(self, state: LiveState, path: str) -> None:
         """Method, user, form, parameters: of several mistakes the first decides."""
         changes: dict[str, Any] = {}
         for change, error, reason, status in MISTAKES[path]:
             changes |= change
-            check_refused(answer_token(request_of(path, **changes), TWO, world), error, reason, status)
+            check_refused(answer_token(request_of(path, **changes), TWO, state), error, reason, status)
 
 
 @given(

@@ -3,13 +3,12 @@
 from typing import Any
 
 import pytest
-
-from emulator.scenario.conditions import OF_BODY, Condition, Facts
-from emulator.scenario.matchers import Compared, Glob, Matcher, OneOf, Value
+from ocr_emulator.scenario.conditions import OF_BODY, Condition, RequestFacts
+from ocr_emulator.scenario.matchers import Compared, Glob, Matcher, OneOf, Value
 
 ABC = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
-BARE = Facts(operation="id-card", version="v2.0", app_key="app")
-FULL = Facts(
+BARE = RequestFacts(operation="id-card", version="v2.0", app_key="app")
+FULL = RequestFacts(
     operation="id-card",
     version="v2.0",
     app_key="app",
@@ -62,7 +61,7 @@ def test_absent_size() -> None:
     """A request without a file has no size, not even 0; a file of no bytes has."""
     condition = Condition(subject="fileSize", matcher=Compared(((">=", 0),)))
     assert not condition.holds(BARE)
-    assert condition.holds(Facts(operation="id-card", version="v2.0", app_key="app", file_size=0))
+    assert condition.holds(RequestFacts(operation="id-card", version="v2.0", app_key="app", file_size=0))
 
 
 @pytest.mark.parametrize("name", ["User-Agent", "user-agent", "USER-AGENT"])
@@ -80,7 +79,7 @@ def test_of_body() -> None:
     """The conditions that need the body are those that a request without one never fulfils."""
     subjects = {subject: name for subject, name, _ in VALUES}
     without: dict[str, Any] = {"call": 3, "headers": FULL.headers}
-    facts = Facts(operation="id-card", version="v2.0", app_key="app", **without)
+    facts = RequestFacts(operation="id-card", version="v2.0", app_key="app", **without)
     matchers: tuple[Matcher, ...] = (Glob("*"), Compared(((">=", 0),)))
     unable = {
         subject

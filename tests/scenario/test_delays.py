@@ -6,8 +6,7 @@ from statistics import median
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
-from emulator.scenario.delays import LONGEST, Fixed, Lognormal, Uniform
+from ocr_emulator.scenario.delays import LONGEST, Fixed, Lognormal, Uniform
 
 SECONDS = st.integers(0, 60_000).map(lambda number: number / 1000)
 SEEDS = st.integers(0, 2**32)

@@ -6,12 +6,12 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from ocr_emulator.contract.catalogue import ResultCode
+from ocr_emulator.contract.operations import OPERATIONS, VERSIONS, Endpoint
+from ocr_emulator.scenario.conditions import Condition, RequestFacts
+from ocr_emulator.scenario.matchers import OneOf
+from ocr_emulator.scenario.model import NATURAL, Given, Rule, Scenario, Step
 
-from emulator.contract.catalogue import ResultCode
-from emulator.contract.operations import OPERATIONS, VERSIONS, Endpoint
-from emulator.scenario.conditions import Condition, Facts
-from emulator.scenario.matchers import OneOf
-from emulator.scenario.model import NATURAL, Given, Rule, Scenario, Step
 from tests.contracts import CATALOGUE
 
 CODES = list(CATALOGUE)
@@ -107,7 +107,7 @@ def test_step_repeat(times: tuple[int, ...], turns: int) -> None:
 )
 def test_takes_all(changes: dict[str, Any], *, answer: bool) -> None:
     """A rule leaves nothing to those after it when it has neither a condition nor a chance."""
-    assert replace(rule("x", "business"), **changes).takes_all is answer
+    assert replace(rule("x", "business"), **changes).is_catch_all is answer
 
 
 @pytest.mark.parametrize(("subject", "answer"), [("call", True), ("version", False)])
@@ -120,8 +120,8 @@ def test_asks_for_calls(subject: str, *, answer: bool) -> None:
             replace(rule("second", "business"), conditions=asking, unchecked=unchecked),
         )
         scenario = Scenario(name="x", source="test", rules=rules)
-        assert scenario.asks_for_calls("business") is answer
-        assert not scenario.asks_for_calls("credit-card")
+        assert scenario.needs_call_number("business") is answer
+        assert not scenario.needs_call_number("credit-card")
 
 
 def test_asks_for_calls_in_all_versions() -> None:
@@ -129,26 +129,28 @@ def test_asks_for_calls_in_all_versions() -> None:
     asking = (Condition(subject="call", matcher=OneOf((2,))),)
     one = Rule(name="x", operations=frozenset({"credit-card"}), steps=(Step(code=OF_V2),), conditions=asking)
     scenario = Scenario(name="x", source="test", rules=(one,))
-    speakers = [scenario.speakers(endpoint(version, "credit-card")) for version in ("v1.0", "v2.0")]
-    assert [one.ask_for_calls for one in speakers] == [True, True]
-    assert [one.checked.subjects for one in speakers] == [set(), {"call"}]
-    assert not scenario.speakers(endpoint("v1.0", "business")).ask_for_calls
+    applicable_rules = [
+        scenario.applicable_rules(endpoint(version, "credit-card")) for version in ("v1.0", "v2.0")
+    ]
+    assert [one.need_call_number for one in applicable_rules] == [True, True]
+    assert [one.checked.subjects for one in applicable_rules] == [set(), {"call"}]
+    assert not scenario.applicable_rules(endpoint("v1.0", "business")).need_call_number
 
 
 def test_speakers() -> None:
     """The rules that may speak before the natural checks and after them are known apart, worked out once."""
     rules = (replace(rule("first", "business"), chance=0.5), replace(rule("second", "business"), unchecked=True))
     scenario = Scenario(name="x", source="test", rules=rules)
-    facts = Facts(operation="business", version="v1.0", app_key="app")
-    found = scenario.speakers(endpoint("v1.0", "business"))
-    assert (list(found.checked.that_hold(facts)), list(found.unchecked.that_hold(facts))) == (
+    facts = RequestFacts(operation="business", version="v1.0", app_key="app")
+    found = scenario.applicable_rules(endpoint("v1.0", "business"))
+    assert (list(found.checked.matching(facts)), list(found.unchecked.matching(facts))) == (
         [rules[0]],
         [rules[1]],
     )
-    assert not found.ask_for_calls
-    assert scenario.speakers(endpoint("v1.0", "business")) is found
-    others = scenario.speakers(endpoint("v1.0", "credit-card"))
-    assert (list(others.checked.that_hold(facts)), list(others.unchecked.that_hold(facts))) == ([], [])
+    assert not found.need_call_number
+    assert scenario.applicable_rules(endpoint("v1.0", "business")) is found
+    others = scenario.applicable_rules(endpoint("v1.0", "credit-card"))
+    assert (list(others.checked.matching(facts)), list(others.unchecked.matching(facts))) == ([], [])
 
 
 OF_V2 = CATALOGUE["INVALID_KEY_VERSION"]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.scenario.reading import problems_in
+from tests.scenario.loading import problems_in
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,7 @@ from dataclasses import dataclass
 
 from hypothesis import given
 from hypothesis import strategies as st
-
-from emulator.state.clock import Clock
+from ocr_emulator.state.clock import Clock
 
 
 @dataclass

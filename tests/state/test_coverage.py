@@ -3,12 +3,12 @@
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from ocr_emulator.coverage.meetings import Met, Pair, merged
+from ocr_emulator.state.clock import Clock
+from ocr_emulator.state.coverage import Coverage
+from ocr_emulator.state.journal.journal import JournalEntry
 
-from emulator.coverage.meetings import Met, Pair, merged
-from emulator.state.clock import Clock
-from emulator.state.coverage import Coverage
-from emulator.state.journal import Entry
-from tests.state.test_journal import entry
+from tests.state.journal.test_journal import entry
 
 PAIR = ("business", 0)
 BUSY = ("business", 5000503)
@@ -26,7 +26,7 @@ def coverage(steady: Clock) -> Coverage:
     return Coverage(3, steady.now)
 
 
-def answered(app_key: str | None = "a", pair: Pair = PAIR, *, by_scenario: bool = False) -> Entry:
+def answered(app_key: str | None = "a", pair: Pair = PAIR, *, by_scenario: bool = False) -> JournalEntry:
     return entry(1, app_key, operation=pair[0], result_code=pair[1], by_scenario=by_scenario)
 
 
@@ -54,7 +54,7 @@ class TestRecording:
         ],
         ids=["no appKey", "no operation", "no resultCode"],
     )
-    def test_what_is_no_pair(self, coverage: Coverage, one: Entry) -> None:
+    def test_what_is_no_pair(self, coverage: Coverage, one: JournalEntry) -> None:
         """An answer without an appKey, an operation or a resultCode meets nothing."""
         coverage.record(one)
         assert met(coverage) == {}

@@ -2,8 +2,8 @@
 
 from dataclasses import fields
 
-from emulator.settings import Settings
-from emulator.state.limits import USUAL
+from ocr_emulator.settings import Settings
+from ocr_emulator.state.limits import USUAL
 
 
 def test_usual() -> None:

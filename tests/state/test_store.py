@@ -8,19 +8,19 @@ from dataclasses import replace
 from functools import partial
 
 import pytest
+from ocr_emulator.contract.id_cards import IdType
+from ocr_emulator.contract.operations import OPERATIONS
+from ocr_emulator.contract.revisions import LATEST, REVISIONS, Revision
+from ocr_emulator.coverage.meetings import Met, merged
+from ocr_emulator.documents.id_card import Card
+from ocr_emulator.scenario.model import NATURAL, Planned, Scenario, Step
+from ocr_emulator.state.clock import Clock
+from ocr_emulator.state.keyring import Keyring
+from ocr_emulator.state.limits import USUAL, Limits
+from ocr_emulator.state.sessions.sessions import Sessions
+from ocr_emulator.state.store import Store, UnknownScenarioError
 
-from emulator.contract.id_cards import IdType
-from emulator.contract.operations import OPERATIONS
-from emulator.contract.revisions import LATEST, REVISIONS, Revision
-from emulator.coverage.meetings import Met, merged
-from emulator.documents.id_card import Card
-from emulator.scenario.model import NATURAL, Planned, Scenario, Step
-from emulator.state.clock import Clock
-from emulator.state.keyring import Keyring
-from emulator.state.limits import USUAL, Limits
-from emulator.state.sessions import Sessions
-from emulator.state.store import Store, UnknownScenarioError
-from tests.state.test_journal import entry
+from tests.state.journal.test_journal import entry
 
 BUSY = Scenario(name="busy", source="busy.yaml")
 SEEDED = Scenario(name="seeded", source="seeded.yaml", seed=7)
@@ -59,55 +59,55 @@ def test_use(keyring: Keyring) -> None:
     for scenario in (BUSY, BUSY):
         store.use(scenario)
         assert store.run.authored is BUSY
-        assert store.run.world.count("app", "event") == 0
-    assert store.run.world.count("app", "event") == 1
+        assert store.run.state.count("app", "event") == 0
+    assert store.run.state.count("app", "event") == 1
 
 
 def test_run_stays(keyring: Keyring) -> None:
     """A request keeps the run it started with: a switch changes neither its scenario nor its counters."""
     store = Store(LOADED, "default", keyring)
     run = store.run
-    run.world.count("app", "event")
+    run.state.count("app", "event")
     store.use(BUSY)
-    store.run.world.count("app", "event")
+    store.run.state.count("app", "event")
     assert run.authored is NATURAL
-    assert run.world.count("app", "event") == 1
+    assert run.state.count("app", "event") == 1
 
 
 def test_a_switch_keeps_the_rest(keyring: Keyring) -> None:
     """A switch keeps the sessions, with their Request-Keys and clocks, the clock, the journal and the keys."""
     store = Store(LOADED, "default", keyring)
-    request_key = store.run.world.issue("app", CARD)
+    request_key = store.run.state.issue("app", CARD)
     store.clock.freeze()
     store.journal.add(entry())
     store.use(BUSY)
-    assert store.run.world.find_card("app", request_key, 3600) == CARD
-    assert store.run.world.current_key("id-card") is keyring.current("id-card")
+    assert store.run.state.find_card("app", request_key, 3600) == CARD
+    assert store.run.state.current_key("id-card") is keyring.current("id-card")
     assert (store.clock.is_frozen, len(store.journal)) == (True, 1)
 
 
 def test_reset(keyring: Keyring) -> None:
     """A reset puts the scenario of the start in force again, and counts from 0."""
     store = Store(LOADED, "busy", keyring)
-    store.run.world.count("app", "event")
+    store.run.state.count("app", "event")
     store.use(NATURAL)
     store.reset()
     assert store.run.authored is BUSY
-    assert store.run.world.count("app", "event") == 0
+    assert store.run.state.count("app", "event") == 0
 
 
 def test_reset_forgets(keyring: Keyring) -> None:
     """A reset forgets every session, wherever its clock stands, and the journal; the keys stay."""
     store = Store(LOADED, "default", keyring)
-    request_key = store.run.world.issue("app", CARD)
-    store.run.world.remember_key("app", bytes(32))
+    request_key = store.run.state.issue("app", CARD)
+    store.run.state.remember_key("app", bytes(32))
     store.clock.freeze()
     store.sessions.of("app").clock.advance(60)
     store.journal.add(entry())
     store.reset()
-    assert store.run.world.find_card("app", request_key, 3600) is None
-    assert store.run.world.earlier_keys("app") == ()
-    assert store.run.world.current_key("id-card") is keyring.current("id-card")
+    assert store.run.state.find_card("app", request_key, 3600) is None
+    assert store.run.state.earlier_keys("app") == ()
+    assert store.run.state.current_key("id-card") is keyring.current("id-card")
     assert (store.clock.is_frozen, store.sessions.of("app").clock.is_frozen) == (False, False)
     assert len(store.journal) == 0
 
@@ -119,7 +119,7 @@ def test_a_revision_of_its_own(keyring: Keyring) -> None:
     app_keys = ["a", "b", "a" * 100_000]
 
     def revisions() -> list[Revision]:
-        return [store.run_for(app_key).contract.revision for app_key in app_keys]
+        return [store.active_for(app_key).contract.revision for app_key in app_keys]
 
     assert revisions() == [everybodys] * 3
     store.give_revision("a", LATEST)
@@ -151,7 +151,7 @@ def test_reset_session(keyring: Keyring) -> None:
         store.give_revision(app_key, LATEST)
     app, other = drawn(store, "app"), drawn(store, "other")
     store.reset_session("app")
-    assert (store.has_own_scenario("app"), store.run_for("app").contract.revision) == (True, LATEST)
+    assert (store.has_own_scenario("app"), store.active_for("app").contract.revision) == (True, LATEST)
     assert drawn(store, "app") == app
     count, number = drawn(store, "other")
     assert (count, number != other[1]) == (1, True)
@@ -166,14 +166,14 @@ def steady() -> Clock:
 @pytest.fixture
 def small(keyring: Keyring, steady: Clock, monkeypatch: pytest.MonkeyPatch) -> Store:
     """A store that remembers two appKeys, each until it was idle for ten seconds."""
-    monkeypatch.setattr("emulator.state.store.Sessions", partial(Sessions, now=steady.now))
+    monkeypatch.setattr("ocr_emulator.state.store.Sessions", partial(Sessions, now=steady.now))
     return Store(LOADED, "seeded", keyring, limits=Limits(sessions=2, session_idle=10))
 
 
 def drawn(store: Store, app_key: str) -> tuple[int, float]:
     """How often an appKey was here before, and what it draws."""
-    world = store.run_for(app_key).world
-    return world.count(app_key, "event"), world.random(app_key).random()
+    state = store.active_for(app_key).state
+    return state.count(app_key, "event"), state.random(app_key).random()
 
 
 def give(store: Store, app_key: str) -> None:
@@ -186,7 +186,7 @@ def give(store: Store, app_key: str) -> None:
 
 def others_come(store: Store, _: Clock) -> None:
     for app_key in ("second", "third"):
-        store.run_for(app_key)
+        store.active_for(app_key)
 
 
 FORGETTING = pytest.mark.parametrize(
@@ -205,13 +205,13 @@ FORGETTING = pytest.mark.parametrize(
 def test_nothing_is_left(small: Store, steady: Clock, pass_over: PassOver) -> None:
     """Of an appKey that is forgotten nothing is left: neither what it was given nor what has happened with it."""
     first = drawn(small, "app")
-    world = small.run.world
-    request_key = world.issue("app", CARD)
-    world.remember_key("app", bytes(32))
-    world.count_wrong_date("app", "1")
+    state = small.run.state
+    request_key = state.issue("app", CARD)
+    state.remember_key("app", bytes(32))
+    state.count_wrong_date("app", "1")
     give(small, "app")
     pass_over(small, steady)
-    assert small.run_for("app") is small.run
+    assert small.active_for("app") is small.run
     assert not small.has_own_scenario("app")
     session = small.sessions.of("app")
     assert (session.revision, session.plans.count, session.clock.is_frozen) == (None, 0, False)
@@ -228,13 +228,13 @@ def test_its_own_run_is_freed(small: Store, steady: Clock, pass_over: PassOver) 
     """With an appKey the run of its own scenario leaves the memory, counters and all."""
     give(small, "app")
     drawn(small, "app")
-    world = weakref.ref(small.run_for("app").world)
+    state = weakref.ref(small.active_for("app").state)
     gc.collect()
-    assert world() is small.run_for("app").world
+    assert state() is small.active_for("app").state
     pass_over(small, steady)
-    small.run_for("another")
+    small.active_for("another")
     gc.collect()
-    assert world() is None
+    assert state() is None
 
 
 def test_in_use(small: Store, steady: Clock) -> None:
@@ -242,9 +242,9 @@ def test_in_use(small: Store, steady: Clock) -> None:
     give(small, "app")
     for turn in range(20):
         steady.advance(9)
-        small.run_for(f"other {turn}")
-        assert small.run_for("app").authored is BUSY
-        assert small.run_for("app").contract.revision == LATEST
+        small.active_for(f"other {turn}")
+        assert small.active_for("app").authored is BUSY
+        assert small.active_for("app").contract.revision == LATEST
         assert drawn(small, "app")[0] == turn
 
 
@@ -252,7 +252,7 @@ def test_reset_keeps_the_bounds(small: Store, steady: Clock) -> None:
     """After a reset as many appKeys are remembered as before, and for as long."""
     small.reset()
     for app_key in "abc":
-        small.run_for(app_key)
+        small.active_for(app_key)
     assert small.sessions.app_keys() == ["b", "c"]
     steady.advance(10)
     assert small.sessions.app_keys() == []
@@ -263,17 +263,17 @@ def test_a_reload_brings_nothing_back(small: Store, steady: Clock) -> None:
     small.use_for("app", BUSY)
     steady.advance(10)
     small.replace({**LOADED, "busy": replace(BUSY, description="another")})
-    assert small.run_for("app") is small.run
+    assert small.active_for("app") is small.run
 
 
 def test_a_request_keeps_its_session(keyring: Keyring) -> None:
     """A request that began before a reset goes on with the sessions of before."""
     store = Store(LOADED, "default", keyring)
-    world = store.run.world
-    request_key = world.issue("app", CARD)
+    state = store.run.state
+    request_key = state.issue("app", CARD)
     store.reset()
-    assert world.spend("app", request_key)
-    assert not store.run.world.spend("app", request_key)
+    assert state.spend("app", request_key)
+    assert not store.run.state.spend("app", request_key)
 
 
 def test_a_reload_among_switches(keyring: Keyring) -> None:
@@ -287,7 +287,7 @@ def test_a_reload_among_switches(keyring: Keyring) -> None:
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(give, range(500)))
     assert all(store.has_own_scenario(f"app-{number}") for number in range(500))
-    assert all(store.run_for(f"app-{number}").authored is BUSY for number in range(500))
+    assert all(store.active_for(f"app-{number}").authored is BUSY for number in range(500))
 
 
 class TestNotes:

@@ -4,9 +4,8 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
-
-from emulator.oauth.token import Token
-from emulator.state.tokens import MOST_TOKENS, Tokens
+from ocr_emulator.oauth.token import Token
+from ocr_emulator.state.tokens import MOST_TOKENS, Tokens
 
 TOKEN = Token(user="id", secret="secret", expires_at=60.0)
 REVOKED = replace(TOKEN, is_revoked=True)

@@ -1,0 +1,47 @@
+"""What is kept of every request, and what is said beside its reply."""
+
+from collections.abc import Mapping
+from typing import Protocol
+
+from ocr_emulator.api import emulator_headers as explain
+from ocr_emulator.state.journal.journal import JournalEntry
+from ocr_emulator.state.store import Store
+
+
+class Log(Protocol):
+    """Where a line is written for each request."""
+
+    def add(self, entry: JournalEntry) -> None:
+        """Have the line of a request written, at the next flush at the latest."""
+
+    def flush(self) -> None:
+        """Write what waits."""
+
+
+class Recorder:
+    """Remembers and logs requests and their answers."""
+
+    def __init__(self, store: Store, log: Log, *, with_headers: bool) -> None:
+        self._store = store
+        self._log = log
+        self._with_headers = with_headers
+
+    def note(self, entry: JournalEntry) -> Mapping[str, str]:
+        """Remember and log an answer, which is about to be sent; answers the headers that explain it."""
+        beside = self.note_soon(entry)
+        self.flush()
+        return beside
+
+    def note_soon(self, entry: JournalEntry) -> Mapping[str, str]:
+        """The same; somebody else flushes the log before the answer is sent."""
+        self._store.note(entry)
+        self._log.add(entry)
+        return explain.headers(entry) if self._with_headers else {}
+
+    def flush(self) -> None:
+        """Write the lines that wait."""
+        self._log.flush()
+
+    def met(self, entry: JournalEntry) -> None:
+        """Count the resultCode of an answer as met; one without a resultCode counts for nothing."""
+        self._store.coverage.record(entry)

@@ -1,0 +1,56 @@
+"""What the commands take beside settings."""
+
+import argparse
+
+from ocr_emulator.cli.checks import FORMATS
+from ocr_emulator.cli.parser import URL_HELP
+from ocr_emulator.contract import listing
+from ocr_emulator.contract.operations import OPERATIONS
+from ocr_emulator.errors import listed
+
+
+def add_files(parser: argparse.ArgumentParser) -> None:
+    """Those of `check`."""
+    parser.add_argument(
+        "files", nargs="*", metavar="PATH", help="files to check, or folders of them (the scenario folder)"
+    )
+    choices = sorted(FORMATS)
+    parser.add_argument("--format", choices=choices, default="text", help="how to print the problems (text)")
+    parser.add_argument("--strict", action="store_true", help="let warnings make the exit status 1, as errors do")
+
+
+def add_format(parser: argparse.ArgumentParser) -> None:
+    """That of `codes`."""
+    choices = sorted(listing.FORMATS)
+    parser.add_argument("--format", choices=choices, default="text", help="how to print them (text)")
+
+
+def add_two_revisions(parser: argparse.ArgumentParser) -> None:
+    """Those of `diff`."""
+    parser.add_argument(
+        "old", metavar="A", help="the revision that your application is made for: a date, or latest"
+    )
+    parser.add_argument("new", metavar="B", help="the one that it has to work with")
+
+
+def add_coverage_question(parser: argparse.ArgumentParser) -> None:
+    """Those of `coverage`."""
+    from ocr_emulator.cli.coverage import add_coverage  # noqa: PLC0415 - likewise
+
+    add_coverage(parser)
+
+
+def add_call(parser: argparse.ArgumentParser) -> None:
+    """Those of `call`."""
+    parser.add_argument("operation", metavar="OPERATION", help=listed(OPERATIONS))
+    parser.add_argument(
+        "argument",
+        metavar="FILE",
+        help="an image (business: or PDF); business/status: a number; public-keys: credit-card or id-card",
+    )
+    parser.add_argument("--url", help=URL_HELP)
+    parser.add_argument("--app-key", default="my-app", metavar="KEY", help="(my-app)")
+    parser.add_argument("--secret-key", default="my-secret", metavar="KEY", help="for v1.0 and v2.0 (my-secret)")
+    parser.add_argument("--user", metavar="ID:SECRET", help="call v1.1 or v2.1, with a token for this user")
+    parser.add_argument("--plain", action="store_true", help="credit-card of v1.0 or v1.1, not encrypted")
+    parser.add_argument("--token-url", metavar="URL", help="address of the token service (that of the emulator)")

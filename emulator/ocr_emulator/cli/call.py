@@ -1,0 +1,149 @@
+"""`ocr-emulator call`: a correct client of every operation. It encrypts, sends, decrypts and prints."""
+
+import json
+import secrets
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+from urllib.parse import quote
+
+from ocr_emulator.client import Client, Reply
+from ocr_emulator.contract.id_cards import AUTHENTICITY_FIELDS, IdType
+from ocr_emulator.contract.operations import (
+    AUTHENTICITY,
+    BUSINESS,
+    BUSINESS_STATUS,
+    CREDIT_CARD,
+    ID_CARD,
+    KEY_VERSION,
+    PUBLIC_KEYS,
+    REQUEST_KEY,
+    STAND_ALONE,
+    SYMMETRIC_KEY,
+)
+from ocr_emulator.contract.sealed import rewritten
+from ocr_emulator.documents.id_card import Card, authenticity_values
+from ocr_emulator.envelope.closing import close_image, close_symmetric_key
+from ocr_emulator.envelope.opening import open_value, seal_value
+from ocr_emulator.errors import EmulatorError, listed
+
+
+class _RefusedError(EmulatorError):
+    """A call on the way to the one that was asked for has failed."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Envelope:
+    """A symmetric key, and the headers that carry it."""
+
+    symmetric_key: bytes
+    headers: Mapping[str, str]
+
+    @classmethod
+    def for_service(cls, client: Client, service: str) -> "_Envelope":
+        """A new key, encrypted with the one that public-keys answers."""
+        result = _result(client.get(client.sealed, f"{PUBLIC_KEYS.name}/{service}"), "public-keys")
+        key = secrets.token_bytes(32)
+        sealed = close_symmetric_key(key, result["key"])
+        return cls(key, {KEY_VERSION: result["version"], SYMMETRIC_KEY: sealed})
+
+
+def call(client: Client, operation: str, argument: str, *, is_plain: bool = False) -> bool:
+    """Call `operation`, print its reply with the values in plain, and answer whether it was a success.
+
+    `is_plain`: where there is the choice, without an envelope.
+    """
+    calls = _PLAIN_CALLS if is_plain else _CALLS
+    if operation not in calls:
+        raise EmulatorError(f"--plain is for {listed(_PLAIN_CALLS)}; leave it out for {operation}")
+    reply, envelope = calls[operation](client, operation, argument)
+    body = reply.json()
+    if envelope and "result" in body:
+        body["result"] = _opened(body["result"], operation, envelope.symmetric_key)
+    print(json.dumps(body, ensure_ascii=False, indent=2))  # noqa: T201 - the command's output
+    for name in ("Request-Key", "X-Emulator-Reason"):
+        if name.lower() in reply.headers:
+            print(f"{name}: {reply.headers[name.lower()]}", file=sys.stderr)  # noqa: T201 - likewise
+    return bool(body.get("header", {}).get("isSuccessful"))
+
+
+Sent = tuple[Reply, _Envelope | None]
+
+
+def _public_keys(client: Client, operation: str, service: str) -> Sent:
+    return client.get(client.sealed, f"{operation}/{quote(service, safe='')}"), None
+
+
+def _status(client: Client, operation: str, number: str) -> Sent:
+    return client.post_json(client.plain, operation, {"businessNumber": number}, {}), None
+
+
+def _plain_upload(client: Client, operation: str, file: str) -> Sent:
+    return client.post_file(client.plain, operation, _read(file), {}), None
+
+
+def _upload(client: Client, operation: str, file: str) -> Sent:
+    content = _read(file)
+    envelope = _Envelope.for_service(client, operation.partition("/")[0])
+    sealed = close_image(content, envelope.symmetric_key)
+    return client.post_file(client.sealed, operation, sealed, envelope.headers), envelope
+
+
+def _authenticity(client: Client, operation: str, file: str) -> Sent:
+    """Recognise the card first, then ask about just what was recognised."""
+    reply, envelope = _upload(client, ID_CARD.name, file)
+    result = _result(reply, ID_CARD.name)
+    assert envelope is not None  # noqa: S101 - an upload of v2.0 has one
+    if REQUEST_KEY.lower() not in reply.headers:
+        raise _RefusedError(f"id-card answers no {REQUEST_KEY}: {reply.headers.get('x-emulator-reason', '')}")
+    opened = _opened(result, ID_CARD.name, envelope.symmetric_key)
+    card = Card(
+        id_type=IdType(opened["idType"]),
+        values={one["key"]: one["value"] for one in opened["keyValues"]},
+    )
+    members = {"idType": card.id_type.value}
+    values = authenticity_values(card)
+    for field in AUTHENTICITY_FIELDS[card.id_type]:
+        value = values[field.name]
+        members[field.name] = seal_value(value, envelope.symmetric_key) if field.encrypted else value
+    headers = {**envelope.headers, REQUEST_KEY: reply.headers.get(REQUEST_KEY.lower(), "")}
+    return client.post_json(client.sealed, operation, members, headers), envelope
+
+
+#: How each operation is called where nothing is encrypted, and where all is that can be.
+_PLAIN_CALLS: Final[Mapping[str, Callable[[Client, str, str], Sent]]] = {
+    BUSINESS.name: _plain_upload,
+    BUSINESS_STATUS.name: _status,
+    CREDIT_CARD.name: _plain_upload,
+}
+_CALLS: Final[Mapping[str, Callable[[Client, str, str], Sent]]] = {
+    **_PLAIN_CALLS,
+    PUBLIC_KEYS.name: _public_keys,
+    CREDIT_CARD.name: _upload,
+    ID_CARD.name: _upload,
+    STAND_ALONE.name: _upload,
+    AUTHENTICITY.name: _authenticity,
+}
+
+
+def _read(file: str) -> bytes:
+    try:
+        return Path(file).read_bytes()
+    except OSError as error:
+        raise EmulatorError(f"cannot read {file}: {error.strerror}; give the path of an image") from error
+
+
+def _result(reply: Reply, operation: str) -> Any:  # noqa: ANN401 - JSON
+    body = reply.json()
+    if "result" not in body:
+        header, reason = body.get("header", {}), reply.headers.get("x-emulator-reason", "no reason given")
+        found = f"{header.get('resultCode')} {header.get('resultMessage')}"
+        raise _RefusedError(f"{operation} answers {found} ({reason})")
+    return body["result"]
+
+
+def _opened(result: Any, operation: str, key: bytes) -> Any:  # noqa: ANN401 - JSON
+    """The result of `operation` with the values that the envelope encrypts in plain."""
+    return rewritten(result, operation, lambda value: open_value(value, key))

@@ -1,0 +1,116 @@
+"""`ocr-emulator coverage`: asks a running emulator which result codes were met, and fails where they are few."""
+
+import argparse
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+from urllib.parse import urlencode
+
+from ocr_emulator.cli.parser import URL_HELP
+from ocr_emulator.client import NoAnswerError, Reply, send
+from ocr_emulator.coverage.formats import FORMATS
+from ocr_emulator.errors import EmulatorError
+
+#: The most missing pairs that the message names.
+_MOST_NAMED: Final = 10
+
+_OK: Final = 200
+_MOST: Final = 100.0
+_ADVICE: Final = "is that the address of an ocr-emulator?"
+
+
+class TooLittleError(EmulatorError):
+    """Fewer pairs are met than was asked for; both in percent."""
+
+    def __init__(self, percent: float, least: float, missing: str) -> None:
+        short = f"{least - percent:.1f} less than --fail-under {least:.1f}"
+        super().__init__(f"coverage is {percent:.1f}%, {short}; not met: {missing}")
+        self.percent, self.least = percent, least
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """What is asked of the emulator at `url`; `app_key` None: over all sessions."""
+
+    url: str
+    app_key: str | None
+    exclude: tuple[str, ...]
+
+    def ask(self, name: str) -> Reply:
+        """The coverage in the format of that `name`; raises NoAnswerError."""
+        one = {} if self.app_key is None else {"appKey": self.app_key}
+        query = urlencode({"format": name, **one, "exclude": self.exclude}, doseq=True)
+        reply = send(self.url, "GET", f"/__admin/coverage?{query}")
+        if reply.status != _OK:
+            raise NoAnswerError(f"{self.url}/__admin/coverage answers {reply.status}: {_why(reply)}")
+        return reply
+
+
+def check_percent(reply: Reply, least: float) -> None:
+    """Raises TooLittleError when the coverage in `reply`, as JSON, is less than `least` percent."""
+    found = reply.json()
+    try:
+        percent, missing = found["totals"]["percent"], list(_missing(found))
+    except (TypeError, KeyError) as error:
+        raise NoAnswerError(f"the answer has no coverage; {_ADVICE}") from error
+    if percent < least:
+        raise TooLittleError(percent, least, _named(missing))
+
+
+def write_file(text: str, file: str) -> None:
+    """Write the coverage to a file; raises EmulatorError."""
+    try:
+        Path(file).write_text(f"{text}\n", encoding="utf-8")
+    except OSError as error:
+        raise EmulatorError(f"cannot write {file}: {error.strerror}; give the path of a file") from error
+
+
+def add_coverage(parser: argparse.ArgumentParser) -> None:
+    """What the command takes."""
+    parser.add_argument("--url", help=URL_HELP)
+    parser.add_argument("--app-key", metavar="KEY", help="of this appKey alone (of all together)")
+    parser.add_argument("--format", choices=sorted(FORMATS), default="text", help="how to print it (text)")
+    parser.add_argument(
+        "--exclude",
+        action="append",
+        default=[],
+        metavar="WORD",
+        help="what need not be met: request, service, console (is anyway) or gateway; a resultCode or resultKey; "
+        "OPERATION:CODE, OPERATION:*; none: not even console. May be given several times",
+    )
+    parser.add_argument(
+        "--fail-under",
+        type=_percentage,
+        metavar="PERCENT",
+        help="end with status 1 when less is met, and say what is not",
+    )
+    parser.add_argument("--output", metavar="FILE", help="write it to this file (print it)")
+
+
+def _percentage(text: str) -> float:
+    """With one decimal at most, as coverage has it."""
+    if re.fullmatch(r"[0-9]{1,3}(\.[0-9])?", text) and float(text) <= _MOST:
+        return float(text)
+    raise argparse.ArgumentTypeError(f"found {text!r}; expected a percentage from 0 to 100, such as 80 or 99.5")
+
+
+def _missing(found: Mapping[str, Any]) -> Iterator[str]:
+    for operation in found["operations"]:
+        for code in operation["codes"]:
+            if not (code["met"] or code["excluded"]):
+                yield f"{operation['operation']} {code['resultCode']} {code['resultKey']}"
+
+
+def _named(missing: list[str]) -> str:
+    more = len(missing) - _MOST_NAMED
+    return ", ".join(missing[:_MOST_NAMED]) + (f" and {more} more" if more > 0 else "")
+
+
+def _why(reply: Reply) -> str:
+    """What the emulator says is wrong; it may be something else that answers, or an older one."""
+    try:
+        return str(reply.json()["detail"])
+    except (NoAnswerError, TypeError, KeyError):
+        return _ADVICE

@@ -1,0 +1,76 @@
+"""How the log is written: lines to read, or JSON to collect."""
+
+import json
+import logging
+import sys
+import time
+from contextlib import suppress
+
+from ocr_emulator.api.emulator_headers import log_line
+from ocr_emulator.api.recorder import Log
+from ocr_emulator.settings import LogFormat
+from ocr_emulator.state.clock import as_text
+from ocr_emulator.state.journal.journal import JournalEntry
+from ocr_emulator.state.journal.query import as_json
+
+
+class _Json(logging.Formatter):
+    """One JSON object in a line; that of a request has the fields of its entry in the journal."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The line of `record`."""
+        entry = getattr(record, "entry", None)
+        members = {
+            "time": as_text(record.created),
+            "level": record.levelname.lower(),
+            "message": record.getMessage(),
+            **({"request": dict(as_json(entry))} if entry else {}),
+            **({"trace": self.formatException(record.exc_info)} if record.exc_info else {}),
+        }
+        return json.dumps(members, ensure_ascii=False)
+
+
+class RequestLines:
+    """Writes the line of each request past the library, which takes as long as all the rest of a small request.
+
+    Lines that come soon after each other are written together: each writing is a call of the system.
+    """
+
+    def __init__(self) -> None:
+        self._second = 0
+        self._text = ""
+        self._lines: list[str] = []
+
+    def add(self, entry: JournalEntry) -> None:
+        """Keep the line of `entry`, as the library would write it."""
+        now = time.time()
+        second = int(now)
+        if second != self._second:
+            self._text, self._second = time.strftime("%Y-%m-%d %H:%M:%S", time.localtime(second)), second
+        self._lines.append(f"{self._text},{int((now - second) * 1000):03d} {log_line(entry)}\n")
+
+    def flush(self) -> None:
+        """Write the lines that are kept; where nobody can read them, they are lost."""
+        lines, self._lines = self._lines, []
+        with suppress(OSError, ValueError):
+            sys.stderr.write("".join(lines))
+
+
+class JsonLines:
+    """Writes the line of each request as JSON."""
+
+    def add(self, entry: JournalEntry) -> None:
+        """Write the line of `entry`."""
+        logging.getLogger("emulator").info("%s", log_line(entry), extra={"entry": entry})
+
+    def flush(self) -> None:
+        """Nothing waits."""
+
+
+def start_log(log_format: LogFormat) -> Log:
+    """Write to standard error from now on, of the server only what goes wrong; answers what logs a request."""
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(_Json() if log_format is LogFormat.JSON else logging.Formatter("%(asctime)s %(message)s"))
+    logging.basicConfig(level=logging.INFO, handlers=[handler])
+    logging.getLogger("uvicorn").setLevel(logging.WARNING)
+    return JsonLines() if log_format is LogFormat.JSON else RequestLines()

@@ -1,0 +1,285 @@
+"""The command line: what each command takes, does and prints."""
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Sequence
+from io import TextIOWrapper
+from pathlib import Path
+from typing import Final
+
+from ocr_emulator.cli import arguments
+from ocr_emulator.cli.checks import FORMATS
+from ocr_emulator.cli.parser import Command, make_parser
+from ocr_emulator.client import Client, check_ready, create_token, url_of
+from ocr_emulator.contract import history, listing
+from ocr_emulator.contract.contract import Contract, contract_at
+from ocr_emulator.contract.operations import OPERATIONS
+from ocr_emulator.contract.revisions import find_revision
+from ocr_emulator.errors import EmulatorError, did_you_mean, listed
+from ocr_emulator.scenario import faults
+from ocr_emulator.scenario.library import load_files, scenario_files, warnings_of
+from ocr_emulator.scenario.source.problems import Problem, ScenarioProblemsError
+from ocr_emulator.settings import TABLE, URL, Settings, read_settings
+
+_DEFAULT_FOLDER: Final = Path("scenarios")
+
+
+def run(words: Sequence[str]) -> int:
+    """Do what `words` say, and answer the exit status: 0 well, 1 not, 2 not understood."""
+    words = _with_command(words)
+    options = make_parser(COMMANDS, words[0]).parse_args(words)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # a terminal without Korean
+    try:
+        status: int = options.run(options)
+        sys.stdout.flush()
+    except BrokenPipeError:  # whoever reads has enough; Python would say so once more at the end
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    except EmulatorError as error:
+        print(f"ocr-emulator: {error}", file=sys.stderr)
+        return 1
+    return status
+
+
+def _with_command(words: Sequence[str]) -> Sequence[str]:
+    """`serve` is what is meant when the first argument is a flag of its own, or there is none."""
+    if words and (not words[0].startswith("-") or words[0] in {"-h", "--help", "--version"}):
+        return words
+    return ["serve", *words]
+
+
+def _settings(options: argparse.Namespace) -> Settings:
+    return read_settings(vars(options), os.environ)
+
+
+def _serve(options: argparse.Namespace) -> int:
+    from ocr_emulator.cli.serve import serve  # noqa: PLC0415 - FastAPI takes most of a second to import
+
+    settings = _settings(options)
+    serve(settings, _served_folder(settings), _contract(settings))
+    return 0
+
+
+def _check(options: argparse.Namespace) -> int:
+    settings = _settings(options)
+    named = dict.fromkeys(file for name in options.files for file in _files_at(Path(name)))
+    paths = list(named) if options.files else scenario_files(_folder(settings))
+    if not paths:
+        raise EmulatorError(
+            "there is no scenario file (*.yaml, *.yml) to check; name some, or give --scenarios DIR"
+        )
+    problems = _problems_in(paths, _contract(settings))
+    is_refused = any(options.strict or problem.is_error for problem in problems)
+    if is_refused and options.format == "text":
+        raise ScenarioProblemsError(problems)
+    print(FORMATS[options.format](problems, len(paths)))
+    return 1 if is_refused else 0
+
+
+def _files_at(path: Path) -> Sequence[Path]:
+    """The scenario files in a folder; a file is itself, whatever its name."""
+    return scenario_files(path) if path.is_dir() else [path]
+
+
+def _problems_in(paths: Sequence[Path], contract: Contract) -> Sequence[Problem]:
+    try:
+        return warnings_of(load_files(paths, contract))
+    except ScenarioProblemsError as error:
+        return error.problems
+
+
+def _codes(options: argparse.Namespace) -> int:
+    print(listing.FORMATS[options.format](_contract(_settings(options))))
+    return 0
+
+
+def _faults(_: argparse.Namespace) -> int:
+    print(faults.as_markdown())
+    return 0
+
+
+def _schema(_: argparse.Namespace) -> int:
+    from ocr_emulator.scenario.schema import document as schema  # noqa: PLC0415 - only this command has to wait for it
+
+    print(schema.as_text())
+    return 0
+
+
+def _revisions(_: argparse.Namespace) -> int:
+    print(history.text())
+    return 0
+
+
+def _diff(options: argparse.Namespace) -> int:
+    print(history.markdown(*(find_revision(text) for text in (options.old, options.new))))
+    return 0
+
+
+def _openapi(options: argparse.Namespace) -> int:
+    from ocr_emulator.api.openapi import document  # noqa: PLC0415 - pydantic takes long to import
+
+    print(json.dumps(document(_contract(_settings(options))), ensure_ascii=False, indent=2))
+    return 0
+
+
+def _doctor(_: argparse.Namespace) -> int:
+    from ocr_emulator.cli.doctor import explain  # noqa: PLC0415 - as serve does
+
+    print(explain())
+    return 0
+
+
+def _call(options: argparse.Namespace) -> int:
+    from ocr_emulator.cli.call import call  # noqa: PLC0415 - as serve does
+
+    if options.operation not in OPERATIONS:
+        hint = did_you_mean(options.operation, OPERATIONS)
+        raise EmulatorError(f"there is no operation {options.operation!r}; expected {listed(OPERATIONS)}{hint}")
+    url = _url(options)
+    if options.user is None:
+        client = Client.with_secret_key(url, options.app_key, options.secret_key)
+    else:
+        token = create_token(options.token_url or url, options.user)
+        client = Client.with_token(url, options.app_key, token)
+    return 0 if call(client, options.operation, options.argument, is_plain=options.plain) else 1
+
+
+def _coverage(options: argparse.Namespace) -> int:
+    from ocr_emulator.cli.coverage import Question, check_percent, write_file  # noqa: PLC0415 - likewise
+
+    url = _url(options)
+    question = Question(url=url, app_key=options.app_key, exclude=tuple(options.exclude))
+    text = question.ask(options.format).body.decode()
+    if options.output is None:
+        print(text)
+    else:
+        write_file(text, options.output)
+    if options.fail_under is not None:
+        check_percent(question.ask("json"), options.fail_under)
+    return 0
+
+
+def _url(options: argparse.Namespace) -> str:
+    """The address of the emulator that is asked: the flag's, the variable's, or that of the settings."""
+    settings = _settings(options)
+    return options.url or os.environ.get(URL) or url_of(settings.host, settings.port)
+
+
+def _healthcheck(options: argparse.Namespace) -> int:
+    settings = _settings(options)
+    check_ready(settings.host, settings.port)
+    print("ready")
+    return 0
+
+
+def _served_folder(settings: Settings) -> Path | None:
+    """The folder to serve; None where there is none and none was asked for."""
+    folder = _folder(settings)
+    if settings.scenarios is None and not folder.is_dir():
+        print("There is no folder ./scenarios here: only the natural replies. See --scenarios.", file=sys.stderr)
+        return None
+    return folder
+
+
+def _contract(settings: Settings) -> Contract:
+    return contract_at(settings.revision, settings.front)
+
+
+def _folder(settings: Settings) -> Path:
+    return Path(settings.scenarios) if settings.scenarios else _DEFAULT_FOLDER
+
+
+#: The settings that say which contract is meant.
+_CONTRACT: Final = frozenset({"revision", "front"})
+
+COMMANDS: Final = (
+    Command(
+        name="serve",
+        help="run the emulator (the default)",
+        description="Run the emulator.",
+        settings=frozenset(setting.name for setting in TABLE),
+        run=_serve,
+    ),
+    Command(
+        name="check",
+        help="say what is wrong with scenario files",
+        description=(
+            "Read scenario files as the emulator would, and print every problem with its place. An error refuses "
+            "a file and makes the exit status 1; a warning is about what is written there and changes nothing."
+        ),
+        settings=frozenset({"scenarios"}) | _CONTRACT,
+        add_arguments=arguments.add_files,
+        run=_check,
+    ),
+    Command(
+        name="codes",
+        help="list the result codes",
+        description="List the result codes: what causes each, and what that knowledge rests on.",
+        settings=_CONTRACT,
+        add_arguments=arguments.add_format,
+        run=_codes,
+    ),
+    Command(
+        name="faults",
+        help="list the faults that a scenario can name",
+        description="List, in Markdown, the faults that a reply of a scenario can have.",
+        run=_faults,
+    ),
+    Command(
+        name="schema",
+        help="print the JSON Schema of scenario files, for editors",
+        description="Print the JSON Schema of scenario files, with which an editor completes and checks them.",
+        run=_schema,
+    ),
+    Command(
+        name="revisions",
+        help="list the revisions of the contract",
+        description="List the revisions of the contract, what was new in each, and what that knowledge rests on.",
+        run=_revisions,
+    ),
+    Command(
+        name="diff",
+        help="say what an application must change between two revisions",
+        description="Print, in Markdown, what an application must change between two revisions of the contract.",
+        add_arguments=arguments.add_two_revisions,
+        run=_diff,
+    ),
+    Command(
+        name="openapi",
+        help="print the OpenAPI document of the emulated API",
+        description="Print the OpenAPI document of the emulated API; the vendor publishes none.",
+        settings=_CONTRACT,
+        run=_openapi,
+    ),
+    Command(
+        name="doctor",
+        help="explain the encryption of v2.0 step by step",
+        description="Explain the electronic envelope step by step, with bytes to compare your own code's with.",
+        run=_doctor,
+    ),
+    Command(
+        name="call",
+        help="call an operation of a running emulator",
+        description="Call an operation as a correct client does: encrypt, send, decrypt, print the reply.",
+        add_arguments=arguments.add_call,
+        run=_call,
+    ),
+    Command(
+        name="coverage",
+        help="say which result codes your application has met",
+        description="Ask a running emulator which of the possible (operation, result code) pairs were answered.",
+        add_arguments=arguments.add_coverage_question,
+        run=_coverage,
+    ),
+    Command(
+        name="healthcheck",
+        help="ask a running emulator whether it is ready",
+        description="Ask the emulator that runs at this host and port whether it is ready; exit status 0 if so.",
+        settings=frozenset({"host", "port"}),
+        run=_healthcheck,
+    ),
+)

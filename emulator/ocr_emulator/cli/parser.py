@@ -1,0 +1,74 @@
+"""A table of commands into a parser of arguments, and its help."""
+
+import argparse
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from importlib.metadata import version
+from typing import Final
+
+from ocr_emulator.settings import TABLE, URL
+
+_DESCRIPTION: Final = """\
+A stand-in for the NHN Cloud Document OCR API. Start it, point your application's base URL at it, and let
+scenario files decide which resultCode each request gets. Without a scenario it answers as the service would.
+"""
+_EXAMPLES: Final = """\
+examples:
+  ocr-emulator                          serve at http://127.0.0.1:8080, scenarios from ./scenarios
+  ocr-emulator serve --port 9000 --scenario busy-then-fine
+  ocr-emulator check my-scenario.yaml   say what is wrong with it, and where
+  ocr-emulator codes                    the result codes, and what causes each
+  ocr-emulator diff 2024-01-12 latest   what an application must change between two revisions
+  ocr-emulator doctor                   the encryption of v2.0, byte by byte
+  ocr-emulator call id-card card.png    encrypt, send, decrypt, print
+  ocr-emulator coverage --fail-under 80 fail in CI where too few result codes were met
+
+Each flag of serve has an environment variable: --port is OCR_EMULATOR_PORT, and so on.
+"""
+
+#: The flag --url of the commands that ask an emulator.
+URL_HELP: Final = f"address of the emulator (http://HOST:PORT of its settings) [{URL}]"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Command:
+    """A command: which settings are flags of it, what else it takes, and what it does.
+
+    `run` answers the exit status.
+    """
+
+    name: str
+    help: str
+    description: str
+    run: Callable[[argparse.Namespace], int]
+    settings: frozenset[str] = frozenset()
+    add_arguments: Callable[[argparse.ArgumentParser], None] | None = None
+
+
+def make_parser(table: Iterable[Command], chosen: str) -> argparse.ArgumentParser:
+    """The parser for the commands of `table`, of which `chosen` is to run: the others' arguments are left out.
+
+    What it answers has the command's `run`.
+    """
+    parser = argparse.ArgumentParser(
+        prog="ocr-emulator",
+        description=_DESCRIPTION,
+        epilog=_EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--version", action="version", version=f"ocr-emulator {version('ocr-emulator')}")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    for command in table:
+        own = commands.add_parser(command.name, help=command.help, description=command.description)
+        if command.add_arguments and command.name == chosen:
+            command.add_arguments(own)
+        _add_settings(own, command.settings)
+        own.set_defaults(run=command.run)
+    return parser
+
+
+def _add_settings(parser: argparse.ArgumentParser, names: frozenset[str]) -> None:
+    for setting in TABLE:
+        if setting.name in names:
+            help_text = f"{setting.help} [{setting.variable}]"
+            parser.add_argument(setting.flag, dest=setting.name, metavar=setting.metavar, help=help_text)

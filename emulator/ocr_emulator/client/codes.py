@@ -1,0 +1,94 @@
+"""The result codes that an operation can give: for a test that is to be run with each of them.
+
+The contract is imported where it is asked for: to read it takes as long as all else that the client imports.
+"""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ocr_emulator.errors import EmulatorError, did_you_mean, listed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Code:
+    """A row of the catalogue; `number`, `key` and `message` are the vendor's own words.
+
+    `http_status` is the one it comes with, `versions` are those in which some operation can give it.
+    """
+
+    number: int
+    key: str
+    message: str
+    http_status: int
+    operations: tuple[str, ...]
+    versions: tuple[str, ...]
+    origin: str
+    cause: str
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.key}"
+
+    @classmethod
+    def of(cls, row: Mapping[str, Any]) -> "Code":
+        """The code of a row of GET /__admin/codes."""
+        return cls(
+            number=row["resultCode"],
+            key=row["resultKey"],
+            message=row["resultMessage"],
+            http_status=row["httpStatus"],
+            operations=tuple(row["operations"]),
+            versions=tuple(row["versions"]),
+            origin=row["origin"],
+            cause=row["cause"],
+        )
+
+
+def codes_for(
+    operation: str,
+    *,
+    version: str | None = None,
+    revision: str | None = None,
+    front: str | None = None,
+    origin: str | None = None,
+) -> tuple[Code, ...]:
+    """The codes that `operation` can give, SUCCESS among them, in the vendor's order; without any emulator.
+
+    `revision` is a date or `latest`, and the emulator's default where it is None, as `front` is. `version` None:
+    in any version. `origin` None: all but those that only the web console causes; a word: those of that origin
+    alone. Raises EmulatorError for what there is not.
+    """
+    from ocr_emulator.contract.catalogue import Front  # noqa: PLC0415 - see the head
+    from ocr_emulator.contract.contract import contract_at  # noqa: PLC0415 - likewise
+    from ocr_emulator.contract.listing import as_json  # noqa: PLC0415 - likewise
+    from ocr_emulator.contract.revisions import DEFAULT, find_revision  # noqa: PLC0415 - likewise
+
+    contract = contract_at(
+        find_revision(revision) if revision else DEFAULT,
+        Front(_known(front, tuple(Front), "a front")) if front else Front.PLAIN,
+    )
+    rows = (Code.of(as_json(code, contract)) for code in contract.codes)
+    return possible(rows, operation, version, origin)
+
+
+def possible(codes: Iterable[Code], operation: str, version: str | None, origin: str | None) -> tuple[Code, ...]:
+    """Those of a whole catalogue's `codes` that `operation` can give; as `codes_for` otherwise."""
+    from ocr_emulator.contract.catalogue import Origin  # noqa: PLC0415 - see the head
+    from ocr_emulator.contract.operations import OPERATIONS  # noqa: PLC0415 - likewise
+
+    versions = OPERATIONS[_known(operation, OPERATIONS, "an operation")].versions
+    found = [code for code in codes if operation in code.operations and set(versions) & set(code.versions)]
+    if version is not None:
+        there = [one for one in versions if any(one in code.versions for code in found)]
+        _known(version, there, f"a version that has {operation} at this revision")
+        found = [code for code in found if version in code.versions]
+    if origin is None:
+        return tuple(code for code in found if code.origin != Origin.CONSOLE)
+    _known(origin, tuple(Origin), "an origin")
+    return tuple(code for code in found if code.origin == origin)
+
+
+def _known(word: str, words: Collection[str], what: str) -> str:
+    if word in words:
+        return word
+    raise EmulatorError(f"found {word!r}; expected {what}: {listed(words)}{did_you_mean(word, map(str, words))}")

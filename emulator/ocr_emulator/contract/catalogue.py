@@ -1,0 +1,143 @@
+"""The result codes: every row of every revision, and the catalogue of those that hold in one."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from ocr_emulator.contract.operations import OPERATIONS, Endpoint, Version
+from ocr_emulator.contract.source import ALWAYS, TABLES, Evidence, Row, Span, evidence_of, span_of
+
+
+class Origin(StrEnum):
+    """What has to happen for a code to be given."""
+
+    REQUEST = "request"
+    SERVICE = "service"
+    CONSOLE = "console"
+    GATEWAY = "gateway"
+
+
+class Front(StrEnum):
+    """How the host answers: always HTTP 200, or as an API gateway in front of the service (operator)."""
+
+    PLAIN = "plain"
+    GATEWAY = "gateway"
+
+
+class Only(StrEnum):
+    """The versions that a code is confined to: those of the envelope, or those that ask for a token."""
+
+    ENVELOPE = "envelope"
+    TOKEN = "token"  # noqa: S105 - the word
+
+    def holds_of(self, version: Version) -> bool:
+        """Whether `version` is one of them."""
+        return {Only.ENVELOPE: version.is_encrypted, Only.TOKEN: version.takes_token}[self]
+
+
+#: The resultKey of a code outside the catalogue.
+OWN: Final = "OWN"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResultCode:
+    """One row of the catalogue.
+
+    `number`, `key` and `message` are the vendor's own words, which rest on `words`; all else rests on `evidence`.
+    `gateway_status` is the HTTP status with which the gateway gives the code; None: it comes with 200.
+    """
+
+    number: int
+    key: str
+    message: str
+    words: tuple[Evidence, ...]
+    operations: tuple[str, ...]
+    only: Only | None = None
+    origin: Origin
+    fronts: tuple[Front, ...] = tuple(Front)
+    gateway_status: int | None = None
+    cause: str
+    advice: str = ""
+    span: Span = ALWAYS
+    evidence: tuple[Evidence, ...]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.key}"
+
+    @classmethod
+    def of_author(cls, number: int, message: str) -> "ResultCode":
+        """A code outside the catalogue, in a scenario author's own words."""
+        return cls(
+            number=number,
+            key=OWN,
+            message=message,
+            words=(),
+            operations=tuple(OPERATIONS),
+            origin=Origin.SERVICE,
+            cause="The scenario says so.",
+            evidence=(),
+        )
+
+    @property
+    def is_authors(self) -> bool:
+        """Whether it is in a scenario author's own words."""
+        return not self.evidence
+
+    def comes_from(self, endpoint: Endpoint) -> bool:
+        """Whether that endpoint can give this code."""
+        right_version = self.only is None or self.only.holds_of(endpoint.version)
+        return right_version and endpoint.operation.name in self.operations
+
+
+class Catalogue:
+    """The rows that hold in one revision at one front, by number and by key, in the vendor's order."""
+
+    def __init__(self, rows: Iterable[ResultCode]) -> None:
+        self._by_number = {row.number: row for row in rows}
+        self._by_key = {row.key: row for row in self._by_number.values()}
+
+    def __iter__(self) -> Iterator[ResultCode]:
+        return iter(self._by_number.values())
+
+    def __len__(self) -> int:
+        return len(self._by_number)
+
+    def __getitem__(self, key: str) -> ResultCode:
+        return self._by_key[key]
+
+    def find(self, name: int | str) -> ResultCode | None:
+        """The row with that `resultCode` (a number) or `resultKey` (a word), if there is one."""
+        return self._by_number.get(name) if isinstance(name, int) else self._by_key.get(name)
+
+    def of(self, endpoint: Endpoint) -> tuple[ResultCode, ...]:
+        """The codes that `endpoint` can give."""
+        return tuple(code for code in self if code.comes_from(endpoint))
+
+
+def _row(row: Row) -> ResultCode:
+    names = row["operations"]
+    return ResultCode(
+        number=row["number"],
+        key=row["key"],
+        message=row["message"],
+        words=evidence_of(row, "words") if "words" in row else (Evidence.SEED,),
+        operations=tuple(OPERATIONS) if names == "all" else tuple(OPERATIONS[name].name for name in names),
+        only=Only(row["only"]) if "only" in row else None,
+        origin=Origin(row["origin"]),
+        fronts=tuple(map(Front, row["fronts"])) if "fronts" in row else tuple(Front),
+        gateway_status=row.get("gateway_status"),
+        cause=row["cause"],
+        advice=row.get("advice", ""),
+        span=span_of(row),
+        evidence=evidence_of(row),
+    )
+
+
+#: Every row there ever was. The same number can stand in several, for different revisions or fronts.
+EVERY_CODE: Final = tuple(map(_row, TABLES["code"]))
+
+
+def every_row(name: int | str) -> tuple[ResultCode, ...]:
+    """The rows of every revision and front with that number or key."""
+    return tuple(row for row in EVERY_CODE if name in {row.number, row.key})

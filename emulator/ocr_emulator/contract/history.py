@@ -1,0 +1,210 @@
+"""How the contract changed: from one revision to the next, or between any two; as values, text and Markdown."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any, Final
+
+from ocr_emulator.contract.catalogue import EVERY_CODE, Front, ResultCode
+from ocr_emulator.contract.facts import FACTS
+from ocr_emulator.contract.operations import OPERATIONS, VERSIONS
+from ocr_emulator.contract.revisions import REVISIONS, Revision
+from ocr_emulator.contract.source import Evidence, Span
+from ocr_emulator.errors import listed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JournalEntry:
+    """A row of the contract, of whatever kind: what it is about, what it says, what to do about it."""
+
+    kind: str
+    subject: str
+    says: str
+    advice: str
+    span: Span
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """What a later revision says otherwise; `before` or `after` None: it says nothing."""
+
+    before: JournalEntry | None
+    after: JournalEntry | None
+
+    @property
+    def entry(self) -> JournalEntry:
+        """What holds now, or what held, where nothing does now."""
+        entry = self.after or self.before
+        assert entry is not None  # noqa: S101 - a change has one side at least
+        return entry
+
+    @property
+    def word(self) -> str:
+        """New, gone or changed."""
+        return {(True, True): "changed", (False, True): "new"}.get((bool(self.before), bool(self.after)), "gone")
+
+    @property
+    def advice(self) -> str:
+        """What an application does about it."""
+        if self.after is None:
+            return f"Do not rely on this any more: {self.entry.says}"
+        return self.after.advice
+
+
+_CODE: Final = "result code"
+
+
+def _entry_of(code: ResultCode) -> JournalEntry:
+    operations = "every operation" if len(code.operations) == len(OPERATIONS) else listed(code.operations, "and")
+    if code.only:
+        operations += f" of {listed((one.name for one in VERSIONS.values() if code.only.holds_of(one)), 'and')}"
+    return JournalEntry(
+        kind=_CODE,
+        subject=str(code),
+        says=f'"{code.message}", from {operations}: {code.cause}',
+        advice=code.advice or f"Handle {code}.",
+        span=code.span,
+        evidence=code.evidence,
+    )
+
+
+#: Every row there ever was; the gateway's own codes are left out, which no revision changes.
+ENTRIES: Final = (
+    *(
+        JournalEntry(
+            kind="version",
+            subject=version.name,
+            says=version.says,
+            advice=version.advice,
+            span=version.span,
+            evidence=version.evidence,
+        )
+        for version in VERSIONS.values()
+    ),
+    *(
+        JournalEntry(
+            kind="operation",
+            subject=operation.name,
+            says=operation.says,
+            advice="",
+            span=operation.span,
+            evidence=operation.evidence,
+        )
+        for operation in OPERATIONS.values()
+    ),
+    *(
+        JournalEntry(
+            kind=fact.kind,
+            subject=fact.name.replace("_", " "),
+            says=fact.says,
+            advice=fact.advice,
+            span=fact.span,
+            evidence=fact.evidence,
+        )
+        for fact in FACTS
+    ),
+    *(_entry_of(code) for code in EVERY_CODE if Front.PLAIN in code.fronts),
+)
+
+
+#: Each revision with the one before it.
+_STEPS: Final = tuple(zip((None, *REVISIONS), REVISIONS, strict=False))
+
+
+def changes(old: Revision, new: Revision) -> tuple[Change, ...]:
+    """What `new` says otherwise than `old`, which may be the later of the two."""
+    before, after = _holding(old), _holding(new)
+    keys = dict.fromkeys((entry.kind, entry.subject) for entry in ENTRIES)
+    found = (Change(before=before.get(key), after=after.get(key)) for key in keys)
+    return tuple(change for change in found if change.before is not change.after)
+
+
+def _holding(revision: Revision) -> dict[tuple[str, str], JournalEntry]:
+    entries = (entry for entry in ENTRIES if entry.span.holds_at(revision.date))
+    return {(entry.kind, entry.subject): entry for entry in entries}
+
+
+def claims_as_json(revision: Revision) -> list[dict[str, Any]]:
+    """What holds in a revision, but for the result codes, with what each claim rests on."""
+    return [
+        {
+            "kind": entry.kind,
+            "subject": entry.subject,
+            "says": entry.says,
+            "since": entry.span.since and entry.span.since.isoformat(),
+            "until": entry.span.until and entry.span.until.isoformat(),
+            "evidence": [one.value for one in entry.evidence],
+        }
+        for entry in _holding(revision).values()
+        if entry.kind != _CODE
+    ]
+
+
+def as_json() -> list[dict[str, Any]]:
+    """Every revision, the oldest first, with what was otherwise than before; `evidence` beside each claim."""
+    return [_revision_as_json(old, new) for old, new in _STEPS]
+
+
+def _revision_as_json(old: Revision | None, new: Revision) -> dict[str, Any]:
+    return {
+        "revision": str(new),
+        "summary": new.summary,
+        "evidence": [one.value for one in new.evidence],
+        "changes": [_change_as_json(change) for change in (changes(old, new) if old else ())],
+    }
+
+
+def _change_as_json(change: Change) -> dict[str, Any]:
+    return {
+        "kind": change.entry.kind,
+        "subject": change.entry.subject,
+        "change": change.word,
+        "before": change.before and change.before.says,
+        "after": change.after and change.after.says,
+        "advice": change.advice,
+        "evidence": [one.value for one in change.entry.evidence],
+    }
+
+
+def text() -> str:
+    """The revisions for a terminal, the oldest first."""
+    return "\n".join(line for old, new in _STEPS for line in _lines(old, new))
+
+
+def _lines(old: Revision | None, new: Revision) -> Iterator[str]:
+    yield f"{new}  {new.summary} ({', '.join(new.evidence)})"
+    for change in changes(old, new) if old else ():
+        yield f"            {change.word} {change.entry.kind}: {_said(change)}"
+
+
+def _said(change: Change) -> str:
+    entry = change.entry
+    name = f"{entry.subject} " if entry.kind in {_CODE, "version", "operation"} else ""
+    return f"{name}{entry.says} ({', '.join(entry.evidence)})"
+
+
+def markdown(old: Revision, new: Revision) -> str:
+    """What an application made for `old` must change to work with `new`: a list to tick off."""
+    found = changes(old, new)
+    head = f"# From revision {old} to {new}\n"
+    if not found:
+        return f"{head}\nNothing changes."
+    kinds = list(dict.fromkeys(change.entry.kind for change in found))
+    return "\n".join([head, *(line for kind in kinds for line in _section(kind, found))]).rstrip()
+
+
+def _section(kind: str, found: Iterable[Change]) -> Iterator[str]:
+    title = {"address": "Addresses"}.get(kind, f"{kind[0].upper()}{kind[1:]}s")
+    yield f"## {title}\n"
+    for change in found:
+        if change.entry.kind == kind:
+            yield from _item(change)
+    yield ""
+
+
+def _item(change: Change) -> Iterator[str]:
+    yield f"- [ ] {change.advice or change.entry.says}"
+    yield f"  - {change.word}: {change.entry.subject} ({', '.join(change.entry.evidence)})"
+    for name, entry in (("before", change.before), ("after", change.after)):
+        if entry:
+            yield f"  - {name}: {entry.says}"

@@ -1,0 +1,1 @@
+"""The control endpoint, /__admin: one module for each resource."""

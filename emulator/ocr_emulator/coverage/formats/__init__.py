@@ -1,0 +1,30 @@
+"""How a coverage is written: one file for each format, and the table of them."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from ocr_emulator.coverage.formats.junit import as_junit
+from ocr_emulator.coverage.formats.markdown import as_markdown
+from ocr_emulator.coverage.formats.members import as_json
+from ocr_emulator.coverage.formats.page import as_html
+from ocr_emulator.coverage.formats.terminal import as_text
+from ocr_emulator.coverage.report import Coverage
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Format:
+    """What makes the text, which ends without a new line, and its media type."""
+
+    write: Callable[[Coverage], str]
+    media_type: str
+
+
+#: By the name that whoever asks gives.
+FORMATS: Final[Mapping[str, Format]] = {
+    "html": Format(write=as_html, media_type="text/html"),
+    "json": Format(write=as_json, media_type="application/json"),
+    "junit": Format(write=as_junit, media_type="application/xml"),
+    "markdown": Format(write=as_markdown, media_type="text/markdown"),
+    "text": Format(write=as_text, media_type="text/plain"),
+}

@@ -1,0 +1,126 @@
+"""The coverage of a contract: every pair that is possible, and which of them were answered."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from ocr_emulator.contract.catalogue import Front, Origin, ResultCode
+from ocr_emulator.contract.contract import Contract
+from ocr_emulator.contract.revisions import Revision
+from ocr_emulator.coverage.exclusions import Exclusion
+from ocr_emulator.coverage.meetings import Met, Pair
+
+_EVERYTHING: Final = 100.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """A possible pair, and what became of it."""
+
+    operation: str
+    code: ResultCode
+    met: Met
+    is_excluded: bool
+
+    @property
+    def is_met(self) -> bool:
+        """Whether it was answered, excluded or not."""
+        return self.met.times > 0
+
+    @property
+    def is_missing(self) -> bool:
+        """Whether it has yet to be met."""
+        return not (self.is_met or self.is_excluded)
+
+    @property
+    def advice(self) -> str:
+        """How to meet it."""
+        body = json.dumps({"operation": self.operation, "resultCode": self.code.number})
+        plan = f"POST /__admin/sessions/{{appKey}}/next {body}"
+        if self.code.origin is Origin.REQUEST:
+            return f"By nature: {self.code.cause} Or by a scenario: {plan}"
+        return f"By a scenario: {plan}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Totals:
+    """How many pairs are possible and excluded; `met` of those that are not excluded."""
+
+    possible: int
+    excluded: int
+    met: int
+
+    @classmethod
+    def of(cls, lines: Iterable[Line]) -> "Totals":
+        """The totals of `lines`."""
+        lines = tuple(lines)
+        excluded = sum(line.is_excluded for line in lines)
+        met = sum(line.is_met and not line.is_excluded for line in lines)
+        return cls(possible=len(lines), excluded=excluded, met=met)
+
+    @property
+    def wanted(self) -> int:
+        """How many pairs there are to meet."""
+        return self.possible - self.excluded
+
+    @property
+    def percent(self) -> float:
+        """How many of the wanted are met, with one decimal: never more than the truth, so 100 is all of them."""
+        return self.met * 1000 // self.wanted / 10 if self.wanted else _EVERYTHING
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coverage:
+    """The pairs of a revision at a front, by operation; each operation has at least one.
+
+    `exclusions` are the words in force. `others` were answered and are not possible here: a scenario's own codes,
+    and codes of another revision.
+    """
+
+    revision: Revision
+    front: Front
+    exclusions: tuple[str, ...]
+    operations: Mapping[str, tuple[Line, ...]]
+    others: Mapping[Pair, Met]
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """Every possible pair."""
+        return tuple(line for lines in self.operations.values() for line in lines)
+
+    @property
+    def totals(self) -> Totals:
+        """Those of all operations together."""
+        return Totals.of(self.lines)
+
+
+def coverage_of(contract: Contract, met: Mapping[Pair, Met], exclusions: Sequence[Exclusion]) -> Coverage:
+    """How much of `contract` has been `met`; its operations and codes in the contract's own order."""
+    names = dict.fromkeys(endpoint.operation.name for endpoint in contract.endpoints)
+    operations = {
+        name: tuple(
+            Line(
+                operation=name,
+                code=code,
+                met=met.get((name, code.number), Met()),
+                is_excluded=any(one.holds_of(name, code) for one in exclusions),
+            )
+            for code in _possible(name, contract)
+        )
+        for name in names
+    }
+    possible = {(line.operation, line.code.number) for lines in operations.values() for line in lines}
+    return Coverage(
+        revision=contract.revision,
+        front=contract.front,
+        exclusions=tuple(one.word for one in exclusions),
+        operations=operations,
+        others={pair: one for pair, one in sorted(met.items()) if pair not in possible},
+    )
+
+
+def _possible(operation: str, contract: Contract) -> tuple[ResultCode, ...]:
+    """The codes that some version of `operation` can give."""
+    endpoints = [endpoint for endpoint in contract.endpoints if endpoint.operation.name == operation]
+    return tuple(code for code in contract.codes if any(map(code.comes_from, endpoints)))

@@ -1,0 +1,1 @@
+"""The faults as they are played on the wire."""

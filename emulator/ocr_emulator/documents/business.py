@@ -1,0 +1,95 @@
+"""A business registration certificate, and what the tax office says of a number."""
+
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Final
+
+from ocr_emulator.contract.constants import NORMAL_BUSINESS
+from ocr_emulator.contract.operations import FileType
+from ocr_emulator.contract.replies import BusinessResult, BusinessStatusResult
+from ocr_emulator.contract.result_fields import BUSINESS_KEYS
+from ocr_emulator.documents.file import File
+from ocr_emulator.documents.variation import Variation
+
+#: Where the value of each key stands; inferred.
+_AREAS: Final = (
+    (0.30, 0.14, 0.70, 0.18),
+    (0.36, 0.20, 0.64, 0.23),
+    (0.28, 0.28, 0.62, 0.31),
+    (0.28, 0.33, 0.45, 0.36),
+    (0.28, 0.38, 0.56, 0.41),
+    (0.28, 0.43, 0.86, 0.47),
+    (0.28, 0.52, 0.48, 0.55),
+    (0.62, 0.52, 0.86, 0.55),
+    (0.38, 0.80, 0.64, 0.83),
+)
+
+#: Invented businesses. No tax office has the number 000, so no real business has these; their check digits
+#: are right, so that a client that verifies them goes on. The leading space is in every published sample.
+BUSINESSES: Final = (
+    (
+        " 일반과세자",
+        "000-12-34560",
+        "주식회사 가나다상사",
+        "홍길동",
+        "2020년 01월 02일",
+        "서울특별시 가상구 예시로 12, 3층",
+        "도매 및 소매업",
+        "전자상거래업",
+        "2024년 01월 12일",
+    ),
+    (
+        " 간이과세자",
+        "000-23-45670",
+        "모래내분식",
+        "성춘향",
+        "2019년 07월 15일",
+        "부산광역시 예시구 가상로 45",
+        "음식점업",
+        "분식",
+        "2023년 11월 20일",
+    ),
+    (
+        " 일반과세자",
+        "000-34-56789",
+        "주식회사 한빛모의연구소",
+        "임꺽정",
+        "2015년 03월 09일",
+        "대전광역시 견본구 표본대로 678",
+        "정보통신업",
+        "소프트웨어 개발 및 공급업",
+        "2022년 05월 04일",
+    ),
+)
+
+#: What a number answers that no scenario speaks of. The first is the published sample, the rest inferred:
+#: so is the empty message, which the sample has.
+_PUBLISHED_STATUS: Final = {"1234567890": "00"}
+_USUAL_STATUS: Final = "01"
+
+
+@lru_cache(maxsize=1024)
+def recognise_business(file: File) -> BusinessResult:
+    """The result of business: one box for each key and value; remembered, and not to be changed.
+
+    That a PDF is `normal` is inferred.
+    """
+    variation = Variation(file)
+    invented = variation.choose(BUSINESSES)
+    is_pdf = file.type is FileType.PDF
+    return {
+        "fileType": file.type.value,
+        "unitType": "point" if is_pdf else "pixel",
+        "keyValues": [
+            {"key": key, "value": value, "conf": variation.confidence(index)}
+            for index, (key, value) in enumerate(zip(BUSINESS_KEYS, invented, strict=True))
+        ],
+        "boxes": [variation.box(area) for area in _AREAS],
+        "resolution": "normal" if is_pdf or file.properties.is_at_least(*NORMAL_BUSINESS) else "low",
+    }
+
+
+def business_status(number: str, register: Mapping[str, str | None]) -> BusinessStatusResult:
+    """The result of business/status for a number that exists; a number that does not answers as any other."""
+    status = register.get(number) or _PUBLISHED_STATUS.get(number, _USUAL_STATUS)
+    return {"statusCode": status, "statusMessage": ""}

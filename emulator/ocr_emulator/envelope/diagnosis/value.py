@@ -1,0 +1,180 @@
+"""Why a JSON value opens to no text: coding x AES key x mode x content, then no encryption at all.
+
+How likely a false proof is, when any printable text looks right: a block of random bytes has right padding and is
+printable before it once in 5 * 10^8, and there are 584 attempts at most: below 10^-6 for each coding that reads. A
+value that is not encrypted proves itself by what no ciphertext can be: shorter than a block, or written with other
+characters than a coding's.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from typing import Final
+
+from ocr_emulator.envelope.aes import BLOCK, decrypt, open_cbc, unpad
+from ocr_emulator.envelope.codings import standard
+from ocr_emulator.envelope.diagnosis.ciphers import (
+    BLOCK_MODES,
+    IV_IN_FRONT,
+    UNKNOWN_IV,
+    UNKNOWN_IV_OR_IN_FRONT,
+    ZERO_IV,
+    ZERO_IV_OR_ECB,
+    keys,
+)
+from ocr_emulator.envelope.diagnosis.codings import readings
+from ocr_emulator.envelope.diagnosis.finding import Finding, Findings, Hypothesis
+
+LooksRight = Callable[[str], bool]
+
+#: Longer values are not diagnosed, in characters: no field has a ciphertext of more than 100 (guide).
+_MOST: Final = 4096
+
+#: A ciphertext has 16 bytes or more, and so 22 characters or more in any coding.
+_LEAST: Final = 22
+
+#: What a coding writes, however it was changed on the way.
+_CODED: Final = re.compile(r"[\w+/=%\s\"'-]*", re.ASCII)
+
+#: So many bytes of random Base64 are printable once in 400: enough to tell two ways of not encrypting.
+_ENOUGH: Final = 6
+
+#: The bytes of UTF-8 that begin no character.
+_CONTINUED: Final = bytes(range(0x80, 0xC0))
+
+_EXPECTED: Final = "AES-256/CBC/PKCS7 with the symmetric key, IV = its first 16 bytes"
+_TODO: Final = f"encrypt it with {_EXPECTED}, and send Base64 of that"
+_ENCRYPTION: Final = "its encryption"
+_CONTENT: Final = "its content"
+_NOT_UTF8: Final = (
+    "it decrypts to bytes that are not UTF-8; encrypt the text's UTF-8, with the expected key and IV"
+)
+
+
+def _utf8(plain: bytes) -> str | None:
+    try:
+        return plain.decode()
+    except UnicodeDecodeError:
+        return None
+
+
+def _hangul(plain: bytes) -> str | None:
+    """EUC-KR of Hangul syllables and blanks alone, as a name is: of 15 random bytes, one in 10^10."""
+    try:
+        text = plain.decode("euc_kr")
+    except UnicodeDecodeError:
+        return None
+    return text if re.fullmatch(r"[가-힣 ]*[가-힣]", text) else None
+
+
+def _utf16(plain: bytes) -> str | None:
+    """UTF-16 with its mark, of Hangul alone, as Java's UTF_16 writes a name: of 15 random bytes, one in 10^7."""
+    text = plain.decode("utf-16", "replace") if plain.startswith((b"\xfe\xff", b"\xff\xfe")) else ""
+    return text if re.fullmatch(r"[가-힣 ]*[가-힣]", text) else None
+
+
+def _base64(plain: bytes) -> str | None:
+    return _utf8(standard(plain.decode()) or b"\xff") if plain.isascii() else None
+
+
+_CONTENTS: Final[tuple[Hypothesis[Callable[[bytes], str | None]], ...]] = (
+    Hypothesis(None, _utf8),
+    Hypothesis(
+        Finding(
+            _CONTENT, "the text was EUC-KR (MS949) before encryption; use UTF-8 (Java: StandardCharsets.UTF_8)"
+        ),
+        _hangul,
+    ),
+    Hypothesis(
+        Finding(_CONTENT, "the text was UTF-16 before encryption; use UTF-8 (Java: StandardCharsets.UTF_8)"),
+        _utf16,
+    ),
+    Hypothesis(
+        Finding(_CONTENT, "the text was written as Base64 before encryption; encrypt the text's UTF-8 itself"),
+        _base64,
+    ),
+)
+
+
+def diagnose_value(value: str, key: bytes, looks_right: LooksRight, other_keys: Iterable[bytes]) -> Findings:
+    """What is wrong with `value`, where it is proved; empty where not, or where nothing is wrong."""
+    if len(value) > _MOST:
+        return ()
+    tried = list(keys(key, other_keys))
+    for wrong_coding, data in readings(value):
+        wrong = next(_opened(data, tried, looks_right), None)
+        if wrong is not None:
+            return wrong_coding + wrong
+    return _not_encrypted(value, looks_right)
+
+
+def unexplained_value(value: str, key: bytes) -> Findings:
+    """What to say of a value that does not open, when nothing is proved: the step it fails at."""
+    if len(value) > _MOST:
+        return (Finding("its length", f"it has {len(value)} characters, far more than any field; {_TODO}"),)
+    read = next(readings(value), None)
+    if read is None:
+        return (Finding("its Base64", f"it is neither Base64 of any kind nor hex; {_TODO}"),)
+    wrong_coding, data = read
+    if len(data) % BLOCK:
+        found = f"its {len(data)} bytes are no multiple of 16, which a ciphertext always is"
+        return (*wrong_coding, Finding("its length", f"{found}; {_TODO}"))
+    if open_cbc(data, key) is None:
+        tried = "none of these is why: another IV, ECB, part of the key, an earlier key"
+        return (
+            *wrong_coding,
+            Finding("its decryption", f"the padding is wrong, and {tried}; expected is {_EXPECTED}"),
+        )
+    return (*wrong_coding, Finding(_CONTENT, _NOT_UTF8))
+
+
+def _opened(data: bytes, tried: list[tuple[Findings, bytes]], looks_right: LooksRight) -> Iterator[Findings]:
+    """What is wrong, for each attempt that comes out; empty where nothing is."""
+    own = tried[0][1]
+    if len(data) % BLOCK:
+        return
+    for wrong_key, key in tried:
+        for mode in BLOCK_MODES:
+            start = mode.attempt(data[:BLOCK], key, own)
+            wrong_content = _content(unpad(decrypt(data[start.offset :], key, start.mode)), looks_right)
+            if wrong_content is not None:
+                yield wrong_key + _provable(mode.findings, data) + wrong_content
+    if _is_right_after_first_block(data, own, looks_right):
+        yield (UNKNOWN_IV,)
+
+
+def _provable(wrong_mode: Findings, data: bytes) -> Findings:
+    """What is proved of the mode: some differ only where there is more than a block, or a mark to see."""
+    if wrong_mode == (ZERO_IV,) and len(data) == BLOCK:
+        return (ZERO_IV_OR_ECB,)
+    return (UNKNOWN_IV_OR_IN_FRONT,) if wrong_mode == (IV_IN_FRONT,) else wrong_mode
+
+
+def _content(plain: bytes | None, looks_right: LooksRight) -> Findings | None:
+    """What is wrong with a content that is a text which looks right; None for one that is not."""
+    for content in _CONTENTS if plain else ():
+        text = content.attempt(plain or b"")
+        if text and looks_right(text):
+            return content.findings
+    return None
+
+
+def _is_right_after_first_block(data: bytes, key: bytes, looks_right: LooksRight) -> bool:
+    """Whether the first block alone is no text; what it leaves may begin within a character."""
+    plain = open_cbc(data, key) or b""
+    rest = _utf8(plain[BLOCK:].lstrip(_CONTINUED))
+    if not rest or (_utf8(plain) or "\0").isprintable():
+        return False
+    return looks_right(rest)
+
+
+def _not_encrypted(value: str, looks_right: LooksRight) -> Findings:
+    for wrong_coding, data in readings(value):
+        text = _utf8(data)
+        if text and len(data) >= _ENOUGH and looks_right(text):
+            return (
+                *wrong_coding,
+                Finding(_ENCRYPTION, f"there is none, it is Base64 of the text itself; {_TODO}"),
+            )
+    if value and looks_right(value) and (len(value) < _LEAST or not _CODED.fullmatch(value)):
+        return (Finding(_ENCRYPTION, f"there is none, it is the text itself; {_TODO}"),)
+    return ()

@@ -1,0 +1,63 @@
+"""The ways a client sends an image's ciphertext as text, where its bytes are expected."""
+
+from collections.abc import Callable, Iterator
+from typing import Final
+
+from ocr_emulator.envelope import codings
+from ocr_emulator.envelope.diagnosis.finding import Finding, Findings, Hypothesis
+
+_STEP: Final = "how it is sent"
+_TODO: Final = "send the ciphertext as bytes, not encoded"
+
+Wrapping = Hypothesis[Callable[[bytes], bytes | None]]
+
+#: Characters without a meaning, at least so many bytes of them: of 64 random bytes, one in 10^16 is UTF-8.
+_ENOUGH: Final = 64
+
+GARBLED: Final = Finding(
+    _STEP, f"it was turned into text on the way, which lost bytes (U+FFFD stands in their place); {_TODO}"
+)
+
+
+def _text(name: str, read: Callable[[str], bytes | None]) -> Wrapping:
+    return Hypothesis(
+        Finding(_STEP, f"it is written as {name}; {_TODO}"),
+        lambda data: read(data.decode("ascii")) if data.isascii() else None,
+    )
+
+
+def _utf8(data: bytes) -> bytes | None:
+    """The bytes, when each was taken for a Latin-1 character and written as UTF-8."""
+    try:
+        return codings.latin1(data.decode())
+    except UnicodeDecodeError:
+        return None
+
+
+_WRAPPINGS: Final[tuple[Wrapping, ...]] = (
+    Hypothesis(None, lambda data: data or None),
+    _text("hex", codings.hexadecimal),
+    _text("Base64", codings.standard),
+    _text("URL-safe Base64", codings.url_safe),
+    _text("Base64 without its '='", codings.unpadded),
+    _text("Base64 with line breaks", codings.broken),
+    _text("Base64 in quotation marks", codings.quoted),
+    _text("a data: URL", codings.data_url),
+    Hypothesis(Finding(_STEP, f"its bytes are written as UTF-8 characters; {_TODO}"), _utf8),
+)
+
+
+def unwrapped(data: bytes) -> Iterator[tuple[Findings, bytes]]:
+    """Every way that `data` can be read as bytes, with what is wrong in it; as it is, first."""
+    for wrapping in _WRAPPINGS:
+        content = wrapping.attempt(data)
+        if content:
+            yield wrapping.findings, content
+
+
+def is_garbled(data: bytes) -> bool:
+    """Whether `data` is UTF-8 with replacement characters: the bytes that they stand for are lost."""
+    try:
+        return len(data) >= _ENOUGH and "\ufffd" in data.decode()
+    except UnicodeDecodeError:
+        return False

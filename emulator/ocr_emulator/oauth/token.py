@@ -1,0 +1,41 @@
+"""An access token: an opaque text that stands for a user until it expires or is revoked (guide)."""
+
+import secrets
+import string
+from dataclasses import dataclass, field
+from typing import Final
+
+from ocr_emulator.contract.facts import FACTS
+
+#: How many letters and digits a token has (guide).
+TOKEN_LENGTH: Final[int] = next(fact.value for fact in FACTS if fact.name == "token_length")
+
+#: The shortest and the longest life of a token, in seconds; it has the longest by default (guide).
+SHORTEST_LIFE, LONGEST_LIFE = next(fact.value for fact in FACTS if fact.name == "token_life")
+
+#: The paths of the token service, on whatever host it is (guide).
+CREATE: Final = "/oauth2/token/create"
+REVOKE: Final = "/oauth2/token/revoke"
+TOKEN_PATHS: Final = (CREATE, REVOKE)
+
+_ALPHABET: Final = string.ascii_letters + string.digits
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Token:
+    """What is known of an issued token: who asked for it, and with which secret; `expires_at` since the epoch."""
+
+    user: str
+    secret: str = field(repr=False)
+    expires_at: float
+    is_revoked: bool = False
+
+
+def new_text() -> str:
+    """The text of a new token: nobody can guess it."""
+    return "".join(secrets.choice(_ALPHABET) for _ in range(TOKEN_LENGTH))
+
+
+def is_well_formed(text: str) -> bool:
+    """Whether `text` can be a token at all."""
+    return len(text) == TOKEN_LENGTH and set(text) <= set(_ALPHABET)

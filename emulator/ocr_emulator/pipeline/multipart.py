@@ -1,0 +1,175 @@
+"""A multipart/form-data body into its parts (RFC 7578). All of python-multipart that is used, is used here."""
+
+import logging
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Final
+
+from python_multipart.exceptions import FormParserError
+from python_multipart.multipart import MultipartParser, parse_options_header
+
+from ocr_emulator.documents.file import Content
+from ocr_emulator.pipeline import refusal
+
+#: The most parts that a body is read to; a real one has one.
+_MOST_PARTS: Final = 1000
+
+#: The largest head of a part that is taken apart without a parser, in bytes and in lines, and what each line is.
+_LARGEST_HEAD: Final = 4096
+_MOST_HEADERS: Final = 8
+_PLAIN: Final = re.compile(rb"([A-Za-z-]+): *([\x20-\x7e\x80-\xff]*)")
+
+#: A Content-Type as nearly all clients write it.
+_PLAIN_LABEL: Final = re.compile(r"multipart/form-data; ?boundary=([\w.+-]+)", re.ASCII)
+
+_FILE_NAME: Final = re.compile(rb";\s*filename\*?\s*=", re.IGNORECASE)
+
+# What is wrong with a body, the reply says.
+logging.getLogger("python_multipart").setLevel(logging.CRITICAL)
+
+
+@dataclass(slots=True)
+class Part:
+    """A part as it stands in the body, of which `pieces` are views."""
+
+    headers: dict[bytes, bytes] = field(default_factory=dict)
+    pieces: list[memoryview] = field(default_factory=list)
+
+    @property
+    def content(self) -> Content:
+        """What is in it."""
+        return self.pieces[0] if len(self.pieces) == 1 else b"".join(self.pieces)
+
+    @property
+    def name(self) -> str:
+        """The field's name; blank where the part does not say it."""
+        return self._option(b"name")
+
+    @property
+    def file_name(self) -> str:
+        """The name of the file, where the part says it."""
+        return self._option(b"filename")
+
+    @property
+    def is_file(self) -> bool:
+        """Whether it has a file name, as `filename` or `filename*`; without one it is a form field."""
+        disposition = self.headers.get(b"content-disposition", b"")
+        return _FILE_NAME.search(disposition) is not None
+
+    def _option(self, name: bytes) -> str:
+        return _options(self.headers.get(b"content-disposition", b"")).get(name, b"").decode("utf-8", "replace")
+
+
+@lru_cache(maxsize=1024)
+def _options(disposition: bytes) -> Mapping[bytes, bytes]:
+    return parse_options_header(disposition)[1]
+
+
+def media_type(content_type: str) -> str:
+    """The type in a Content-Type header, in lower case, without its parameters."""
+    return parse_options_header(content_type)[0].decode("latin-1")
+
+
+def boundary_in(content_type: str) -> bytes:
+    """What stands between the parts; 415 for a body that is labelled as something else, 400 without a boundary."""
+    plain = _PLAIN_LABEL.fullmatch(content_type)
+    if plain:
+        return plain[1].encode()
+    label, options = parse_options_header(content_type)
+    if label != b"multipart/form-data":
+        raise refusal.wrong_content_type(content_type)
+    if not options.get(b"boundary"):
+        raise refusal.unreadable_body("the Content-Type has no boundary; leave that header to the HTTP client")
+    return options[b"boundary"]
+
+
+def find_image(content_type: str, body: bytes | bytearray) -> Part:
+    """The file in the part `image`; 400 where there is none, and what `read_parts` refuses."""
+    parts = read_parts(content_type, body)
+    images = [part for part in parts if part.name == "image"]
+    if not images:
+        raise refusal.missing_image([part.name for part in parts])
+    for image in images:
+        if image.is_file:
+            return image
+    raise refusal.image_as_field()
+
+
+def read_parts(content_type: str, body: bytes | bytearray) -> list[Part]:
+    """The parts of `body`; 415 when it is labelled as something else, 400 when it cannot be taken apart."""
+    boundary = boundary_in(content_type)
+    only = _only_part(body, boundary)
+    if only:
+        return [only]
+    listener = _Listener()
+    try:
+        listener.parser(boundary).write(_without_preamble(bytes(body), boundary))
+    except FormParserError as error:
+        raise refusal.unreadable_body(f"the multipart body cannot be taken apart: {error}") from error
+    if not listener.is_whole:
+        raise refusal.unreadable_body("the multipart body ends before its closing boundary; send it whole")
+    return listener.parts
+
+
+def _only_part(body: bytes | bytearray, boundary: bytes) -> Part | None:
+    """The part of a body that has but one, as nearly all have; None: this one is not as plain as that."""
+    opening, closing = b"--" + boundary + b"\r\n", b"\r\n--" + boundary
+    begin, end = body.find(b"\r\n\r\n", 0, _LARGEST_HEAD), body.rfind(closing)
+    if not body.startswith(opening) or not 0 <= begin <= end - 4:
+        return None
+    if body[end + len(closing) :] not in (b"--", b"--\r\n") or _has_more(body, closing, begin + 2, end):
+        return None
+    lines = [_PLAIN.fullmatch(line) for line in bytes(body[len(opening) : begin]).split(b"\r\n")]
+    if not all(lines) or len(lines) > _MOST_HEADERS:
+        return None
+    headers = {line[1].lower(): line[2] for line in lines if line}
+    return Part(headers, [memoryview(body)[begin + 4 : end]]) if len(headers) == len(lines) else None
+
+
+def _has_more(body: bytes | bytearray, closing: bytes, start: int, last: int) -> bool:
+    """Whether `closing` stands before its `last` place too; from the end it is looked for three times as fast."""
+    return body.rfind(closing, start, last + len(closing) - 1) >= 0
+
+
+def _without_preamble(body: bytes, boundary: bytes) -> bytes:
+    """The body from its first boundary on: what stands before it means nothing (RFC 2046, 5.1.1)."""
+    start = body.find(b"\r\n--" + boundary)
+    return body if start < 0 or body.startswith(b"--" + boundary) else body[start + 2 :]
+
+
+class _Listener:
+    """Collects what the parser says."""
+
+    def __init__(self) -> None:
+        self.parts: list[Part] = []
+        self.is_whole = False
+        self._name = bytearray()
+        self._value = bytearray()
+
+    def parser(self, boundary: bytes) -> MultipartParser:
+        return MultipartParser(
+            boundary,
+            {
+                "on_part_begin": self._begin,
+                "on_header_field": lambda data, start, end: self._name.extend(data[start:end]),
+                "on_header_value": lambda data, start, end: self._value.extend(data[start:end]),
+                "on_header_end": self._end_header,
+                "on_part_data": lambda data, start, end: self.parts[-1].pieces.append(memoryview(data)[start:end]),
+                "on_end": self._end,
+            },
+        )
+
+    def _begin(self) -> None:
+        if len(self.parts) >= _MOST_PARTS:
+            raise FormParserError(f"more than {_MOST_PARTS} parts")
+        self.parts.append(Part())
+
+    def _end_header(self) -> None:
+        self.parts[-1].headers[bytes(self._name).lower()] = bytes(self._value)
+        self._name.clear()
+        self._value.clear()
+
+    def _end(self) -> None:
+        self.is_whole = True

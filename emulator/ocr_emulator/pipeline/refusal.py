@@ -1,0 +1,300 @@
+"""Every refusal, by name: which code it gives, and the reason for the person who reads the log.
+
+A reason says what was found, what was expected, what to do. It never holds a secret or a byte of a document.
+"""
+
+import re
+from collections.abc import Collection
+from typing import Final
+
+from ocr_emulator.contract.contract import Contract
+from ocr_emulator.contract.facts import find_fact, span_with
+from ocr_emulator.contract.id_cards import AUTHENTICITY_FIELDS, Field, IdType
+from ocr_emulator.contract.operations import ENDPOINTS, ENVELOPE_SERVICES, Endpoint, FileType, Version
+from ocr_emulator.errors import listed, nearest
+from ocr_emulator.oauth.token import TOKEN_LENGTH, TOKEN_PATHS
+from ocr_emulator.pipeline.safe_echo import media_label, part_names
+
+#: How many digits a business number has.
+_BUSINESS_NUMBER: Final = 10
+
+#: What to do about something that only another revision has.
+_ANOTHER: Final = "choose another revision: --revision, given.revision, or PUT /__admin/sessions/{appKey}"
+
+#: How many names of the client's or the author's a reason repeats.
+_MOST_NAMES: Final = 10
+
+
+class Refusal(Exception):  # noqa: N818 - not an error: it is how the service answers
+    """The natural answer to a request that does not deserve a result: a resultKey, and why.
+
+    `stage` is the one that refused, as the page that lists the stages has it; `endpoint` the one whose method is
+    another.
+    """
+
+    endpoint: Endpoint | None = None
+
+    def __init__(self, key: str, reason: str) -> None:
+        self.stage = ""
+        self.key = key
+        self.reason = reason
+        super().__init__(f"{key}: {reason}")
+
+
+def no_such_path(path: str, contract: Contract) -> Refusal:
+    elsewhere = next((one for one in ENDPOINTS if one.match(path)), None)
+    if elsewhere:
+        version = elsewhere.version
+        reason = f"revision {contract.revision} has no {version}, which is there {version.span}; {_ANOTHER}"
+        return Refusal(contract.unknown_path, reason)
+    if path in TOKEN_PATHS:
+        return Refusal(contract.unknown_path, "the token service has a port of its own here: see --token-port")
+    near = contract.path_near(path) or nearest(path, TOKEN_PATHS)
+    hint = f"; did you mean {near!r}?" if near else ""
+    return Refusal(contract.unknown_path, f"no operation has the path {path[:200]!r}; /docs lists them{hint}")
+
+
+def wrong_method(method: str, endpoint: Endpoint, contract: Contract) -> Refusal:
+    name = endpoint.operation.name
+    refused = Refusal(contract.wrong_method, f"the method is {method}; {name} takes {endpoint.method}")
+    refused.endpoint = endpoint
+    return refused
+
+
+def too_large(size: int, contract: Contract) -> Refusal:
+    reason = f"the request body has {size} bytes; the limit is {contract.request_limit}"
+    larger = find_fact("request_limit", lambda limit: limit >= size)
+    if larger:
+        reason += f", and {larger.value} {larger.span}; send less, or {_ANOTHER}"
+    else:
+        reason += "; send less"
+    return Refusal("MAX_UPLOAD_SIZE_EXCEEDED", reason)
+
+
+def missing_header(name: str) -> Refusal:
+    return Refusal("MISSING_REQUIRED_HEADER", f"the header {name} is missing or blank; send it with a value")
+
+
+def wrong_authorization(version: Version, found: str) -> Refusal:
+    """The header of another version is there instead."""
+    others = listed((f"{one} ({one.span})" for one in _versions_with(found)), "and")
+    reason = (
+        f"the header {version.authorization} is missing or blank; {version} asks for it, and for {found} {others}"
+    )
+    return Refusal("MISSING_REQUIRED_HEADER", reason)
+
+
+def blank_app_key() -> Refusal:
+    return Refusal("INVALID_APPKEY_SECRETKEY", "the appKey in the path is blank; put one there")
+
+
+def malformed_token(scheme: str, length: int) -> Refusal:
+    """`length` is the number of characters after the scheme word."""
+    found = "does not begin with Bearer"
+    if scheme == "bearer":
+        others = "characters that are neither letters nor digits"
+        found = f"has {others}" if length == TOKEN_LENGTH else f"has {length} character{'s' * (length != 1)}"
+    expected = f"Bearer and the {TOKEN_LENGTH} letters and digits of access_token, a space between"
+    return Refusal("INVALID_TOKEN", f"the token in X-NHN-Authorization {found}; expected {expected}")
+
+
+def unknown_token() -> Refusal:
+    reason = "the token was not issued here since the last reset, or too many were since; get a new one"
+    return Refusal("INVALID_TOKEN", reason)
+
+
+def expired_token(seconds: float) -> Refusal:
+    """`seconds` is how long it has been so."""
+    reason = f"the token expired {seconds:.0f} s ago; get a new one before expires_in is over, or on this code"
+    return Refusal("INVALID_TOKEN", reason)
+
+
+def revoked_token() -> Refusal:
+    return Refusal("INVALID_TOKEN", "the token was revoked; get a new one from /oauth2/token/create")
+
+
+def dismissed_user() -> Refusal:
+    reason = (
+        "the token was created for no user of the scenario's given.users; create one with an id and secret of it"
+    )
+    return Refusal("INVALID_TOKEN", reason)
+
+
+def app_key_not_allowed(app_key: str, allowed: Collection[str]) -> Refusal:
+    names = listed([*map(repr, sorted(allowed)[:_MOST_NAMES]), *_and_more(allowed)], "and") if allowed else "none"
+    reason = f"the appKey {app_key[:100]!r} is not among those that given.users allows the token's user: {names}"
+    return Refusal("PERMISSION_DENIED", reason)
+
+
+def unknown_app_key(app_key: str, known: Collection[str]) -> Refusal:
+    names = listed([*map(repr, list(known)[:_MOST_NAMES]), *_and_more(known)]) if known else "none"
+    reason = f"the appKey {app_key[:100]!r} is not in the scenario's given.credentials, which has {names}"
+    return Refusal("INVALID_APPKEY_SECRETKEY", reason)
+
+
+def wrong_secret_key(scheme: str | None) -> Refusal:
+    reason = "the header Authorization is not the secretKey that given.credentials has for this appKey"
+    if scheme:
+        reason += f"; it begins with the word {scheme}: send the secretKey alone"
+    return Refusal("INVALID_APPKEY_SECRETKEY", reason)
+
+
+def service_not_enabled(service: str, enabled: Collection[str]) -> Refusal:
+    names = listed(sorted(enabled), "and") if enabled else "none"
+    return Refusal("SERVICE_NOT_ENABLED", f"the scenario's given.services does not have {service}; it has {names}")
+
+
+def allowance_used_up(allowance: int) -> Refusal:
+    return Refusal("API_CALL_LIMIT_EXCEEDED", f"the scenario's given.allowance of {allowance} calls is used up")
+
+
+def wrong_content_type(found: str) -> Refusal:
+    reason = f"the Content-Type is {media_label(found)}; an upload is multipart/form-data"
+    return Refusal("UNSUPPORTED_MEDIA_TYPE", reason)
+
+
+def not_json(found: str) -> Refusal:
+    reason = f"the Content-Type is {media_label(found)}; authenticity takes application/json"
+    return Refusal("UNSUPPORTED_MEDIA_TYPE", reason)
+
+
+def wrong_key_version(version: str, service: str, accepted: Collection[str], known: Collection[str]) -> Refusal:
+    """Says so when the version is one that was replaced."""
+    if version in known or re.fullmatch(r"[0-9]{1,3}", version):
+        found = f"X-Key-Version is {version!r}" + (", which has been replaced" if version in known else "")
+    else:
+        found = f"X-Key-Version has {len(version)} characters and is no version (is Symmetric-Key in its place?)"
+    valid = listed(repr(name) for name in accepted)
+    reason = f"{found}; {service} now has {valid}: ask public-keys again, and send the version that it answers"
+    return Refusal("INVALID_KEY_VERSION", reason)
+
+
+def unopened_field(name: str, key: str, reason: str) -> Refusal:
+    return Refusal(key, f"the field {name!r}: {reason}")
+
+
+def unreadable_body(problem: str) -> Refusal:
+    return Refusal("BAD_REQUEST", problem)
+
+
+def missing_image(names: Collection[str]) -> Refusal:
+    found = part_names(names)
+    return Refusal("BAD_REQUEST", f"the multipart body has no file part named 'image'; it has {found}")
+
+
+def image_as_field() -> Refusal:
+    reason = "the part 'image' has no file name, and so is a form field, not a file; send one with it (inferred)"
+    return Refusal("BAD_REQUEST", reason)
+
+
+def empty_file() -> Refusal:
+    return Refusal("UPLOADED_FILE_IS_EMPTY", "the part 'image' has no bytes; send the file's content")
+
+
+def wrong_file_type(accepted: Collection[FileType], suspicion: str | None) -> Refusal:
+    """`suspicion` is what is wrong with the encryption, where that is why."""
+    reason = f"the first bytes of the part 'image' are not those of a {listed(accepted)} file"
+    return Refusal("INVALID_FILE_TYPE", f"{reason}; {suspicion}" if suspicion else reason)
+
+
+def file_type_not_taken(found: FileType, accepted: Collection[FileType]) -> Refusal:
+    return Refusal(
+        "INVALID_FILE_TYPE", f"the part 'image' is a {found} file; the operation takes {listed(accepted)}"
+    )
+
+
+def damaged_file(found: FileType, why: str, contract: Contract) -> Refusal:
+    own = "INVALID_FILE"
+    span = span_with("damaged_file", lambda key: key == own)
+    later = "" if contract.damaged_file == own else f"; it has one of its own {span}"
+    reason = f"the part 'image' begins as a {found} file and {why} (inferred: this code for it{later})"
+    return Refusal(contract.damaged_file, reason)
+
+
+def protected_file(contract: Contract) -> Refusal:
+    reason = "the part 'image' is a PDF that asks for a password; send one without"
+    own = "PDF_PASSWORD_PROTECTED"
+    if contract.protected_file != own:
+        span = span_with("protected_file", lambda key: key == own)
+        reason += f" (inferred: this code for it; it has one of its own {span})"
+    return Refusal(contract.protected_file, reason)
+
+
+def missing_field(name: str) -> Refusal:
+    reason = f"the JSON body has no field {name!r}, or it is null; send it"
+    if name == "serialNum":
+        span = span_with("serial_number_is_required", lambda required: not required)
+        reason += f"; it is optional {span}: {_ANOTHER}"
+    return Refusal("BAD_REQUEST", reason)
+
+
+def not_text(name: str, found: str) -> Refusal:
+    return Refusal("INVALID_PARAMETER", f"the field {name!r} is a JSON {found}; expected a string, in quotes")
+
+
+def wrong_service_name(found: str) -> Refusal:
+    reason = f"the serviceName in the path is {found[:50]!r}; expected {listed(ENVELOPE_SERVICES)}"
+    return Refusal("INVALID_PARAMETER", reason)
+
+
+def wrong_id_type(found: str, contract: Contract) -> Refusal:
+    if found in AUTHENTICITY_FIELDS:
+        span = span_with("authenticity_kinds", lambda kinds: found in kinds)
+        reason = f"idType is {found}, which was acceptable {span}; {_ANOTHER}"
+        return Refusal("INVALID_PARAMETER", reason)
+    kinds = listed(contract.authenticity)
+    return Refusal("INVALID_PARAMETER", f"idType is none of {kinds}; it is sent plain, not encrypted")
+
+
+def wrong_value(field: Field, id_type: str) -> Refusal:
+    reason = f"the field {field.name!r} is not {field.expected}, as idType {id_type} needs it"
+    return Refusal("INVALID_PARAMETER", reason)
+
+
+def unknown_request_key() -> Refusal:
+    reason = "the Request-Key is unknown to this appKey, spent, or older than an hour; call id-card for a new one"
+    return Refusal("AUTHENTICITY_REQUEST_KEY_INVALID", reason)
+
+
+def no_request_key(id_type: IdType, contract: Contract) -> str:
+    """What is worth knowing about the success of a card that cannot be asked about."""
+    span = span_with("request_key_kinds", lambda kinds: id_type in kinds)
+    return f"revision {contract.revision} issues no Request-Key for a {id_type}, as was done {span}"
+
+
+def locked(most: int) -> Refusal:
+    reason = (
+        f"more than {most} wrong issue dates have come for this resident number; POST /__admin/reset unlocks it"
+    )
+    return Refusal("REGISTRATION_CARD_AUTHENTICATION_LOCKED", reason)
+
+
+def not_ten_digits(length: int) -> Refusal:
+    """`length` is the number of characters that came."""
+    reason = f"businessNumber has {length} characters; expected ten digits: send it without hyphens"
+    if length == _BUSINESS_NUMBER:
+        reason = "businessNumber has ten characters, not all of them digits; send 0 to 9 alone"
+    return Refusal("INVALID_BUSINESS_REGISTRATION_FORMAT", reason)
+
+
+def unknown_business() -> Refusal:
+    reason = "the scenario's given.businesses has this number as unknown"
+    return Refusal("NOT_EXIST_BUSINESS_NUMBER", reason)
+
+
+def nothing_on_card() -> Refusal:
+    reason = "the image is a single flat colour (inferred: this code for it)"
+    return Refusal("CREDIT_CARD_INFO_NOT_FOUND", reason)
+
+
+def nothing_on_id_card() -> Refusal:
+    reason = "the image is a single flat colour (inferred: this code for it)"
+    return Refusal("ID_CARD_INFO_NOT_FOUND", reason)
+
+
+def _versions_with(authorization: str) -> list[Version]:
+    return list(dict.fromkeys(one.version for one in ENDPOINTS if one.version.authorization == authorization))
+
+
+def _and_more(names: Collection[str]) -> list[str]:
+    return [f"{len(names) - _MOST_NAMES} more"] if len(names) > _MOST_NAMES else []

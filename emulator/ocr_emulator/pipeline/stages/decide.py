@@ -1,0 +1,114 @@
+"""Stage 9, the scenario: which rule speaks to a request, and which of its replies is next."""
+
+from collections.abc import Iterable
+from typing import Final
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from ocr_emulator.contract.operations import Endpoint
+from ocr_emulator.pipeline.received import Received
+from ocr_emulator.pipeline.service_state import ServiceState
+from ocr_emulator.pipeline.stages.request_key import AuthenticityCheck, ValidRequest
+from ocr_emulator.pipeline.stages.route import Routed
+from ocr_emulator.pipeline.stages.validate import Document, StatusQuery
+from ocr_emulator.scenario.conditions import RequestFacts
+from ocr_emulator.scenario.model import PLANNED, Rule, Scenario, Step
+
+#: What decides where a reply is planned.
+_PLANNED: Final = Rule(name=PLANNED, operations=frozenset(), steps=())
+
+
+class Decision(Struct, frozen=True):
+    """The rule that speaks, and its reply."""
+
+    rule: Rule
+    step: Step
+
+
+#: What decides where no rule does: every reply is the natural one.
+NO_RULE: Final = Decision(Rule(name="", operations=frozenset(), steps=()), Step(code=None))
+
+
+def facts_of(routed: Routed, scenario: Scenario, state: ServiceState) -> RequestFacts:
+    """What is known of a request before its body is looked at; its call is counted where a rule asks for that."""
+    operation, app_key = routed.endpoint.operation.name, routed.variables["appKey"]
+    call = (
+        state.count(app_key, f"calls of {operation}") + 1
+        if scenario.applicable_rules(routed.endpoint).need_call_number
+        else 1
+    )
+    return RequestFacts(
+        operation=operation,
+        version=routed.endpoint.version.name,
+        app_key=app_key,
+        call=call,
+        headers=routed.headers,
+    )
+
+
+def facts_of_path(received: Received, endpoint: Endpoint | None) -> RequestFacts | None:
+    """What is known of a request that has the path of `endpoint`, and another method."""
+    variables = endpoint.match(received.path) if endpoint else None
+    if endpoint is None or variables is None:
+        return None
+    return RequestFacts(
+        operation=endpoint.operation.name, version=endpoint.version.name, app_key=variables["appKey"], call=1
+    )
+
+
+def facts_with(facts: RequestFacts, valid: ValidRequest) -> RequestFacts:
+    """What is known when the natural checks have passed: the file, or the fields, in plain."""
+    match valid:
+        case Document():
+            file = valid.file
+            return replace(
+                facts,
+                file_name=valid.file_name,
+                file_type=file.type.value,
+                file_size=file.size,
+                sha256=file.sha256,
+            )
+        case StatusQuery():
+            return replace(facts, fields={"businessNumber": valid.number})
+        case AuthenticityCheck():
+            return replace(facts, fields={"idType": valid.claim.id_type.value, **valid.claim.values})
+        case _:
+            return facts
+
+
+def decide_early(routed: Routed, facts: RequestFacts, scenario: Scenario, state: ServiceState) -> Decision | None:
+    """What an unchecked rule says, before the natural checks; None: no such rule speaks."""
+    return _decide(scenario.applicable_rules(routed.endpoint).unchecked.matching(facts), facts, state)
+
+
+def decide(routed: Routed, facts: RequestFacts, scenario: Scenario, state: ServiceState) -> Decision:
+    """What is planned, or a rule says, after the natural checks; else the reply is the natural one."""
+    scripted = state.take_planned(facts.app_key, routed.endpoint, routed.contract.codes)
+    if scripted:
+        return Decision(_PLANNED, scripted)
+    applicable_rules = scenario.applicable_rules(routed.endpoint).checked
+    return _decide(applicable_rules.matching(facts), facts, state) or NO_RULE
+
+
+def _decide(rules: Iterable[Rule], facts: RequestFacts, state: ServiceState) -> Decision | None:
+    for rule in rules:
+        if _passes_chance(rule, facts, state):
+            return Decision(rule, _next(rule, facts, state))
+    return None
+
+
+def _passes_chance(rule: Rule, facts: RequestFacts, state: ServiceState) -> bool:
+    return rule.chance is None or state.random(facts.app_key).random() < rule.chance
+
+
+def _next(rule: Rule, facts: RequestFacts, state: ServiceState) -> Step:
+    """The step that is next in the rule's sequence.
+
+    Where there is but one nothing needs counting. A sequence that has other codes in one API version, operation or
+    revision than in another is counted for itself.
+    """
+    if len(rule.steps) == 1:
+        return rule.steps[0]
+    codes = ",".join(str(step.code and step.code.number) for step in rule.steps)
+    return rule.step(state.count(facts.app_key, f"rule {rule.name}: {codes}"))

@@ -1,0 +1,35 @@
+"""Stage 8: the card that a claim is about, by its Request-Key."""
+
+from msgspec import Struct
+
+from ocr_emulator.contract.operations import REQUEST_KEY
+from ocr_emulator.documents.id_card import Card
+from ocr_emulator.pipeline import refusal
+from ocr_emulator.pipeline.service_state import ServiceState
+from ocr_emulator.pipeline.stages.check_size import Request
+from ocr_emulator.pipeline.stages.validate import AuthenticityClaim, Document, PublicKeyQuery, StatusQuery
+
+
+class AuthenticityCheck(Struct, frozen=True, kw_only=True):
+    """A claim, and the card that was recognised."""
+
+    request: Request
+    claim: AuthenticityClaim
+    card: Card
+
+
+#: What a scenario may decide about.
+ValidRequest = PublicKeyQuery | Document | StatusQuery | AuthenticityCheck
+
+
+def resolve_request_key(
+    found: PublicKeyQuery | Document | StatusQuery | AuthenticityClaim, state: ServiceState
+) -> ValidRequest:
+    """4000122 for a Request-Key that is unknown, spent or too old."""
+    if not isinstance(found, AuthenticityClaim):
+        return found
+    request = found.request
+    card = state.find_card(request.app_key, request.header(REQUEST_KEY), request.contract.request_key_life)
+    if card is None:
+        raise refusal.unknown_request_key()
+    return AuthenticityCheck(request=request, claim=found, card=card)

@@ -1,0 +1,151 @@
+"""Stage 7: whether the file is one the operation takes, and the fields have values it takes.
+
+A file is opened by whoever can wait for that: `validate` answers one that is not opened
+yet, `document_of` goes on.
+"""
+
+import re
+from collections.abc import Mapping
+from typing import Final
+
+from msgspec import Struct
+
+from ocr_emulator.contract.id_cards import IdType
+from ocr_emulator.contract.operations import AUTHENTICITY, ENVELOPE_SERVICES, FileType
+from ocr_emulator.documents.file import Content, DamagedFileError, File, ProtectedFileError, type_of
+from ocr_emulator.pipeline import refusal
+from ocr_emulator.pipeline.stages.check_size import Request
+from ocr_emulator.pipeline.stages.decrypt import DecryptedBody
+from ocr_emulator.pipeline.stages.parse_body import JsonFields, PublicKeyRequest, Upload
+
+_JSON_KINDS: Final = {bool: "boolean", int: "number", float: "number", list: "array", dict: "object"}
+
+
+class PublicKeyQuery(Struct, frozen=True, kw_only=True):
+    """A service whose public key is asked for."""
+
+    request: Request
+    service: str
+
+
+class PendingFile(Struct, frozen=True, kw_only=True):
+    """A file of a type that the operation takes, as its first bytes announce it."""
+
+    upload: Upload
+    type: FileType
+    symmetric_key: bytes | None
+
+    @property
+    def content(self) -> Content:
+        """The bytes of the file."""
+        return self.upload.content
+
+
+#: A file that opens, or how it does not.
+FileResult = File | DamagedFileError
+
+
+class Document(Struct, frozen=True, kw_only=True):
+    """A file that can be recognised; `symmetric_key` seals the reply, None: it is sent plain."""
+
+    request: Request
+    file: File
+    file_name: str = ""
+    symmetric_key: bytes | None
+
+
+class StatusQuery(Struct, frozen=True, kw_only=True):
+    """A business number to look up: ten digits."""
+
+    request: Request
+    number: str
+
+
+class AuthenticityClaim(Struct, frozen=True, kw_only=True):
+    """What a client says stands on a card, by field, in plain; each value is acceptable."""
+
+    request: Request
+    id_type: IdType
+    values: Mapping[str, str]
+
+
+def validate(decrypted: DecryptedBody) -> PublicKeyQuery | PendingFile | StatusQuery | AuthenticityClaim:
+    """The submission as something to answer, to open and recognise, to look up or to compare."""
+    submission = decrypted.submission
+    if isinstance(submission, PublicKeyRequest):
+        return _wanted_key(submission)
+    if isinstance(submission, Upload):
+        return _unopened(submission, decrypted)
+    return validate_fields(submission)
+
+
+def validate_fields(fields: JsonFields) -> StatusQuery | AuthenticityClaim:
+    """The fields of a JSON object as something to look up or to compare."""
+    return _claim(fields) if fields.request.endpoint.operation is AUTHENTICITY else _question(fields)
+
+
+def _wanted_key(question: PublicKeyRequest) -> PublicKeyQuery:
+    """4000001 for a service without keys."""
+    service = question.request.service
+    if service not in ENVELOPE_SERVICES:
+        raise refusal.wrong_service_name(service)
+    return PublicKeyQuery(request=question.request, service=service)
+
+
+def _unopened(upload: Upload, decrypted: DecryptedBody) -> PendingFile:
+    """4000004 for no bytes, 4000003 for a type that is not taken."""
+    accepted = upload.request.endpoint.operation.file_types
+    if not upload.content:
+        raise refusal.empty_file()
+    found = type_of(upload.content)
+    if found is None:
+        raise refusal.wrong_file_type(accepted, decrypted.suspicion)
+    if found not in accepted:
+        raise refusal.file_type_not_taken(found, accepted)
+    return PendingFile(upload=upload, type=found, symmetric_key=decrypted.symmetric_key)
+
+
+def document_of(pending: PendingFile, found: FileResult) -> Document:
+    """The document; the revision's code for one that does not open, or not without a password."""
+    upload, contract = pending.upload, pending.upload.request.contract
+    if isinstance(found, ProtectedFileError):
+        raise refusal.protected_file(contract) from found
+    if isinstance(found, DamagedFileError):
+        raise refusal.damaged_file(pending.type, str(found), contract) from found
+    return Document(
+        request=upload.request,
+        file=found,
+        file_name=upload.file_name,
+        symmetric_key=pending.symmetric_key,
+    )
+
+
+def _question(fields: JsonFields) -> StatusQuery:
+    """4000001 for a businessNumber that is not a string, 4000101 for one that is not of ten digits."""
+    number = _text(fields, "businessNumber")
+    if not re.fullmatch(r"[0-9]{10}", number):
+        raise refusal.not_ten_digits(len(number))
+    return StatusQuery(request=fields.request, number=number)
+
+
+def _claim(fields: JsonFields) -> AuthenticityClaim:
+    """4000001 for a value that the card's kind cannot have."""
+    id_type = _text(fields, "idType")
+    asked_for = fields.request.contract.fields_of(id_type)
+    if not asked_for:
+        raise refusal.wrong_id_type(id_type, fields.request.contract)
+    values = {}
+    for field in asked_for:
+        if not field.required and fields.members.get(field.name) is None:
+            continue
+        value = values[field.name] = _text(fields, field.name)
+        if not field.accepts(value):
+            raise refusal.wrong_value(field, id_type)
+    return AuthenticityClaim(request=fields.request, id_type=IdType(id_type), values=values)
+
+
+def _text(fields: JsonFields, name: str) -> str:
+    value = fields.members[name]
+    if not isinstance(value, str):
+        raise refusal.not_text(name, _JSON_KINDS[type(value)])
+    return value

@@ -1,0 +1,117 @@
+"""The service that creates and revokes tokens (guide; RFC 6749 and 7009). Its errors are not the OCR service's."""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+from ocr_emulator.oauth.request import (
+    Credentials,
+    TokenRefusal,
+    check_grant,
+    check_method,
+    invalid_client,
+    read_credentials,
+    read_form,
+    read_token,
+)
+from ocr_emulator.oauth.token import CREATE, REVOKE, Token, new_text
+from ocr_emulator.pipeline.service_state import ServiceState
+from ocr_emulator.scenario.model import Given, User
+
+_OK: Final = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TokenRequest:
+    """A request to the token service as it arrived; headers by lower-case name."""
+
+    method: str
+    path: str
+    query: str
+    headers: Mapping[str, str]
+    body: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TokenAnswer:
+    """What the client gets: no resultCode and by no rule; `result_key` is an error of RFC 6749, or OK."""
+
+    status: int
+    body: bytes
+    headers: Mapping[str, str] = field(default_factory=dict)
+    result_key: str = "OK"
+    reason: str | None = None
+    result_code: None = None
+    rule: None = None
+    delay: float = 0.0
+    fault: None = None
+
+
+def answer_token(request: TokenRequest, given: Given, state: ServiceState) -> TokenAnswer:
+    """The answer to a request for one of `TOKEN_PATHS`."""
+    try:
+        check_method(request.method)
+        user = _user(read_credentials(request.headers.get("authorization", "")), given.users)
+        form = read_form(request.headers.get("content-type", ""), request.query, request.body)
+        return _SERVED[request.path](form, user, state)
+    except TokenRefusal as refused:
+        return _refused(refused)
+
+
+def _user(credentials: Credentials, users: Mapping[str, User] | None) -> User:
+    """The user with these credentials; without a list of users, anybody."""
+    if users is None:
+        return User(name=credentials.user, secret=credentials.secret)
+    for one in credentials.meanings:
+        user = users.get(one.user)
+        if user and user.secret == one.secret:
+            return user
+    is_known = any(one.user in users for one in credentials.meanings)
+    found = "has this id with another secret" if is_known else "does not have this id"
+    raise invalid_client(f"the scenario's given.users {found}")
+
+
+def _create(form: Mapping[str, str], user: User, state: ServiceState) -> TokenAnswer:
+    check_grant(form)
+    text = new_text()
+    state.keep_token(text, Token(user=user.name, secret=user.secret, expires_at=state.now() + user.token_life))
+    return _written({"access_token": text, "token_type": "Bearer", "expires_in": user.token_life})
+
+
+def _revoke(form: Mapping[str, str], user: User, state: ServiceState) -> TokenAnswer:
+    """An unknown token is as good as revoked (RFC 7009, 2.2); that another's is invalid_client is inferred."""
+    text = read_token(form)
+    token = state.find_token(text)
+    if token and token.user != user.name:
+        raise invalid_client("the token is another user's; only its own user can revoke it")
+    state.revoke_token(text)
+    return TokenAnswer(status=_OK, body=b"")
+
+
+_SERVED: Final[Mapping[str, Callable[[Mapping[str, str], User, ServiceState], TokenAnswer]]] = {
+    CREATE: _create,
+    REVOKE: _revoke,
+}
+
+#: Neither a token nor an error may be kept by a cache (RFC 6749, sections 5.1 and 5.2).
+_NOT_KEPT: Final = {"Cache-Control": "no-store", "Pragma": "no-cache"}
+
+
+def _written(members: Mapping[str, object]) -> TokenAnswer:
+    return TokenAnswer(status=_OK, body=_json(members), headers=_NOT_KEPT)
+
+
+def _refused(refused: TokenRefusal) -> TokenAnswer:
+    more = {401: {"WWW-Authenticate": 'Basic realm="token", charset="UTF-8"'}, 405: {"Allow": "POST"}}
+    return TokenAnswer(
+        status=refused.status,
+        body=_json({"error": refused.error}),
+        headers={**_NOT_KEPT, **more.get(refused.status, {})},
+        result_key=refused.error,
+        reason=refused.description,
+    )
+
+
+def _json(members: Mapping[str, object]) -> bytes:
+    return json.dumps(members, separators=(",", ":")).encode()

@@ -1,0 +1,1 @@
+"""What a request would get that is only described."""

@@ -1,0 +1,70 @@
+"""Whether a reply comes to anything at the API versions for which its rule speaks."""
+
+from collections.abc import Collection, Iterable
+
+from ocr_emulator.contract.operations import ENDPOINTS, VERSIONS, Endpoint
+from ocr_emulator.errors import listed
+from ocr_emulator.scenario.checks.compatibility import OWN
+from ocr_emulator.scenario.conditions import Condition
+from ocr_emulator.scenario.model import Step
+from ocr_emulator.scenario.source.problems import Report
+
+#: The faults that damage encrypted values, and nothing else.
+_OF_CIPHERTEXT = {"broken-ciphertext", "foreign-ciphertext"}
+
+
+def endpoints_for(operations: Collection[str], conditions: Iterable[Condition]) -> list[Endpoint]:
+    """The endpoints of `operations`, in any revision, whose version the conditions accept."""
+    of_version = [one.matcher for one in conditions if one.subject == "version"]
+    endpoints = (one for one in ENDPOINTS if one.operation.name in operations)
+    return [one for one in endpoints if all(matcher.accepts(one.version.name) for matcher in of_version)]
+
+
+def check_steps(steps: Iterable[Step], speaking: Collection[Endpoint], report: Report) -> None:
+    """Note the replies that no version can give at which the rule is `speaking`, and faults of no value."""
+    operations = {one.operation for one in speaking}
+    endpoints = [one for one in ENDPOINTS if one.operation in operations]
+    for step in steps if speaking else ():
+        _check_code(step, endpoints, speaking, report)
+        _check_ciphertext(step, speaking, report)
+
+
+def _check_code(step: Step, endpoints: Iterable[Endpoint], speaking: Iterable[Endpoint], report: Report) -> None:
+    code = step.code
+    able = [one for one in endpoints if code and code.comes_from(one)]
+    if able and not any(one in able for one in speaking):
+        report(
+            step.place,
+            f"found {code}, which {listed(_versions(speaking), 'and')} cannot give; expected a reply of a version "
+            f"that the rule names; say `version: [{', '.join(_versions(able))}]` in `when`, or {OWN}",
+        )
+
+
+def _check_ciphertext(step: Step, speaking: Iterable[Endpoint], report: Report) -> None:
+    name = step.fault.name if step.fault else ""
+    if name not in _OF_CIPHERTEXT:
+        return
+    if step.error:
+        report.warn(
+            step.place,
+            f"found the fault {name} beside {step.error}, which has no encrypted value; "
+            "expected it beside a success; remove one of the two",
+        )
+    elif not any(map(_encrypts, speaking)):
+        able = list(filter(_encrypts, ENDPOINTS))
+        operations = listed(dict.fromkeys(one.operation.name for one in able))
+        report(
+            step.place,
+            f"found the fault {name}, and no encrypted value in any reply of the rule's; expected {operations} of "
+            f"{listed(_versions(able))}; name one in `when`, or remove the fault",
+        )
+
+
+def _encrypts(endpoint: Endpoint) -> bool:
+    """Whether a success has encrypted values: those that are read from a document."""
+    return endpoint.is_encrypted and bool(endpoint.operation.file_types)
+
+
+def _versions(endpoints: Iterable[Endpoint]) -> list[str]:
+    names = {one.version.name for one in endpoints}
+    return [name for name in VERSIONS if name in names]

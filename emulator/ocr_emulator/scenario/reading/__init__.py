@@ -1,0 +1,1 @@
+"""From nodes to the values of the scenario language."""

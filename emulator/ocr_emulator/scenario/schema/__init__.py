@@ -1,0 +1,1 @@
+"""The scenario language as a JSON Schema, for editors."""

@@ -1,0 +1,1 @@
+"""From YAML or JSON text to nodes with places, and what is wrong with them."""

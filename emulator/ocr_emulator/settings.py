@@ -1,0 +1,234 @@
+"""The settings: one table, from which flags, environment variables and defaults come.
+
+A flag goes before its variable, the variable before the default.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, Final
+
+from ocr_emulator.contract.catalogue import Front
+from ocr_emulator.contract.revisions import DEFAULT, Revision, UnknownRevisionError, find_revision
+from ocr_emulator.errors import EmulatorError, did_you_mean, listed
+from ocr_emulator.quantities import A_DURATION, bytes_in, seconds_in
+
+PREFIX: Final = "OCR_EMULATOR_"
+
+#: Where a program finds an emulator that runs. To the one that is started it means nothing, and is no mistake.
+URL: Final = f"{PREFIX}URL"
+
+#: Kubernetes puts variables for every Service into every pod: one named ocr-emulator gives it our prefix.
+_KUBERNETES: Final = "; Kubernetes sets it for a Service of this name: say `enableServiceLinks: false` in the pod"
+
+#: The least memory for the requests that are remembered, in bytes: one of them takes up to three kilobytes.
+_LEAST_SIZE: Final = 4096
+
+
+class LogFormat(StrEnum):
+    """How the log is written."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+class SettingsError(EmulatorError):
+    """A setting has a value it cannot have, or a name that no setting has."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """How the program was started.
+
+    `token_port` None: the token service is at `port` too.
+    `scenarios` is a folder; None: `./scenarios` where there is one. `port` 0 lets the system choose. `keys` is a
+    folder; None: the keys live as long as the process. `sessions` is how many appKeys are remembered, each until
+    it was idle for `session_idle` seconds; `journal` how many requests of each, while all take no more than
+    `journal_bytes`.
+    """
+
+    host: str = "127.0.0.1"
+    port: int = 8080
+    scenarios: str | None = None
+    scenario: str = "default"
+    headers: bool = True
+    keys: str | None = None
+    revision: Revision = DEFAULT
+    front: Front = Front.PLAIN
+    token_port: int | None = None
+    sessions: int = 10_000
+    session_idle: float = 86_400.0
+    journal: int = 10_000
+    journal_bytes: int = 64 * 1024 * 1024
+    log_format: LogFormat = LogFormat.TEXT
+
+
+def _port(text: str) -> int:
+    if re.fullmatch(r"0*[0-9]{1,5}", text) and int(text[-5:]) <= 65535:  # noqa: PLR2004 - the largest port there is
+        return int(text[-5:])
+    hint = _KUBERNETES if text.startswith("tcp://") else ""
+    raise SettingsError(f"found {text!r}; expected a port: a whole number from 0 to 65535{hint}")
+
+
+def _words(text: str) -> str:
+    if text.strip():
+        return text
+    raise SettingsError("found nothing; expected a value")
+
+
+def _switch(text: str) -> bool:
+    switches = {"true": True, "false": False, "1": True, "0": False}
+    if text.lower() in switches:
+        return switches[text.lower()]
+    raise SettingsError(f"found {text!r}; expected true or false")
+
+
+def _revision(text: str) -> Revision:
+    try:
+        return find_revision(_words(text))
+    except UnknownRevisionError as error:
+        raise SettingsError(str(error)) from None
+
+
+def _count(text: str) -> int:
+    if re.fullmatch(r"[0-9]{1,9}", text) and int(text) > 0:
+        return int(text)
+    raise SettingsError(f"found {text!r}; expected a whole number from 1 to 999999999")
+
+
+def _duration(text: str) -> float:
+    seconds = seconds_in(text)
+    if seconds:
+        return seconds
+    raise SettingsError(f"found {text!r}; expected {A_DURATION}, but not 0")
+
+
+def _size(text: str) -> int:
+    size = bytes_in(text)
+    if size and size >= _LEAST_SIZE:
+        return size
+    raise SettingsError(f"found {text!r}; expected a size in B, KB or MB, at least 4KB: 64MB")
+
+
+def _front(text: str) -> Front:
+    return Front(_one_of(text, Front, "a front"))
+
+
+def _log_format(text: str) -> LogFormat:
+    return LogFormat(_one_of(text, LogFormat, "a format"))
+
+
+def _one_of(text: str, known: type[StrEnum], what: str) -> str:
+    if text in set(known):
+        return text
+    raise SettingsError(f"found {text!r}; expected {what}: {listed(known)}{did_you_mean(text, map(str, known))}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setting:
+    """One line of the table: the name of a field of Settings, how its text is read, and what it is for."""
+
+    name: str
+    read: Callable[[str], object]
+    metavar: str
+    help: str
+
+    @property
+    def flag(self) -> str:
+        """Its command-line flag."""
+        return f"--{self.name.replace('_', '-')}"
+
+    @property
+    def variable(self) -> str:
+        """Its environment variable."""
+        return PREFIX + self.name.upper()
+
+
+TABLE: Final = (
+    Setting(name="host", read=_words, metavar="ADDRESS", help="address to listen on (127.0.0.1)"),
+    Setting(name="port", read=_port, metavar="PORT", help="port to listen on; 0 lets the system choose (8080)"),
+    Setting(name="scenarios", read=_words, metavar="DIR", help="folder of scenario files (./scenarios)"),
+    Setting(name="scenario", read=_words, metavar="NAME", help="scenario in force at the start (default)"),
+    Setting(
+        name="keys",
+        read=_words,
+        metavar="DIR",
+        help="folder that keeps the RSA keys (new ones at each start)",
+    ),
+    Setting(
+        name="headers",
+        read=_switch,
+        metavar="BOOL",
+        help="whether replies carry X-Emulator-* headers that say why (true)",
+    ),
+    Setting(
+        name="revision",
+        read=_revision,
+        metavar="DATE",
+        help=f"revision of the contract: a date, or latest ({DEFAULT}); see the command revisions",
+    ),
+    Setting(
+        name="front",
+        read=_front,
+        metavar="FRONT",
+        help="plain: always HTTP 200; gateway: an API gateway's real statuses (plain)",
+    ),
+    Setting(
+        name="token_port",
+        read=_port,
+        metavar="PORT",
+        help="another port for the token service, /oauth2/token (the same)",
+    ),
+    Setting(
+        name="sessions",
+        read=_count,
+        metavar="NUMBER",
+        help="the most appKeys that are remembered; the one idle longest is forgotten first (10000)",
+    ),
+    Setting(
+        name="session_idle",
+        read=_duration,
+        metavar="TIME",
+        help="how long an appKey is remembered that does not call (1d)",
+    ),
+    Setting(
+        name="journal",
+        read=_count,
+        metavar="NUMBER",
+        help="how many requests of each appKey are remembered (10000)",
+    ),
+    Setting(
+        name="journal_bytes",
+        read=_size,
+        metavar="SIZE",
+        help="how much memory all requests may take that are remembered (64MB)",
+    ),
+    Setting(
+        name="log_format",
+        read=_log_format,
+        metavar="FORMAT",
+        help="text: lines to read; json: an object in each line (text)",
+    ),
+)
+
+
+def read_settings(flags: Mapping[str, str | None], environment: Mapping[str, str]) -> Settings:
+    """The settings from `flags` (by name; None: not given) and `environment`; raises SettingsError."""
+    known = {URL, *(setting.variable for setting in TABLE)}
+    for variable in sorted(environment):
+        if variable.startswith(PREFIX) and variable not in known:
+            hint = _KUBERNETES if "_SERVICE_" in variable or "_TCP" in variable else did_you_mean(variable, known)
+            raise SettingsError(f"the environment has {variable}, which is no setting; unset it{hint}")
+    given: dict[str, Any] = {}
+    for setting in TABLE:
+        flag = flags.get(setting.name)
+        text, source = (
+            (environment.get(setting.variable), setting.variable) if flag is None else (flag, setting.flag)
+        )
+        if text is not None:
+            try:
+                given[setting.name] = setting.read(text)
+            except SettingsError as error:
+                raise SettingsError(f"{source}: {error}") from None
+    return Settings(**given)

@@ -1,0 +1,104 @@
+"""Whether a test's appKey has met what was planned for it, and nothing else. Pure."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from ocr_emulator.scenario.model import Planned
+from ocr_emulator.state.journal.journal import JournalEntry
+from ocr_emulator.state.journal.query import Query
+
+#: How many of the nearest requests are told.
+_NEAREST: Final = 3
+
+#: The refusals that what is given, or the document, brings about, and no mistake of the client's.
+_NO_MISTAKES: Final = {"API_CALL_LIMIT_EXCEEDED", "SERVICE_NOT_ENABLED"}
+_NO_MISTAKES_AT: Final = {"recognise"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExpectedCount:
+    """How many requests there have to be of which `query` holds; `text` is how it was asked."""
+
+    text: str
+    query: Query
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Expectations:
+    """What a test says: the counts it wants, and the codes of mistakes that it makes on purpose."""
+
+    wanted: tuple[ExpectedCount, ...] = ()
+    expected: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One thing that is not as it should be, and the requests that are nearest to what should be."""
+
+    kind: str
+    message: str
+    nearest: tuple[JournalEntry, ...] = ()
+
+
+def verify(
+    entries: Sequence[JournalEntry], plans: Iterable[Planned], forgotten: int, expectations: Expectations
+) -> Iterator[Finding]:
+    """What is not as it should be; `entries` are those of the session, the newest first."""
+    if forgotten:
+        older = f"{forgotten} older requests of this appKey are forgotten, and what was wrong with them"
+        yield Finding(kind="forgotten", message=f"{older}; see --journal and --journal-bytes")
+    yield from (_left_over(planned) for planned in plans)
+    yield from (_mistake(entry) for entry in reversed(entries) if _is_mistake(entry, expectations))
+    for wanted in expectations.wanted:
+        hits: list[JournalEntry] = []
+        misses: list[JournalEntry] = []
+        for entry in entries:
+            (hits if wanted.query.accepts(entry) else misses).append(entry)
+        if len(hits) != wanted.count:
+            yield _miscount(wanted, hits, misses)
+
+
+def _left_over(planned: Planned) -> Finding:
+    step = planned.step
+    what = str(step.code) if step.code else "a natural reply"
+    if step.fault:
+        what += f" with the fault {step.fault}"
+    where = ", ".join(sorted(planned.operations))
+    return Finding(
+        kind="left over",
+        message=f"{step.times} x {what}, planned next for {where}, was not asked for; call it, or plan less",
+    )
+
+
+def _is_mistake(entry: JournalEntry, expectations: Expectations) -> bool:
+    """Whether the service's own checks refused it, because of the client, and the test did not expect it."""
+    return (
+        entry.result_code not in {0, None}
+        and not entry.by_scenario
+        and entry.stage not in _NO_MISTAKES_AT
+        and entry.result_key not in _NO_MISTAKES
+        and entry.result_code not in expectations.expected
+        and not any(wanted.count and wanted.query.accepts(entry) for wanted in expectations.wanted)
+    )
+
+
+def _mistake(entry: JournalEntry) -> Finding:
+    return Finding(
+        kind="mistake",
+        message=f"request {entry.id}, {entry.method} {entry.path}, was refused with {entry.result_code} "
+        f"{entry.result_key}: {entry.reason}",
+        nearest=(entry,),
+    )
+
+
+def _miscount(wanted: ExpectedCount, hits: Sequence[JournalEntry], misses: Sequence[JournalEntry]) -> Finding:
+    nearest = hits
+    if len(hits) < wanted.count:
+        nearest = sorted(misses, key=lambda entry: len(wanted.query.differences(entry)))
+    return Finding(
+        kind="count",
+        message=f"found {len(hits)} with {wanted.text}; expected {wanted.count} such requests",
+        nearest=tuple(nearest[:_NEAREST]),
+    )

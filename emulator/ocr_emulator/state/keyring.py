@@ -1,0 +1,139 @@
+"""The key pairs of the services: made at the start, or kept in a folder; rotated on demand."""
+
+import errno
+import os
+import re
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from threading import RLock
+from typing import Final
+
+from ocr_emulator.contract.operations import ENVELOPE_SERVICES
+from ocr_emulator.envelope.keys import KeyPair, UnusableKeyError, from_pem, generate
+from ocr_emulator.errors import EmulatorError
+
+#: The most versions of a service that are remembered; the oldest is forgotten first.
+MOST_VERSIONS: Final = 8
+
+
+class KeysFolderError(EmulatorError):
+    """The folder of keys cannot be read or written, or holds something else."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Version:
+    """A key pair, and when it was replaced, in seconds since the epoch; None: it is the current one."""
+
+    pair: KeyPair
+    replaced_at: float | None = None
+
+
+class Keyring:
+    """Every service's versions, the current one last. Version names count from "0".
+
+    Those of a folder are read, or made, at once, so that what is wrong with it is known; others when they are
+    asked for: a third of the start would go by with making them.
+    """
+
+    def __init__(self, folder: Path | None = None) -> None:
+        self._folder = folder
+        self._lock = RLock()
+        self._made: dict[str, tuple[Version, ...]] = {}
+        if folder:
+            self.published()
+
+    def current(self, service: str) -> KeyPair:
+        """The pair whose public key is published now."""
+        return self._of(service)[-1].pair
+
+    def accepted(self, service: str, now: float, grace: float) -> Mapping[str, KeyPair]:
+        """The pairs that X-Key-Version may name: the current one, and those replaced up to `grace` seconds ago."""
+        return {
+            version.pair.version: version.pair
+            for version in self._of(service)
+            if version.replaced_at is None or 0 <= now - version.replaced_at < grace
+        }
+
+    def published(self) -> Mapping[str, Collection[KeyPair]]:
+        """Every pair there is or was, by service."""
+        return {service: [one.pair for one in self._of(service)] for service in ENVELOPE_SERVICES}
+
+    def rotate(self, now: float, services: Iterable[str] = ENVELOPE_SERVICES) -> None:
+        """Replace the current pair of `services` by a new one."""
+        with self._lock:
+            pairs = {service: generate(self._next_version(service)) for service in services}
+            self._keep(pairs)
+            for service, pair in pairs.items():
+                *older, last = self._of(service)
+                versions = (*older, replace(last, replaced_at=now), Version(pair=pair))
+                self._made[service] = versions[-MOST_VERSIONS:]
+
+    def _of(self, service: str) -> tuple[Version, ...]:
+        """The versions of a service."""
+        with self._lock:
+            if service not in self._made:
+                self._made[service] = self._start(service)
+            return self._made[service]
+
+    def _next_version(self, service: str) -> str:
+        return str(int(self.current(service).version) + 1)
+
+    def _start(self, service: str) -> tuple[Version, ...]:
+        pairs = self._read(service)
+        if not pairs:
+            pairs = [generate("0")]
+            self._keep({service: pairs[0]})
+        # When the older ones of a folder were replaced is not known: long ago.
+        older = (Version(pair=pair, replaced_at=0.0) for pair in pairs[:-1])
+        return (*older, Version(pair=pairs[-1]))[-MOST_VERSIONS:]
+
+    def _read(self, service: str) -> list[KeyPair]:
+        if self._folder is None:
+            return []
+        pairs = []
+        try:
+            for path in self._folder.glob(f"{service}*.pem"):
+                version = path.stem.removeprefix(service).removeprefix(".")
+                if not re.fullmatch(r"0|[1-9][0-9]{0,8}", version):
+                    advice = f"name it {service}.0.pem"
+                    raise KeysFolderError(f"{path}: found the version {version!r}; expected a number: {advice}")
+                pairs.append(from_pem(path.read_bytes(), version))
+        except OSError as error:
+            raise KeysFolderError(f"cannot read {error.filename}: {error.strerror}; check its rights") from error
+        except UnusableKeyError as error:
+            raise KeysFolderError(f"{path}: {error}") from error
+        return sorted(pairs, key=lambda pair: int(pair.version))
+
+    def _keep(self, pairs: Mapping[str, KeyPair]) -> None:
+        """Write the pairs into the folder, all of them or none."""
+        if self._folder is None:
+            return
+        kept: list[Path] = []
+        try:
+            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            for service, pair in pairs.items():
+                path = self._folder / f"{service}.{pair.version}.pem"
+                _write(path, pair.to_pem())
+                kept.append(path)
+        except OSError as error:
+            for path in kept:
+                path.unlink(missing_ok=True)
+            found = error.filename or self._folder
+            raise KeysFolderError(f"cannot write {found}: {error.strerror}; {_advice(error)}") from error
+
+
+def _write(path: Path, pem: bytes) -> None:
+    """Write a file that is not there yet; at no time is there half of one."""
+    if path.exists():
+        raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(path))
+    draft = path.with_suffix(".draft")
+    draft.touch(mode=0o600)
+    draft.write_bytes(pem)
+    draft.rename(path)
+
+
+def _advice(error: OSError) -> str:
+    if isinstance(error, FileExistsError):
+        return "remove it, or start again to use the keys that are there"
+    return "make the folder writable, or put the PEM files there yourself"

@@ -1,0 +1,1 @@
+"""One appKey's own world, and all of them."""

@@ -1,1 +1,0 @@
-"""The edge: sockets, FastAPI, and the control endpoint."""

@@ -1,9 +1,0 @@
-"""The connection is reset (RST) before any byte."""
-
-from emulator.web.faults.wire import Wire
-from emulator.web.reply import Plain
-
-
-async def play(_: Plain, wire: Wire, __: int) -> None:
-    """Reset it."""
-    await wire.reset()

@@ -1,0 +1,182 @@
+"""Files that cost more than a file should."""
+
+import resource
+import sys
+import zlib
+from concurrent.futures import ThreadPoolExecutor
+from io import BytesIO
+from pathlib import Path
+from threading import Event
+from unittest.mock import patch
+
+import anyio
+import pytest
+from anyio import to_thread
+from ocr_emulator.api import file_inspector as inspection
+from ocr_emulator.api.file_inspector import FileInspector
+from ocr_emulator.contract.operations import FileType
+from ocr_emulator.documents.file import Content, DamagedFileError, File, FileProperties
+from PIL import Image
+
+from tests.running import Emulator, code_of, reason_of, start
+from tests.samples import picture
+
+
+def bomb() -> bytes:
+    """A PDF of less than a kilobyte whose table of references is 70 MB, compressed twice over."""
+    objects = [
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Kids[3 0 R]>>",
+        b"<</Type/Page/MediaBox[0 0 600 800]/Parent 2 0 R>>",
+    ]
+    body = b"%PDF-1.7\n" + b"".join(b"%d 0 obj\n%s\nendobj\n" % item for item in enumerate(objects, start=1))
+    table = zlib.compress(zlib.compress(b"\2\1\0\0\0" * 14_000_000, 9), 9)
+    head = (
+        b"4 0 obj\n<</Type/XRef/Root 1 0 R/Size 5/W[1 2 1]/Index[0 13000000]/Filter[/FlateDecode/FlateDecode]"
+        b"/DecodeParms[null<</Predictor 12/Columns 4>>]/Length %d>>\nstream\n" % len(table)
+    )
+    return body + head + table + b"\nendstream\nendobj\nstartxref\n%d\n%%%%EOF" % len(body)
+
+
+def test_a_file_that_takes_too_long_is_given_up(emulator: Emulator) -> None:
+    """It is refused after some seconds, and the other requests do not wait for it."""
+    content = bomb()
+    assert len(content) < 1000
+    with ThreadPoolExecutor(1) as pool:
+        hostile = pool.submit(emulator.upload, "business", content)
+        asked = 0
+        with emulator.another_client() as client:
+            while not hostile.done():
+                assert client.get("/__admin/health").json() == {"status": "alive"}
+                asked += 1
+        assert asked > 100
+        assert code_of(hostile.result()) == 4000003
+        assert reason_of(hostile.result()) == (
+            "the part 'image' begins as a pdf file and takes more than 5 s to open "
+            "(inferred: this code for it; it has one of its own from 2024-11-12 on)"
+        )
+
+
+def test_an_image_that_claims_to_be_huge_is_taken_at_its_word(emulator: Emulator) -> None:
+    """An image of more than 40 megapixels is not decoded."""
+    file = BytesIO()
+    Image.new("1", (7000, 7000)).save(file, "PNG")
+    assert code_of(emulator.upload("credit-card", file.getvalue())) == 0
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="limits another process, as only Linux can")
+def test_without_a_process_to_spare_the_emulator_says_so() -> None:
+    """That is no answer of the service's; when there is one again, files are opened again."""
+    with start() as emulator:
+        assert code_of(emulator.ask_status()) == 0
+        files = resource.RLIMIT_NOFILE
+        before = resource.prlimit(emulator.pid, files)
+        open_now = len(list(Path(f"/proc/{emulator.pid}/fd").iterdir()))
+        resource.prlimit(emulator.pid, files, (open_now + 3, before[1]))  # a new process takes more than three
+        reply = emulator.upload("business", picture())
+        assert (reply.status_code, reply.json()["type"]) == (503, "urn:ocr-emulator:no-process")
+        assert reply.json()["detail"] == (
+            "no process can be started to open the file in; allow the emulator more processes, open files or memory"
+        )
+        resource.prlimit(emulator.pid, files, before)
+        assert code_of(emulator.upload("business", picture())) == 0
+
+
+def open_each(inspector: FileInspector, *contents: Content) -> list[File]:
+    """The files, opened one after the other in processes, as from the worker threads of the web."""
+
+    async def opened() -> list[File]:
+        return [await to_thread.run_sync(inspector.open_file, content, FileType.PNG) for content in contents]
+
+    return anyio.run(opened)
+
+
+class TestRemembering:
+    def test_opened_once(self) -> None:
+        """A file that has opened is known, and is the same again without a process, wherever its bytes lie."""
+        inspector, content = FileInspector(), picture()
+        assert inspector.find(content) is None
+        (file,) = open_each(inspector, content)
+        body = bytearray(b"head" + content + b"tail")
+        for again in (content, memoryview(body)[4:-4]):
+            assert inspector.find(again)
+            assert (
+                inspector.open_file(again, FileType.PNG) is file
+            )  # there is no loop here to start a process from
+        assert inspector.find(content + b"x") is None
+
+    @pytest.mark.parametrize("damage", [None, DamagedFileError("does not open")], ids=["whole", "damaged"])
+    def test_opened_once_at_a_time(self, damage: DamagedFileError | None) -> None:
+        """A file that comes several times at once is opened once, for all of them; so is one that does not open."""
+        inspector, all_there = FileInspector(), Event()
+        started: list[int] = []
+        asked: list[int] = []
+        found: list[File | DamagedFileError] = []
+
+        async def inspect(*_: object) -> FileProperties:
+            started.append(1)
+            await to_thread.run_sync(all_there.wait)
+            if damage:
+                raise damage
+            return FileProperties(width=1, height=1)
+
+        def open_file(content: bytes) -> File | DamagedFileError:
+            try:
+                return inspector.open_file(content, FileType.PNG)
+            except DamagedFileError as error:
+                return error
+
+        def fingerprint(_: Content) -> bytes:
+            """The last to ask lets the first go on."""
+            asked.append(1)
+            if len(asked) == 4:
+                all_there.set()
+            return b"one"
+
+        async def ask() -> None:
+            found.append(await to_thread.run_sync(open_file, b"content"))
+
+        async def together() -> None:
+            async with anyio.create_task_group() as group:
+                for _ in range(4):
+                    group.start_soon(ask)
+
+        with patch.object(inspector, "_inspect", inspect), patch.object(inspection, "_fingerprint", fingerprint):
+            anyio.run(together)
+            known = inspector.find(b"content")
+        assert len(started) == 1
+        assert [one is found[0] for one in found] == [True] * 4
+        assert known is (None if damage else found[0])
+
+    def test_most(self) -> None:
+        """No more are remembered than the most; the one goes that was not sent for longest."""
+        one, two, three = (picture(width) for width in (101, 102, 103))
+        inspector = FileInspector()
+        with patch.object(inspection, "_MOST_KNOWN", 2):
+            open_each(inspector, one, two, one, three)
+        assert [inspector.find(content) is not None for content in (one, two, three)] == [True, False, True]
+
+    def test_large(self) -> None:
+        """A file is known by all its bytes: of a large one the last, too, and those in between."""
+        inspector, content = FileInspector(), bytearray(picture() + bytes(1_000_000))
+        open_each(inspector, bytes(content))
+        for place in (-1, 262_143, 262_144, 600_000):
+            content[place] ^= 1
+            assert inspector.find(bytes(content)) is None
+            content[place] ^= 1
+        assert inspector.find(bytes(content))
+
+    def test_damaged(self) -> None:
+        """A file that does not open is not remembered, and does not open the next time either."""
+        inspector, content = FileInspector(), picture()[:200]
+        for _ in range(2):
+            with pytest.raises(DamagedFileError, match=r"^does not open as one$"):
+                open_each(inspector, content)
+            assert inspector.find(content) is None
+
+    def test_sent_twice(self, emulator: Emulator) -> None:
+        """What is sent twice is answered twice the same, be it whole or damaged."""
+        for content, code in ((picture(), 0), (picture()[:200], 4000003)):
+            replies = [emulator.upload("credit-card", content) for _ in range(3)]
+            assert [code_of(reply) for reply in replies] == [code] * 3
+            assert len({reply.content for reply in replies}) == 1

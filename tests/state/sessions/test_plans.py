@@ -1,0 +1,82 @@
+"""The replies that are planned for an appKey."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from ocr_emulator.contract.operations import OPERATIONS, VERSIONS, Endpoint
+from ocr_emulator.scenario.model import Planned, Step
+from ocr_emulator.state.sessions.plans import MOST_PLANNED, Plans, TooManyPlannedError
+
+from tests.contracts import CATALOGUE
+
+STATUS = Endpoint(version=VERSIONS["v1.0"], operation=OPERATIONS["business/status"])
+PLAIN_CARD = Endpoint(version=VERSIONS["v1.0"], operation=OPERATIONS["credit-card"])
+SEALED_CARD = Endpoint(version=VERSIONS["v2.0"], operation=OPERATIONS["credit-card"])
+BUSY, FAIL, KEY = (CATALOGUE[key] for key in ("API_TEMPORARILY_UNAVAILABLE", "FAIL", "INVALID_KEY_VERSION"))
+
+
+def planned(step: Step, *operations: str) -> Planned:
+    """A reply that is planned for these operations; without any, for all."""
+    return Planned(operations=frozenset(operations or OPERATIONS), step=step)
+
+
+def keys(plans: Plans, *endpoints: Endpoint) -> list[str | None]:
+    """The codes that calls of these endpoints take, one after the other."""
+    steps = [plans.take(endpoint, CATALOGUE) for endpoint in endpoints]
+    return [step.code.key if step and step.code else None for step in steps]
+
+
+def test_in_order() -> None:
+    """Replies are taken in the order in which they were planned, each as often as it says."""
+    plans = Plans()
+    assert keys(plans, STATUS) == [None]
+    plans.add(planned(Step(code=BUSY, times=2)))
+    plans.add(planned(Step(code=FAIL)))
+    assert plans.count == 3
+    assert keys(plans, *[STATUS] * 4) == [BUSY.key, BUSY.key, FAIL.key, None]
+    assert plans.count == 0
+
+
+def test_it_waits() -> None:
+    """A reply waits for an operation and a version that can give it, and lets others by."""
+    plans = Plans()
+    plans.add(planned(Step(code=KEY), "credit-card"))
+    plans.add(planned(Step(code=FAIL), "business/status"))
+    assert keys(plans, PLAIN_CARD, STATUS, SEALED_CARD, SEALED_CARD) == [None, FAIL.key, KEY.key, None]
+
+
+def test_natural() -> None:
+    """The natural reply can be planned too."""
+    plans = Plans()
+    plans.add(planned(Step(code=None)))
+    assert plans.take(STATUS, CATALOGUE) == Step(code=None)
+
+
+def test_too_many() -> None:
+    """There is a bound to what is planned."""
+    plans = Plans()
+    for _ in range(MOST_PLANNED):
+        plans.add(planned(Step(code=FAIL)))
+    with pytest.raises(TooManyPlannedError) as caught:
+        plans.add(planned(Step(code=FAIL)))
+    message = f"{MOST_PLANNED} replies wait for this appKey; let it call first, or reset its session"
+    assert str(caught.value) == message
+
+
+def test_clear() -> None:
+    """What is planned can be taken back, all at once; then there is room for as much again."""
+    plans = Plans()
+    for _ in range(2):
+        for _ in range(MOST_PLANNED):
+            plans.add(planned(Step(code=FAIL)))
+        plans.clear()
+        assert (plans.count, plans.take(STATUS, CATALOGUE)) == (0, None)
+
+
+def test_from_any_thread() -> None:
+    """As many calls as it says take a reply, from whatever thread, and no more."""
+    plans = Plans()
+    plans.add(planned(Step(code=FAIL, times=500)))
+    with ThreadPoolExecutor(16) as pool:
+        found = list(pool.map(lambda _: plans.take(STATUS, CATALOGUE), range(1000)))
+    assert len([step for step in found if step]) == 500
