@@ -9,12 +9,11 @@ import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 
-from ocr_emulator.errors import EmulatorError
-
 from benchmarks.bench import Bench
 from benchmarks.load import Load, find_wrk
 from benchmarks.measure import DEFAULT_SECONDS, NAMES, measure
 from benchmarks.report import Setting, as_json, markdown
+from ocr_emulator.errors import EmulatorError
 
 
 def _positive(text: str) -> int:

@@ -10,8 +10,9 @@ import sys
 from functools import cache
 
 import uvicorn
-from ocr_emulator.serving.server import listen, make_server
 from starlette.types import Receive, Scope, Send
+
+from ocr_emulator.serving.server import listen, make_server
 
 
 @cache

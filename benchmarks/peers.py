@@ -12,9 +12,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
-from ocr_emulator.errors import EmulatorError
-
 from benchmarks.servers import Program, free_port
+from ocr_emulator.errors import EmulatorError
 
 _PACKAGE: Final = Path(__file__).parent / "package.json"
 

@@ -8,11 +8,10 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import Any, Final
 
+from benchmarks.load import Request
 from ocr_emulator.client import Client, Reply, send
 from ocr_emulator.contract.operations import KEY_VERSION, SYMMETRIC_KEY
 from ocr_emulator.envelope.closing import close_image, close_symmetric_key
-
-from benchmarks.load import Request
 from tests.samples import noise
 
 #: The sizes of the files, in bytes; the largest comes close to the limit of 5 MB.

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 import pytest
-from ocr_emulator.state.keyring import Keyring
 
+from ocr_emulator.state.keyring import Keyring
 from tests.running import Emulator, start
 
 pytest_plugins = ["pytester"]

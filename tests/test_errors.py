@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 import pytest
+
 from ocr_emulator.errors import did_you_mean, listed, nearest
 
 

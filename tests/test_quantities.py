@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from ocr_emulator.quantities import A_DURATION, seconds_in
 
 

@@ -3,6 +3,7 @@
 from dataclasses import fields
 
 import pytest
+
 from ocr_emulator.contract.catalogue import Front
 from ocr_emulator.contract.revisions import REVISIONS
 from ocr_emulator.settings import TABLE, LogFormat, Setting, Settings, SettingsError, read_settings

@@ -12,12 +12,12 @@ from unittest.mock import patch
 import anyio
 import pytest
 from anyio import to_thread
+from PIL import Image
+
 from ocr_emulator.api import file_inspector as inspection
 from ocr_emulator.api.file_inspector import FileInspector
 from ocr_emulator.contract.operations import FileType
 from ocr_emulator.documents.file import Content, DamagedFileError, File, FileProperties
-from PIL import Image
-
 from tests.running import Emulator, code_of, reason_of, start
 from tests.samples import picture
 

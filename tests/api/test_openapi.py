@@ -13,14 +13,14 @@ from typing import Any
 import httpx
 import jsonschema_rs
 import pytest
+from openapi_spec_validator import OpenAPIV31SpecValidator
+
 from ocr_emulator.api.openapi import document
 from ocr_emulator.contract.catalogue import Front, ResultCode
 from ocr_emulator.contract.contract import Contract, contract_at
 from ocr_emulator.contract.id_cards import IdType
 from ocr_emulator.contract.operations import OPERATIONS, VERSIONS, Endpoint
 from ocr_emulator.contract.revisions import LATEST, REVISIONS, find_revision
-from openapi_spec_validator import OpenAPIV31SpecValidator
-
 from tests.product.sealing import Sealer
 from tests.running import KEY, ROOT, Emulator, start
 from tests.samples import picture

@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from ocr_emulator.api.request_body import read_body
-from ocr_emulator.pipeline.received import Body, Oversized
 from starlette.requests import ClientDisconnect
 from starlette.types import Message
 
+from ocr_emulator.api.request_body import read_body
+from ocr_emulator.pipeline.received import Body, Oversized
 from tests.contracts import SEED
 from tests.running import KEY, Emulator, code_of, reason_of
 from tests.samples import noise, picture

@@ -4,9 +4,9 @@ import os
 from pathlib import Path
 
 import pytest
-from ocr_emulator.client import send
 
 from benchmarks.servers import FLOOR, DoesNotStartError, Program, started
+from ocr_emulator.client import send
 
 
 def test_the_floor_answers_as_many_bytes_as_the_path_says(tmp_path: Path) -> None:

@@ -11,10 +11,10 @@ from threading import Thread
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+
 from ocr_emulator.coverage.exclusions import UnknownExclusionError
 from ocr_emulator.coverage.formats import FORMATS
 from ocr_emulator.coverage.meetings import Met, Pair
-
 from tests.coverage.meeting import ONCE, all_pairs, covered
 
 ALL = dict.fromkeys(all_pairs(), ONCE)

@@ -5,8 +5,8 @@ import re
 from unittest.mock import Mock, patch
 
 import pytest
-from ocr_emulator.cli.logs import RequestLines
 
+from ocr_emulator.cli.logs import RequestLines
 from tests.running import KEY, start
 from tests.state.journal.test_journal import ENTRY, entry
 

@@ -10,9 +10,9 @@ import sys
 from pathlib import Path
 
 import pytest
+
 from ocr_emulator.contract.listing import FORMATS
 from ocr_emulator.envelope.walkthrough import walkthrough
-
 from tests.contracts import SEED
 from tests.running import ROOT, Emulator, start
 

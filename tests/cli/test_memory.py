@@ -7,8 +7,8 @@ from types import SimpleNamespace
 from unittest.mock import Mock, patch
 
 import pytest
-from ocr_emulator.cli.memory import tune_malloc
 
+from ocr_emulator.cli.memory import tune_malloc
 from tests.running import ROOT
 
 #: How many pages are asked for anew by ten uploads of five megabytes, one after the other.

@@ -1,8 +1,8 @@
 """What the tests of the client share: the one emulator, by its control endpoint."""
 
 import pytest
-from ocr_emulator.client import Emulator
 
+from ocr_emulator.client import Emulator
 from tests import running
 
 

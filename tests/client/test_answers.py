@@ -5,10 +5,10 @@ from dataclasses import fields
 from typing import Any
 
 import pytest
+
 from ocr_emulator.client import Emulator, NoAnswerError, ProblemError, Request
 from ocr_emulator.client.answers import camel
 from ocr_emulator.state.journal.query import COLUMNS
-
 from tests.client.answering import answering
 
 MEMBERS: Mapping[str, Any] = {

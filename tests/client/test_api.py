@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from ocr_emulator.client import Client, Reply
 from ocr_emulator.pipeline.multipart import read_parts
-
 from tests.client.answering import answering
 
 

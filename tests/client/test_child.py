@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
+
 from ocr_emulator.client import Emulator, NoAnswerError, send
 from ocr_emulator.client.child import run_child
 

@@ -1,12 +1,12 @@
 """The result codes that an operation can give."""
 
 import pytest
+
 from ocr_emulator.client import Client, Emulator, EmulatorError, codes_for
 from ocr_emulator.contract.catalogue import Front, Origin
 from ocr_emulator.contract.contract import contract_at
 from ocr_emulator.contract.operations import OPERATIONS
 from ocr_emulator.contract.revisions import REVISIONS, Revision
-
 from tests.running import start
 
 ALL = [(revision, front) for revision in REVISIONS for front in Front]

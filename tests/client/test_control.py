@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from ocr_emulator.client import Client, Emulator, NoAnswerError, ProblemError, Session
 
+from ocr_emulator.client import Client, Emulator, NoAnswerError, ProblemError, Session
 from tests import running
 from tests.running import start
 

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
-from ocr_emulator.client import NoAnswerError, Reply, check_ready, send, url_of
 
+from ocr_emulator.client import NoAnswerError, Reply, check_ready, send, url_of
 from tests.client.answering import answering
 from tests.running import Emulator
 

@@ -6,12 +6,12 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
+
 from ocr_emulator.contract.catalogue import EVERY_CODE, Front, Origin, ResultCode, every_row
 from ocr_emulator.contract.contract import contract_at
 from ocr_emulator.contract.operations import CREDIT_CARD, OPERATIONS, VERSIONS, Endpoint
 from ocr_emulator.contract.revisions import REVISIONS, Revision
 from ocr_emulator.contract.source import Evidence
-
 from tests.contracts import CATALOGUE, ENDPOINTS
 
 SEED = Path(__file__).parents[1] / "result-codes-2024-01-12.csv"

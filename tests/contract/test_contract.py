@@ -7,6 +7,7 @@ from itertools import product
 from pathlib import Path
 
 import pytest
+
 from ocr_emulator.contract.catalogue import EVERY_CODE, Front, Only, ResultCode
 from ocr_emulator.contract.contract import Contract, contract_at
 from ocr_emulator.contract.id_cards import AUTHENTICITY_FIELDS, IdType

@@ -5,6 +5,7 @@ from collections import defaultdict
 from itertools import pairwise
 
 import pytest
+
 from ocr_emulator.contract.catalogue import every_row
 from ocr_emulator.contract.facts import FACTS, Fact
 from ocr_emulator.contract.id_cards import IdType

@@ -4,6 +4,7 @@ from itertools import pairwise, product
 from typing import Any
 
 import pytest
+
 from ocr_emulator.contract.catalogue import EVERY_CODE, Front
 from ocr_emulator.contract.facts import FACTS
 from ocr_emulator.contract.history import ENTRIES, Change, as_json, changes, claims_as_json, markdown, text

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from ocr_emulator.contract.id_cards import (
     AUTHENTICITY_FIELDS,
     KEYS,

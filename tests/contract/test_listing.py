@@ -3,7 +3,6 @@
 import json
 
 from ocr_emulator.contract.listing import FORMATS
-
 from tests.contracts import CATALOGUE, SEED
 
 

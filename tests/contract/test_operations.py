@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from ocr_emulator.contract.operations import (
     ENDPOINTS,
     ENVELOPE_SERVICES,

@@ -2,7 +2,6 @@
 
 from ocr_emulator.contract.catalogue import ResultCode
 from ocr_emulator.contract.replies import write_body
-
 from tests.contracts import CATALOGUE
 
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+
 from ocr_emulator.contract.operations import OPERATIONS
 from ocr_emulator.contract.sealed import rewritten
 

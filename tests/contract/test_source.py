@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from ocr_emulator.contract.source import ALWAYS, TABLES, Evidence, Row, Span, evidence_of, span_of
 
 SPRING, AUTUMN = date(2024, 3, 12), date(2026, 8, 11)

@@ -7,11 +7,11 @@ import anyio
 import httpx
 import pytest
 from fastapi import FastAPI
+
 from ocr_emulator.contract.contract import Contract
 from ocr_emulator.control.coverage import add_coverage
 from ocr_emulator.coverage.formats import FORMATS
 from ocr_emulator.coverage.meetings import Met, Pair
-
 from tests.contracts import NEWEST, SEED
 from tests.coverage.meeting import covered
 

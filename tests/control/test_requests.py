@@ -10,8 +10,8 @@ from typing import Any
 
 import httpx
 import pytest
-from ocr_emulator.state.journal.query import COLUMNS
 
+from ocr_emulator.state.journal.query import COLUMNS
 from tests.control.test_router import problem_of
 from tests.delivery.faults.wire import STATUS, connect, hear, post, until
 from tests.product.sealing import Sealer

@@ -5,8 +5,8 @@ from typing import Any
 
 import httpx
 import pytest
-from ocr_emulator.scenario.source.text import LARGEST
 
+from ocr_emulator.scenario.source.text import LARGEST
 from tests.contracts import CATALOGUE
 from tests.running import Emulator, code_of, start
 

@@ -6,8 +6,8 @@ from typing import Any
 
 import httpx
 import pytest
-from ocr_emulator.state.sessions.plans import MOST_PLANNED
 
+from ocr_emulator.state.sessions.plans import MOST_PLANNED
 from tests.delivery.faults.wire import until
 from tests.product.sealing import Sealer
 from tests.running import Emulator, code_of, start

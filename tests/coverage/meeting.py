@@ -6,7 +6,6 @@ from ocr_emulator.contract.contract import Contract
 from ocr_emulator.coverage.exclusions import read_exclusions
 from ocr_emulator.coverage.meetings import Met, Pair
 from ocr_emulator.coverage.report import Coverage, coverage_of
-
 from tests.contracts import SEED
 
 ONCE = Met(by_nature=1, undecided=1)

@@ -1,10 +1,10 @@
 """The pairs that a client need not meet."""
 
 import pytest
+
 from ocr_emulator.contract.catalogue import EVERY_CODE, Origin
 from ocr_emulator.contract.operations import OPERATIONS
 from ocr_emulator.coverage.exclusions import UnknownExclusionError, read_exclusions
-
 from tests.coverage.meeting import all_pairs, covered
 
 ACCEPTED = (

@@ -8,12 +8,12 @@ from xml.etree import ElementTree as ET
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from ocr_emulator.contract.catalogue import ResultCode
 from ocr_emulator.coverage.formats import FORMATS
 from ocr_emulator.coverage.formats.markdown import as_markdown
 from ocr_emulator.coverage.meetings import Met
 from ocr_emulator.coverage.report import Coverage, Line
-
 from tests.coverage.meeting import ONCE, SOME, all_pairs, covered
 
 PAIRS = st.sets(st.sampled_from(all_pairs()))

@@ -8,6 +8,7 @@ from itertools import accumulate
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from ocr_emulator.coverage.meetings import MOST_OTHERS, WINDOW, Meetings, Met, merged
 
 BUSY = ("business", 5000503)

@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
+from starlette.types import Message, Receive, Scope, Send
+
 from ocr_emulator.delivery.connection import DELIVERY, TRANSPORT
 from ocr_emulator.delivery.delivery import Delivery
 from ocr_emulator.delivery.response import PlainResponse
 from ocr_emulator.state.journal.journal import Client, JournalEntry
-from starlette.types import Message, Receive, Scope, Send
-
 from tests.delivery.faults.wire import connect, entries, post, until
 from tests.product.test_coverage_live import times
 from tests.running import Emulator

@@ -2,8 +2,9 @@
 
 import asyncio
 
-from ocr_emulator.delivery.response import PlainResponse
 from starlette.types import Message
+
+from ocr_emulator.delivery.response import PlainResponse
 
 REPLY = PlainResponse(503, (("X-A", "\xe9"), ("X-A", "2")), "홍".encode())
 

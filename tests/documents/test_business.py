@@ -5,12 +5,12 @@ from collections.abc import Mapping
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pydantic import TypeAdapter
+
 from ocr_emulator.contract.constants import STATUS_CODES
 from ocr_emulator.contract.operations import FileType
 from ocr_emulator.contract.replies import BusinessResult
 from ocr_emulator.documents.business import BUSINESSES, business_status, recognise_business
-from pydantic import TypeAdapter
-
 from tests.documents.files import file
 
 SHAPE = TypeAdapter(BusinessResult)

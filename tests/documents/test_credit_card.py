@@ -6,11 +6,11 @@ from itertools import pairwise
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pydantic import TypeAdapter
+
 from ocr_emulator.contract.operations import FileType
 from ocr_emulator.contract.replies import CreditCardResult
 from ocr_emulator.documents.credit_card import CARDS, recognise_credit_card
-from pydantic import TypeAdapter
-
 from tests.documents.files import file
 
 SHAPE = TypeAdapter(CreditCardResult)

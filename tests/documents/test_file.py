@@ -11,13 +11,13 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from ocr_emulator.contract.operations import FileType
-from ocr_emulator.documents.file import DamagedFileError, FileProperties, type_of
-from ocr_emulator.documents.opening import inspect
 from PIL import Image
 from pypdf import PdfWriter
 from pypdf.generic import ArrayObject, FloatObject, NameObject
 
+from ocr_emulator.contract.operations import FileType
+from ocr_emulator.documents.file import DamagedFileError, FileProperties, type_of
+from ocr_emulator.documents.opening import inspect
 from tests.running import ROOT
 from tests.samples import picture
 

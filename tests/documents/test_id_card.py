@@ -7,12 +7,12 @@ from itertools import pairwise
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pydantic import TypeAdapter
+
 from ocr_emulator.contract.id_cards import AUTHENTICITY_FIELDS, KEYS, IdType
 from ocr_emulator.contract.operations import FileType
 from ocr_emulator.contract.replies import IdCardResult
 from ocr_emulator.documents.id_card import PERSONS, Card, authenticity_values, read_card, recognise_id_card
-from pydantic import TypeAdapter
-
 from tests.documents.files import file
 
 SHAPE = TypeAdapter(IdCardResult)

@@ -5,6 +5,7 @@ import re
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from ocr_emulator.documents.machine_readable import check_digit, machine_readable_zone
 
 SPECIMEN = {

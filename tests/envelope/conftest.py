@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 import pytest
+
 from ocr_emulator.envelope.keys import KeyPair, generate
 
 

@@ -6,8 +6,8 @@ import pytest
 from cryptography.hazmat.primitives.padding import PKCS7
 from hypothesis import given
 from hypothesis import strategies as st
-from ocr_emulator.envelope import aes
 
+from ocr_emulator.envelope import aes
 from tests.envelope.client import KEY, cbc, pkcs7
 
 

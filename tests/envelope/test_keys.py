@@ -13,6 +13,7 @@ from cryptography.hazmat.primitives.serialization import (
     PublicFormat,
     load_der_public_key,
 )
+
 from ocr_emulator.envelope.keys import KeyPair, UnusableKeyError, from_pem, generate
 
 EXPECTED: Final = "expected the PEM of an RSA private key of 2048 bits or more; "

@@ -11,6 +11,7 @@ from unittest.mock import patch
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from ocr_emulator.envelope import opening
 from ocr_emulator.envelope.keys import KeyPair
 from ocr_emulator.envelope.opening import (
@@ -23,7 +24,6 @@ from ocr_emulator.envelope.opening import (
     seal_value,
 )
 from ocr_emulator.envelope.refused import NotOpenedError
-
 from tests.envelope.client import KEY, PNG, base64, cbc, is_document, rsa_pkcs1, rsa_unpadded
 from tests.envelope.diagnosis.test_image import PASSPHRASE
 

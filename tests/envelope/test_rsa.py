@@ -10,9 +10,9 @@ import pytest
 from cryptography.hazmat.primitives import hashes
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from ocr_emulator.envelope import rsa
 from ocr_emulator.envelope.keys import KeyPair, from_pem
-
 from tests.envelope.client import KEY, rsa_oaep, rsa_pkcs1, rsa_unpadded
 
 #: By chance one in 4 * 10^7 opens. The draws are the same each time.

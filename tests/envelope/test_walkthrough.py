@@ -6,9 +6,9 @@ from typing import Final
 from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 from cryptography.hazmat.primitives.serialization import load_der_public_key
+
 from ocr_emulator.envelope.opening import open_image, open_symmetric_key, open_value
 from ocr_emulator.envelope.walkthrough import DEMO_SYMMETRIC_KEY, demo_key_pair, walkthrough
-
 from tests.envelope.client import base64, cbc, is_document, rsa_unpadded
 
 STEPS: Final = {step.title: step.value for step in walkthrough()}

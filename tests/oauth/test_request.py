@@ -8,6 +8,7 @@ from urllib.parse import quote_plus, urlencode
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
+
 from ocr_emulator.oauth.request import (
     Credentials,
     TokenRefusal,

@@ -6,6 +6,7 @@ import string
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from ocr_emulator.oauth.token import (
     CREATE,
     LONGEST_LIFE,

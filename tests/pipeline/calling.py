@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from cryptography.hazmat.primitives.padding import PKCS7
+
 from ocr_emulator.contract.contract import Contract
 from ocr_emulator.pipeline.answer import Answer, answer
 from ocr_emulator.pipeline.received import Received
@@ -19,7 +20,6 @@ from ocr_emulator.state.sessions.live_state import LiveState
 from ocr_emulator.state.sessions.sessions import Sessions
 from ocr_emulator.state.sessions.streams import Streams
 from ocr_emulator.state.tokens import Tokens
-
 from tests.contracts import SEED
 from tests.envelope.client import KEY, base64, cbc, rsa_pkcs1
 from tests.samples import picture

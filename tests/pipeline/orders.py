@@ -4,7 +4,6 @@ from typing import Any
 
 from ocr_emulator.contract.id_cards import IdType
 from ocr_emulator.documents.id_card import Card
-
 from tests.envelope.client import cbc
 from tests.pipeline.calling import MULTIPART, PICTURE, claim, form
 from tests.samples import picture

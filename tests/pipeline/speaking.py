@@ -8,7 +8,6 @@ from ocr_emulator.scenario.reading.request_description import RequestDescription
 from ocr_emulator.scenario.source.json_source import read_json
 from ocr_emulator.scenario.source.problems import Report
 from ocr_emulator.state.sessions.live_state import LiveState
-
 from tests.pipeline.calling import Caller
 
 

@@ -4,6 +4,7 @@ from dataclasses import fields, replace
 from typing import Any
 
 import pytest
+
 from ocr_emulator.contract.catalogue import ResultCode
 from ocr_emulator.contract.operations import OPERATIONS
 from ocr_emulator.pipeline.answer import Answer, answer
@@ -17,7 +18,6 @@ from ocr_emulator.state.sessions.counters import Counters
 from ocr_emulator.state.sessions.live_state import LiveState
 from ocr_emulator.state.sessions.sessions import Sessions
 from ocr_emulator.state.tokens import Tokens
-
 from tests.contracts import CATALOGUE, SEED
 from tests.envelope.client import KEY, base64, rsa_pkcs1
 from tests.pipeline.calling import Caller, new_world

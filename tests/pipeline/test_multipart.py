@@ -7,6 +7,7 @@ from unittest.mock import patch
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
+
 from ocr_emulator.pipeline import multipart
 from ocr_emulator.pipeline.multipart import boundary_in, read_parts
 from ocr_emulator.pipeline.refusal import Refusal

@@ -1,6 +1,7 @@
 """The reasons of refusals."""
 
 import pytest
+
 from ocr_emulator.contract.catalogue import Front
 from ocr_emulator.contract.contract import contract_at
 from ocr_emulator.contract.operations import FileType

@@ -9,12 +9,12 @@ from urllib.parse import quote_plus
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from ocr_emulator.oauth.token import CREATE, REVOKE, TOKEN_PATHS, Token, is_well_formed
 from ocr_emulator.pipeline.token_service import TokenAnswer, TokenRequest, answer_token
 from ocr_emulator.scenario.model import Given, User
 from ocr_emulator.state.keyring import Keyring
 from ocr_emulator.state.sessions.live_state import LiveState
-
 from tests.envelope.client import base64
 from tests.pipeline.calling import new_world
 

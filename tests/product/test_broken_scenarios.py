@@ -7,8 +7,8 @@ import subprocess
 import sys
 
 import pytest
-from ocr_emulator.cli.main import run
 
+from ocr_emulator.cli.main import run
 from tests.running import ROOT
 
 FOLDER = ROOT / "tests" / "broken_scenarios"

@@ -8,8 +8,8 @@ from xml.etree import ElementTree as ET
 
 import httpx
 import pytest
-from ocr_emulator.scenario.faults import KINDS
 
+from ocr_emulator.scenario.faults import KINDS
 from tests.delivery.faults.wire import LAST, ask, post, use
 from tests.running import KEY, ROOT, Emulator, start
 from tests.samples import picture

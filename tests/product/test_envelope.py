@@ -8,8 +8,8 @@ import pytest
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from ocr_emulator.contract.id_cards import KEYS, IdType
 
+from ocr_emulator.contract.id_cards import KEYS, IdType
 from tests.product.sealing import Sealer
 from tests.running import KEY, Emulator, code_of, reason_of, start
 from tests.samples import picture

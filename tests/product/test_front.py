@@ -10,11 +10,11 @@ from typing import Any
 
 import httpx
 import pytest
+
 from ocr_emulator.contract.catalogue import Front
 from ocr_emulator.contract.contract import Contract, contract_at
 from ocr_emulator.contract.listing import FORMATS
 from ocr_emulator.contract.revisions import LATEST, REVISIONS
-
 from tests.contracts import SEED
 from tests.product.sealing import Sealer
 from tests.running import KEY, ROOT, Emulator, reason_of, start

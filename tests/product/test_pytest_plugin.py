@@ -6,9 +6,9 @@ import tomllib
 from pathlib import Path
 
 import pytest
+
 from ocr_emulator.client import Emulator, NoAnswerError
 from ocr_emulator.pytest_plugin import URL
-
 from tests import running
 
 #: What stands for the application under test.

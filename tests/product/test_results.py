@@ -4,10 +4,10 @@ from typing import Any
 
 import httpx
 import pytest
+
 from ocr_emulator.contract.contract import contract_at
 from ocr_emulator.contract.operations import FileType
 from ocr_emulator.contract.revisions import LATEST, REVISIONS, Revision
-
 from tests.api.test_openapi import Caller, check, put_in_force
 from tests.product.sealing import Sealer
 from tests.running import Emulator, code_of

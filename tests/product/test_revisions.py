@@ -9,10 +9,10 @@ from typing import Any
 
 import httpx
 import pytest
-from ocr_emulator.contract.history import claims_as_json
-from ocr_emulator.contract.revisions import find_revision
 from pypdf import PdfWriter
 
+from ocr_emulator.contract.history import claims_as_json
+from ocr_emulator.contract.revisions import find_revision
 from tests.contract.test_revisions import A_REVISION, PUBLISHED
 from tests.product.sealing import Sealer
 from tests.running import KEY, Emulator, code_of, reason_of, start

@@ -5,10 +5,10 @@ from typing import ClassVar
 
 import httpx
 import pytest
+
 from ocr_emulator.contract.catalogue import Origin
 from ocr_emulator.contract.operations import Endpoint
 from ocr_emulator.scenario.library import load_files, scenario_files
-
 from tests.contracts import CATALOGUE, ENDPOINTS, SEED
 from tests.product.sealing import Sealer
 from tests.running import KEY, ROOT, Emulator, code_of

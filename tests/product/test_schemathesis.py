@@ -13,10 +13,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
 from ocr_emulator.contract.catalogue import Front
 from ocr_emulator.contract.contract import Contract, contract_at
 from ocr_emulator.contract.revisions import LATEST, REVISIONS
-
 from tests.product.sealing import Sealer
 from tests.running import Emulator, start
 from tests.samples import picture

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+
 from ocr_emulator.scenario.conditions import OF_BODY, Condition, RequestFacts
 from ocr_emulator.scenario.matchers import Compared, Glob, Matcher, OneOf, Value
 

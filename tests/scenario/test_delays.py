@@ -6,6 +6,7 @@ from statistics import median
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from ocr_emulator.scenario.delays import LONGEST, Fixed, Lognormal, Uniform
 
 SECONDS = st.integers(0, 60_000).map(lambda number: number / 1000)

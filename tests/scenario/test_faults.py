@@ -1,6 +1,7 @@
 """The faults that a rule can name."""
 
 import pytest
+
 from ocr_emulator.scenario.faults import KINDS, Fault
 
 #: Name, what its amount counts, usual, least, most; and whether the service does no work.

@@ -5,11 +5,11 @@ import os
 from pathlib import Path
 
 import pytest
+
 from ocr_emulator.errors import EmulatorError
 from ocr_emulator.scenario.library import load_files, read_body, scenario_files, scenario_or_name, warnings_of
 from ocr_emulator.scenario.model import NATURAL, Scenario
 from ocr_emulator.scenario.source.problems import ScenarioProblemsError
-
 from tests.contracts import SEED
 
 SOUND = "rules: [{then: {resultCode: FAIL}}]"

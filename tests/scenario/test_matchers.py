@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+
 from ocr_emulator.scenario.matchers import COMPARISONS, Compared, Contains, Glob, Matcher, Matches, OneOf, Value
 
 BOUNDS = st.lists(st.tuples(st.sampled_from(list(COMPARISONS)), st.integers(0, 12)), min_size=1, max_size=4)

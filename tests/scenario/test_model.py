@@ -6,12 +6,12 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from ocr_emulator.contract.catalogue import ResultCode
 from ocr_emulator.contract.operations import OPERATIONS, VERSIONS, Endpoint
 from ocr_emulator.scenario.conditions import Condition, RequestFacts
 from ocr_emulator.scenario.matchers import OneOf
 from ocr_emulator.scenario.model import NATURAL, Given, Rule, Scenario, Step
-
 from tests.contracts import CATALOGUE
 
 CODES = list(CATALOGUE)

@@ -4,9 +4,9 @@ import json
 
 from hypothesis import given
 from hypothesis import strategies as st
+
 from ocr_emulator.scenario.result_override import ResultOverride, as_json, as_node
 from ocr_emulator.scenario.source.json_source import read_json
-
 from tests.scenario.loading import node_of, plain, texts
 
 SINGLE = (

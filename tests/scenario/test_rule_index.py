@@ -8,6 +8,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
+
 from ocr_emulator.scenario import rule_index as lookup
 from ocr_emulator.scenario.conditions import Condition, RequestFacts
 from ocr_emulator.scenario.matchers import Compared, Contains, Glob, Matcher, Matches, OneOf, Value

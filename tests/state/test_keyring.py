@@ -5,6 +5,7 @@ import os
 from pathlib import Path
 
 import pytest
+
 from ocr_emulator.state.keyring import MOST_VERSIONS, Keyring, KeysFolderError
 
 TODO = "make one with: openssl genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:2048"

@@ -8,6 +8,7 @@ from dataclasses import replace
 from functools import partial
 
 import pytest
+
 from ocr_emulator.contract.id_cards import IdType
 from ocr_emulator.contract.operations import OPERATIONS
 from ocr_emulator.contract.revisions import LATEST, REVISIONS, Revision
@@ -19,7 +20,6 @@ from ocr_emulator.state.keyring import Keyring
 from ocr_emulator.state.limits import USUAL, Limits
 from ocr_emulator.state.sessions.sessions import Sessions
 from ocr_emulator.state.store import Store, UnknownScenarioError
-
 from tests.state.journal.test_journal import entry
 
 BUSY = Scenario(name="busy", source="busy.yaml")

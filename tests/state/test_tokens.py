@@ -4,6 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
+
 from ocr_emulator.oauth.token import Token
 from ocr_emulator.state.tokens import MOST_TOKENS, Tokens
 

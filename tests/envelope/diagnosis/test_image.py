@@ -8,9 +8,9 @@ from typing import Final
 import pytest
 from cryptography.hazmat.primitives.ciphers.modes import CBC, ECB
 from cryptography.hazmat.primitives.ciphers.modes import CTR as COUNTER
+
 from ocr_emulator.envelope.opening import explain_image, open_image
 from ocr_emulator.envelope.refused import NotOpenedError
-
 from tests.envelope.client import JPG, KEY, PNG, cbc, encrypt, gcm, is_document, pkcs7, zeros
 
 RANDOM: Final = Random(7)

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
+
 from ocr_emulator.contract.operations import VERSIONS
 from ocr_emulator.oauth.token import Token, is_well_formed
 from ocr_emulator.pipeline.refusal import Refusal
@@ -17,7 +18,6 @@ from ocr_emulator.state.sessions.counters import Counters
 from ocr_emulator.state.sessions.live_state import LiveState
 from ocr_emulator.state.sessions.sessions import Sessions
 from ocr_emulator.state.tokens import Tokens
-
 from tests.contracts import NEWEST
 
 BY_SECRET_KEY = ["v1.0", "v2.0"]

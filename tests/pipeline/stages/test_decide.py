@@ -5,12 +5,12 @@ from hashlib import sha256
 from textwrap import dedent
 
 import pytest
+
 from ocr_emulator.contract.id_cards import IdType
 from ocr_emulator.documents.id_card import Card, authenticity_values
 from ocr_emulator.pipeline.answer import Answer
 from ocr_emulator.scenario.faults import KINDS, Fault
 from ocr_emulator.state.keyring import Keyring
-
 from tests.pipeline.calling import PICTURE, Caller, claim, new_world
 from tests.samples import picture
 from tests.scenario.loading import read

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from cryptography.hazmat.primitives.ciphers import modes
+
 from ocr_emulator.pipeline.answer import Answer
 from ocr_emulator.scenario.model import Given, Scenario
 from ocr_emulator.state.clock import Clock
@@ -12,7 +13,6 @@ from ocr_emulator.state.sessions.counters import Counters
 from ocr_emulator.state.sessions.live_state import LiveState
 from ocr_emulator.state.sessions.sessions import Sessions
 from ocr_emulator.state.tokens import Tokens
-
 from tests.envelope.client import KEY, base64, cbc, encrypt, rsa_pkcs1, zeros
 from tests.pipeline.calling import MULTIPART, PICTURE, Caller, claim, form, new_world, sealed
 

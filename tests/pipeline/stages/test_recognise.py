@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+
 from ocr_emulator.contract.id_cards import KEYS, IdType
 from ocr_emulator.contract.operations import FileType
 from ocr_emulator.documents.credit_card import recognise_credit_card
@@ -11,7 +12,6 @@ from ocr_emulator.documents.id_card import read_card, recognise_id_card
 from ocr_emulator.documents.opening import inspect
 from ocr_emulator.scenario.model import Rule, Scenario, Step
 from ocr_emulator.state.keyring import Keyring
-
 from tests.contracts import CATALOGUE
 from tests.pipeline.calling import PICTURE, Caller, decrypted, new_world
 from tests.samples import picture

@@ -1,6 +1,7 @@
 """The life of a Request-Key, from the card that was recognised to the claim about it."""
 
 import pytest
+
 from ocr_emulator.contract.contract import contract_at
 from ocr_emulator.contract.id_cards import IdType
 from ocr_emulator.contract.revisions import find_revision
@@ -13,7 +14,6 @@ from ocr_emulator.state.sessions.counters import Counters
 from ocr_emulator.state.sessions.live_state import LiveState
 from ocr_emulator.state.sessions.sessions import Sessions
 from ocr_emulator.state.tokens import Tokens
-
 from tests.contracts import CATALOGUE, SEED
 from tests.pipeline.calling import Caller, claim, new_world
 

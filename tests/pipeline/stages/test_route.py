@@ -5,11 +5,11 @@ from dataclasses import replace
 from hypothesis import example, given
 from hypothesis import strategies as st
 from msgspec import structs
+
 from ocr_emulator.contract.contract import Contract
 from ocr_emulator.pipeline.received import Received
 from ocr_emulator.pipeline.refusal import Refusal
 from ocr_emulator.pipeline.stages.route import Routed, route
-
 from tests.contracts import NEWEST
 
 VERSIONS = sorted({one.version.name for one in NEWEST.endpoints})

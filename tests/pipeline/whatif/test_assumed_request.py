@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+
 from ocr_emulator.contract.contract import Contract
 from ocr_emulator.contract.operations import ENDPOINTS, Endpoint
 from ocr_emulator.pipeline.received import Oversized
@@ -10,7 +11,6 @@ from ocr_emulator.pipeline.whatif.assumed_request import AssumedRequest, assume_
 from ocr_emulator.scenario.conditions import RequestFacts
 from ocr_emulator.scenario.model import Given
 from ocr_emulator.state.keyring import Keyring
-
 from tests.contracts import NEWEST, SEED
 from tests.pipeline.calling import new_world
 from tests.pipeline.speaking import description

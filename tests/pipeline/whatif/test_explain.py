@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+
 from ocr_emulator.contract.contract import Contract, contract_at
 from ocr_emulator.contract.id_cards import IdType
 from ocr_emulator.contract.revisions import find_revision
@@ -16,7 +17,6 @@ from ocr_emulator.state.sessions.counters import Counters
 from ocr_emulator.state.sessions.live_state import LiveState
 from ocr_emulator.state.sessions.sessions import Sessions
 from ocr_emulator.state.tokens import Tokens
-
 from tests.contracts import CATALOGUE, NEWEST, SEED
 from tests.pipeline.calling import PICTURE, Caller, new_world
 from tests.pipeline.speaking import explained

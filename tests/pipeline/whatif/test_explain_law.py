@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from ocr_emulator.contract.contract import Contract
 from ocr_emulator.contract.id_cards import IdType
 from ocr_emulator.documents.id_card import Card
@@ -17,7 +18,6 @@ from ocr_emulator.pipeline.answer import Answer
 from ocr_emulator.scenario.library import load_files, scenario_files
 from ocr_emulator.scenario.model import Scenario
 from ocr_emulator.state.keyring import Keyring
-
 from tests.contracts import SEED
 from tests.pipeline.calling import Caller, claim, form, new_world
 from tests.pipeline.speaking import explained

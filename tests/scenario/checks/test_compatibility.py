@@ -3,11 +3,11 @@
 import re
 
 import pytest
+
 from ocr_emulator.contract.catalogue import EVERY_CODE, Front, ResultCode, every_row
 from ocr_emulator.contract.contract import Contract, contract_at
 from ocr_emulator.contract.revisions import LATEST, REVISIONS, find_revision
 from ocr_emulator.scenario.checks.compatibility import IncompatibleScenarioError, absence, check_compatibility
-
 from tests.contracts import NEWEST, SEED
 from tests.running import Emulator
 from tests.scenario.loading import problems_in, read

@@ -4,13 +4,13 @@ from typing import Any
 
 import pytest
 import yaml
+
 from ocr_emulator.contract.catalogue import Front
 from ocr_emulator.contract.contract import Contract, contract_at
 from ocr_emulator.contract.operations import Endpoint
 from ocr_emulator.contract.revisions import LATEST, REVISIONS
 from ocr_emulator.scenario.library import load_files
 from ocr_emulator.scenario.model import Scenario, Step
-
 from tests.contracts import NEWEST, SEED
 from tests.running import ROOT, Emulator
 from tests.scenario.loading import A_CODE, A_REPLY, problems_in, read

@@ -1,10 +1,10 @@
 """The replies of a rule: codes, results, how often; and which operations can give them."""
 
 import pytest
+
 from ocr_emulator.contract.catalogue import ResultCode
 from ocr_emulator.contract.operations import OPERATIONS
 from ocr_emulator.scenario.model import Step
-
 from tests.contracts import CATALOGUE
 from tests.scenario.loading import A_CODE, A_COUNT, A_REPLY, problems_in, read
 

@@ -5,12 +5,12 @@ import json
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from ocr_emulator.contract.operations import ENDPOINTS, Endpoint, FileType
 from ocr_emulator.scenario.reading.request_description import RequestDescription, read_request_description
 from ocr_emulator.scenario.source.json_source import read_json
 from ocr_emulator.scenario.source.problems import Report
 from ocr_emulator.scenario.source.yaml_source import read_yaml
-
 from tests.scenario.loading import AN_OPERATION, ANY_TEXT, problems_of
 
 DIGEST = "BA7816BF8F01CFEA414140DE5DAE2223B00361A396177A9CB410FF61F20015AD"

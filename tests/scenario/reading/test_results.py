@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import pytest
+
 from ocr_emulator.contract.contract import Contract
 from ocr_emulator.contract.id_cards import KEYS, IdType
 from ocr_emulator.contract.operations import FileType
@@ -14,7 +15,6 @@ from ocr_emulator.documents.id_card import read_card, recognise_id_card
 from ocr_emulator.scenario.model import Step
 from ocr_emulator.scenario.reading.results import can_give
 from ocr_emulator.scenario.result_override import ResultOverride
-
 from tests.contracts import CATALOGUE, NEWEST, SEED
 from tests.documents.files import file
 from tests.scenario.loading import problems_in, read

@@ -1,8 +1,8 @@
 """The rules of a scenario: when each speaks, and whether it ever does."""
 
 import pytest
-from ocr_emulator.contract.operations import OPERATIONS
 
+from ocr_emulator.contract.operations import OPERATIONS
 from tests.scenario.loading import AN_OPERATION, problems_in, read
 
 NEVER = (

@@ -3,9 +3,9 @@
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from ocr_emulator.contract.operations import OPERATIONS
 from ocr_emulator.scenario.model import Given, Rule, Scenario, Step
-
 from tests.contracts import CATALOGUE
 from tests.scenario.loading import A_CODE, A_COUNT, A_REPLY, AN_OPERATION, problems_in, read
 

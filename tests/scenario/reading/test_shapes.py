@@ -3,14 +3,14 @@
 from typing import Annotated, Literal, NotRequired
 
 import pytest
+from typing_extensions import TypedDict
+
 from ocr_emulator.contract.contract import Contract
 from ocr_emulator.contract.replies import Range
 from ocr_emulator.scenario.reading.shapes import Kind, Shapes, members_of
 from ocr_emulator.scenario.result_override import ResultOverride, as_json
 from ocr_emulator.scenario.source.problems import Report
 from ocr_emulator.scenario.source.yaml_source import read_yaml
-from typing_extensions import TypedDict
-
 from tests.contracts import NEWEST, SEED
 from tests.scenario.loading import node_of, problems_of
 

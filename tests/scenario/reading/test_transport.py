@@ -6,13 +6,13 @@ from collections.abc import Mapping
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from ocr_emulator.scenario.delays import Delay, Fixed, Lognormal, Uniform
 from ocr_emulator.scenario.faults import KINDS, Fault
 from ocr_emulator.scenario.model import Step
 from ocr_emulator.scenario.reading.transport import TRANSPORT_KEYS, read_transport
 from ocr_emulator.scenario.source.json_source import read_json
 from ocr_emulator.scenario.source.nodes import Entries
-
 from tests.contracts import CATALOGUE
 from tests.scenario.loading import node_of, problems_in, problems_of, read
 

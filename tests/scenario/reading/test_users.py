@@ -5,11 +5,11 @@ import json
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from ocr_emulator.scenario.model import User
 from ocr_emulator.scenario.reading.scenario import read_scenario
 from ocr_emulator.scenario.source.json_source import read_json
 from ocr_emulator.scenario.source.problems import Report
-
 from tests.contracts import SEED
 from tests.scenario.loading import problems_in, problems_of, read
 

@@ -5,12 +5,12 @@ import json
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from ocr_emulator.contract.operations import OPERATIONS
 from ocr_emulator.scenario.conditions import Condition
 from ocr_emulator.scenario.matchers import Compared, Contains, Glob, Matcher, Matches, OneOf
 from ocr_emulator.scenario.reading.when import read_when
 from ocr_emulator.scenario.source.json_source import read_json
-
 from tests.scenario.loading import node_of, problems_in, problems_of, read
 
 DIGEST = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"

@@ -12,6 +12,7 @@ import pytest
 import yaml
 from hypothesis import given
 from hypothesis import strategies as st
+
 from ocr_emulator.contract.catalogue import EVERY_CODE, Front, every_row
 from ocr_emulator.contract.constants import STATUS_CODES
 from ocr_emulator.contract.id_cards import IdType
@@ -23,7 +24,6 @@ from ocr_emulator.scenario.matchers import COMPARISONS
 from ocr_emulator.scenario.schema.document import scenario_schema
 from ocr_emulator.scenario.source.problems import ScenarioProblemsError
 from ocr_emulator.scenario.source.yaml_source import read_yaml
-
 from tests.product.test_readme import READMES, blocks
 from tests.running import ROOT, Emulator
 from tests.scenario.loading import node_of, plain, problems_in, read

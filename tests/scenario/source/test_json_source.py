@@ -1,9 +1,9 @@
 """JSON text into nodes with paths."""
 
 import pytest
+
 from ocr_emulator.scenario.source.json_source import is_json_text, read_json
 from ocr_emulator.scenario.source.nodes import Meaning, Place, Scalar
-
 from tests.scenario.loading import TOO_DEEP, node_of, problems_of, texts
 
 

@@ -1,6 +1,7 @@
 """A document as its author wrote it."""
 
 import pytest
+
 from ocr_emulator.scenario.source.nodes import Entries, Items, Node, Place, Scalar
 
 HERE = Place(line=1, column=1)

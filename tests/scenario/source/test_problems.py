@@ -1,6 +1,7 @@
 """What is wrong with a scenario, all of it at once."""
 
 import pytest
+
 from ocr_emulator.scenario.source.nodes import Place
 from ocr_emulator.scenario.source.problems import Problem, Report, ScenarioProblemsError, Severity
 

@@ -5,11 +5,11 @@ import json
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+
 from ocr_emulator.scenario.source.json_source import read_json
 from ocr_emulator.scenario.source.problems import Report, ScenarioProblemsError
 from ocr_emulator.scenario.source.text import LARGEST, read_text
 from ocr_emulator.scenario.source.yaml_source import read_yaml
-
 from tests.scenario.loading import ANY_TEXT, Reader, node_of, plain, problems_of, texts
 
 

@@ -1,9 +1,9 @@
 """YAML text into nodes with places."""
 
 import pytest
+
 from ocr_emulator.scenario.source.nodes import Entries, Items, Meaning, Place, Scalar
 from ocr_emulator.scenario.source.yaml_source import read_yaml
-
 from tests.scenario.loading import TOO_DEEP, node_of, plain, problems_of
 
 LOOK = "look at the indentation, colons and quotes here and in the line above"

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from functools import partial
 
 import pytest
-from ocr_emulator.serving.accelerator.buffered_transport import BufferedTransport, WriteBatch
 
+from ocr_emulator.serving.accelerator.buffered_transport import BufferedTransport, WriteBatch
 from tests.delivery.faults.wire import connect, post, use
 from tests.running import Emulator
 

@@ -15,12 +15,12 @@ import pytest
 import uvicorn
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from ocr_emulator.delivery.response import SerializedResponse
-from ocr_emulator.serving.accelerator.buffered_transport import WriteBatch
-from ocr_emulator.serving.accelerator.connection import Connection
 from starlette.types import Receive, Scope, Send
 from uvicorn.server import ServerState
 
+from ocr_emulator.delivery.response import SerializedResponse
+from ocr_emulator.serving.accelerator.buffered_transport import WriteBatch
+from ocr_emulator.serving.accelerator.connection import Connection
 from tests.delivery.faults.wire import (
     ANSWER,
     CARD,

@@ -9,8 +9,8 @@ import pytest
 from httptools import HttpParserError
 from hypothesis import given
 from hypothesis import strategies as st
-from ocr_emulator.serving.accelerator.parser import LARGEST_HEAD, Header, Parser
 
+from ocr_emulator.serving.accelerator.parser import LARGEST_HEAD, Header, Parser
 from tests.running import Emulator
 
 OFFER = (

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 from msgspec.structs import replace
-from ocr_emulator.state.journal.journal import Client, Journal, JournalEntry, digest_of
 
+from ocr_emulator.state.journal.journal import Client, Journal, JournalEntry, digest_of
 from tests.running import ROOT
 
 ENTRY = JournalEntry(

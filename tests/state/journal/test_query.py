@@ -7,10 +7,10 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 from msgspec.structs import replace
+
 from ocr_emulator.contract.operations import OPERATIONS, VERSIONS, FileType
 from ocr_emulator.state.journal.journal import Client, JournalEntry
 from ocr_emulator.state.journal.query import COLUMNS, QueryError, as_json, read_query
-
 from tests.state.journal.test_journal import ENTRY
 
 #: An entry with all the fields that there are.

@@ -3,9 +3,9 @@
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+
 from ocr_emulator.contract.catalogue import OWN
 from ocr_emulator.state.journal.totals import Kind, Totals
-
 from tests.state.journal.test_journal import entry
 
 

@@ -4,13 +4,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pytest
+
 from ocr_emulator.contract.catalogue import ResultCode
 from ocr_emulator.scenario.faults import Fault
 from ocr_emulator.scenario.model import Planned, Step
 from ocr_emulator.state.journal.journal import JournalEntry
 from ocr_emulator.state.journal.query import read_query
 from ocr_emulator.state.journal.verify import Expectations, ExpectedCount, Finding, verify
-
 from tests.contracts import CATALOGUE
 from tests.state.journal.test_journal import entry
 

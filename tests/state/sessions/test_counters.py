@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from itertools import chain
 
 import pytest
+
 from ocr_emulator.state.clock import Clock
 from ocr_emulator.state.sessions.counters import Counters
 from ocr_emulator.state.sessions.session import Session

@@ -3,10 +3,10 @@
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+
 from ocr_emulator.contract.operations import OPERATIONS, VERSIONS, Endpoint
 from ocr_emulator.scenario.model import Planned, Step
 from ocr_emulator.state.sessions.plans import MOST_PLANNED, Plans, TooManyPlannedError
-
 from tests.contracts import CATALOGUE
 
 STATUS = Endpoint(version=VERSIONS["v1.0"], operation=OPERATIONS["business/status"])

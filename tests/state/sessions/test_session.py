@@ -3,6 +3,7 @@
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+
 from ocr_emulator.contract.id_cards import IdType
 from ocr_emulator.contract.operations import OPERATIONS
 from ocr_emulator.contract.revisions import LATEST

@@ -5,6 +5,7 @@ import weakref
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+
 from ocr_emulator.contract.id_cards import IdType
 from ocr_emulator.documents.id_card import Card
 from ocr_emulator.state.clock import Clock

@@ -5,6 +5,7 @@ import weakref
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+
 from ocr_emulator.state.clock import Clock
 from ocr_emulator.state.sessions.session import Session
 from ocr_emulator.state.sessions.sessions import Sessions
