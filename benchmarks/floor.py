@@ -11,8 +11,10 @@ from functools import cache
 
 import uvicorn
 from starlette.types import Receive, Scope, Send
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
-from ocr_emulator.serving.server import listen, make_server
+from ocr_emulator.serving.listener import listen
+from ocr_emulator.serving.server import make_server
 
 
 @cache
@@ -32,7 +34,7 @@ async def app(scope: Scope, receive: Receive, send: Send) -> None:
 
 def make_floor() -> uvicorn.Server:
     """The server of the floor."""
-    return make_server(app)
+    return make_server(app, HttpToolsProtocol)
 
 
 if __name__ == "__main__":

@@ -1,93 +1,135 @@
-"""The whole application: the emulator's own pages, by the first part of their path, and the emulated API.
+"""The emulator as one FastAPI application: the OCR operations, the token service, and the control endpoint."""
 
-The framework that the pages are made with takes as long to load as all the rest. So it is loaded when one of them
-is asked for, but for those that say whether the emulator is there, which is asked at every start.
-"""
-
-from collections.abc import Callable, Mapping
-from threading import Lock
+import os
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from importlib.metadata import version
 from typing import Any, Final
 
-from anyio import to_thread
-from msgspec import json
+from fastapi import FastAPI, Request
+from fastapi.routing import iter_route_contexts
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+from starlette.routing import compile_path
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from ocr_emulator.api.exchange import Api, Arrival
-from ocr_emulator.api.recorder import Log, Recorder
+from ocr_emulator.api.guard import FailureGuard
+from ocr_emulator.api.openapi import document
+from ocr_emulator.api.recorder import StandardLog
+from ocr_emulator.api.routes import add_ocr_routes, add_token_routes, ocr_handler, token_handler
 from ocr_emulator.api.tokens import TokenService
-from ocr_emulator.control.readiness import alive, ready
-from ocr_emulator.delivery.guard import guarded
-from ocr_emulator.delivery.response import PlainResponse
-from ocr_emulator.state.reload import Reloader
-from ocr_emulator.state.store import Store
+from ocr_emulator.assembly import Emulator, assemble, is_own_page
+from ocr_emulator.control.docs import add_docs
+from ocr_emulator.control.router import control_router
+from ocr_emulator.delivery.problem import problem_of
+from ocr_emulator.http.request_body import path_in
+from ocr_emulator.settings import Settings, read_settings
 
-#: How the paths of the emulator's own pages begin, which no path of the service does.
-_OWN: Final = {"__admin", "docs", "openapi.json"}
+_NO_SUCH_METHOD: Final = 405
 
-_AT_ONCE: Final[Mapping[tuple[str, str], Callable[[Store], Mapping[str, Any]]]] = {
-    (method, path): tell
-    for path, tell in (("/__admin/ready", ready), ("/__admin/health", alive))
-    for method in ("GET", "HEAD")
-}
+#: What the files of the documentation take.
+_OF_A_FILE: Final = ("GET", "HEAD")
 
 
-class App:
-    """Hands a request to the emulator's own pages, to the token service or to the emulated API (ASGI)."""
+def create_app(settings: Settings | None = None) -> FastAPI:
+    """An emulator as an ASGI application, for any server; None: the settings are those of the environment.
 
-    def __init__(self, store: Store, api: Api, tokens: TokenService, make_own: Callable[[], ASGIApp]) -> None:
-        self._store = store
-        self._api = api
+    Its log goes to the logger `ocr_emulator`. Faults that close or reset a connection need `ocr-emulator serve`.
+    Raises EmulatorError for settings, scenario files or key files that cannot be used.
+    """
+    settings = settings or read_settings({}, os.environ)
+    return application_of(assemble(settings, StandardLog(), settings.token_port))
+
+
+def application_of(emulator: Emulator) -> FastAPI:
+    """The application of an emulator whose parts are there."""
+    app = FastAPI(
+        title="NHN Cloud Document OCR, as emulated",
+        version=version("ocr-emulator"),
+        openapi_url=None,
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+        lifespan=_watching(emulator),
+    )
+    add_ocr_routes(app, emulator.ocr)
+    if emulator.tokens.has_own_port:
+        app.add_middleware(TokenPort, tokens=emulator.tokens)
+    else:
+        add_token_routes(app, emulator.tokens)
+    app.include_router(control_router(emulator.store, emulator.reloader), prefix="/__admin")
+    add_docs(app, "/__admin", "OCR emulator: control endpoint")
+    add_docs(app, "", app.title)
+    _add_description(app, emulator)
+    app.add_exception_handler(HTTPException, _unrouted(emulator))
+    app.add_middleware(FailureGuard)
+    return app
+
+
+def _watching(emulator: Emulator) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
+    """A lifespan in which changed scenario files are read again."""
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        emulator.reloader.start()
+        yield
+        emulator.reloader.stop()
+
+    return lifespan
+
+
+def _add_description(app: FastAPI, emulator: Emulator) -> None:
+    """The OpenAPI document of the service, at the contract in force when it is asked for."""
+
+    def openapi() -> dict[str, Any]:
+        is_token_service_here = not emulator.tokens.has_own_port
+        return document(emulator.store.active.contract, is_token_service_here=is_token_service_here)
+
+    app.openapi = openapi  # type: ignore[method-assign] # FastAPI's own way to replace it
+    app.add_api_route("/openapi.json", openapi, include_in_schema=False)
+
+
+class TokenPort:
+    """Keeps a port for the token service alone (ASGI)."""
+
+    def __init__(self, app: ASGIApp, tokens: TokenService) -> None:
+        self._app = app
         self._tokens = tokens
-        self._make_own = make_own
-        self._lock = Lock()
-        self._own: ASGIApp | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer a request."""
-        if self._tokens.takes(scope["path"], scope["server"]):
-            await self._tokens(scope, receive, send)
-        elif scope["path"][1:].partition("/")[0] in _OWN:
-            await guarded(self._page, scope, receive, send)
+        """Answer a request that came by that port, and hand on any other."""
+        if scope["type"] != "http" or not self._tokens.takes(path_in(scope), scope["server"]):
+            await self._app(scope, receive, send)
         else:
-            await self._api(scope, receive, send)
-
-    def arrive(
-        self, method: str, path: str, headers: Mapping[str, str], server: tuple[str, int | None] | None
-    ) -> Arrival | None:
-        """A request with a path of the API, come by that address and port; None: it is for the token service."""
-        return None if self._tokens.takes(path, server) else Arrival(self._api, method, path, headers)
-
-    async def _page(self, scope: Scope, _: Receive) -> ASGIApp:
-        tell = _AT_ONCE.get((scope["method"], scope["path"]))
-        if tell:
-            return PlainResponse(200, (("Content-Type", "application/json"),), json.encode(tell(self._store)))
-        return await to_thread.run_sync(self._pages) if self._own is None else self._own
-
-    def _pages(self) -> ASGIApp:
-        with self._lock:
-            if self._own is None:
-                self._own = self._make_own()
-            pages: ASGIApp = self._own
-            return pages
+            delivery = await self._tokens.reply_to(path_in(scope), scope, receive)
+            await delivery(scope, receive, send)
 
 
-def make_app(
-    store: Store,
-    reloader: Reloader,
-    log: Log,
-    *,
-    with_headers: bool = True,
-    token_port: int | None = None,
-) -> App:
-    """The application that answers from `store`.
+def _unrouted(emulator: Emulator) -> Callable[[Request, Any], Any]:
+    """What answers a request that no route takes: a problem below our own pages, else the service's own error."""
+    answer_ocr, answer_token = ocr_handler(emulator.ocr), token_handler(emulator.tokens)
 
-    `token_port` None: the token service has no port of its own.
-    """
+    async def answer(request: Request, error: HTTPException) -> Response:
+        path = path_in(request.scope)
+        if is_own_page(path):
+            return _problem(request, path, error)
+        is_for_tokens = emulator.tokens.takes(path, request.scope.get("server"))
+        return await (answer_token if is_for_tokens else answer_ocr)(request)
 
-    def make() -> ASGIApp:
-        from ocr_emulator.own_pages import make_own  # noqa: PLC0415 - see above
+    return answer
 
-        return make_own(store, reloader, is_token_service_here=token_port is None)
 
-    recorder = Recorder(store, log, with_headers=with_headers)
-    return App(store, Api(store, recorder), TokenService(store, recorder, token_port), make)
+def _problem(request: Request, path: str, error: HTTPException) -> Response:
+    """The problem of a page; one of a wrong method names the right ones."""
+    found = problem_of(error)
+    headers = dict(found.headers)
+    if error.status_code == _NO_SUCH_METHOD:
+        headers["allow"] = ", ".join(_methods(request, path) or _OF_A_FILE)
+    return Response(found.body, found.status, headers)
+
+
+def _methods(request: Request, path: str) -> list[str]:
+    """The methods that a page takes; none: it is a file."""
+    pages = iter_route_contexts(request.app.routes)
+    found = [page.methods or () for page in pages if page.path and compile_path(page.path)[0].match(path)]
+    return sorted({method for methods in found for method in methods})

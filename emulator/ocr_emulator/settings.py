@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 from typing import Any, Final
 
 from ocr_emulator.contract.catalogue import Front
@@ -62,6 +63,12 @@ class Settings:
     journal: int = 10_000
     journal_bytes: int = 64 * 1024 * 1024
     log_format: LogFormat = LogFormat.TEXT
+    accelerator: bool = True
+
+    @property
+    def scenario_folder(self) -> Path:
+        """The folder of scenario files, whether or not it is there."""
+        return Path(self.scenarios or "scenarios")
 
 
 def _port(text: str) -> int:
@@ -82,6 +89,12 @@ def _switch(text: str) -> bool:
     if text.lower() in switches:
         return switches[text.lower()]
     raise SettingsError(f"found {text!r}; expected true or false")
+
+
+def _on_or_off(text: str) -> bool:
+    if text.lower() in {"on", "off"}:
+        return text.lower() == "on"
+    raise SettingsError(f"found {text!r}; expected on or off")
 
 
 def _revision(text: str) -> Revision:
@@ -209,6 +222,12 @@ TABLE: Final = (
         read=_log_format,
         metavar="FORMAT",
         help="text: lines to read; json: an object in each line (text)",
+    ),
+    Setting(
+        name="accelerator",
+        read=_on_or_off,
+        metavar="SWITCH",
+        help="off: serve small requests as uvicorn does, slower; nothing else changes (on)",
     ),
 )
 

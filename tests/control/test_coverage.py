@@ -6,7 +6,7 @@ from xml.etree import ElementTree as ET
 import anyio
 import httpx
 import pytest
-from fastapi import FastAPI
+from fastapi import APIRouter, FastAPI
 
 from ocr_emulator.contract.contract import Contract
 from ocr_emulator.control.coverage import add_coverage
@@ -35,7 +35,9 @@ def contract_of(app_key: str | None) -> Contract:
 
 
 APP = FastAPI()
-add_coverage(APP, meetings_of, contract_of)
+ROUTER = APIRouter()
+add_coverage(ROUTER, meetings_of, contract_of)
+APP.include_router(ROUTER)
 
 
 def get(query: str = "") -> httpx.Response:

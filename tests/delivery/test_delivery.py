@@ -1,23 +1,23 @@
-"""How an answer fares on its way: how long it took, and whether there was somebody to take it."""
+"""How a reply fares on its way: how long it took, and whether the client was there to take it."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
-from starlette.types import Message, Receive, Scope, Send
+from starlette.types import Message
 
-from ocr_emulator.delivery.connection import DELIVERY, TRANSPORT
+from ocr_emulator.delivery.connection import TRANSPORT
 from ocr_emulator.delivery.delivery import Delivery
-from ocr_emulator.delivery.response import PlainResponse
+from ocr_emulator.http.response import Response
+from ocr_emulator.scenario.faults import Fault
 from ocr_emulator.state.journal.journal import Client, JournalEntry
 from tests.delivery.faults.wire import connect, entries, post, until
 from tests.product.test_coverage_live import times
 from tests.running import Emulator
 from tests.state.journal.test_journal import entry
 
-REPLY = PlainResponse(200, (), b"{}")
+REPLY = Response(200, (), b"{}")
 
 
 @dataclass
@@ -29,34 +29,41 @@ class Transport:
     def is_closing(self) -> bool:
         return self.is_gone
 
+    def flush(self) -> None:
+        pass
+
     def close(self) -> None:
         self.is_gone = True
 
 
 @dataclass
 class Sent:
-    """What a delivery sends and tells."""
+    """What a delivery sends and tells; the client leaves once `leaves_after` messages were sent."""
 
     transport: Transport = field(default_factory=Transport)
     told: list[JournalEntry] = field(default_factory=list)
     messages: list[str] = field(default_factory=list)
+    leaves_after: int = 1000
 
-    def deliver(self, reply: Callable[[Scope, Receive, Send], Awaitable[None]], one: JournalEntry) -> None:
+    def deliver(self, one: JournalEntry, response: Response = REPLY, fault: Fault | None = None) -> None:
         scope: dict[str, Any] = {"type": "http", "extensions": {TRANSPORT: self.transport}}
-        asyncio.run(Delivery(reply, one, 0.0, self.told.append)(scope, _nothing, self.send))
+        delivery = Delivery(response, one, 0.0, self.told.append, fault=fault)
+        asyncio.run(delivery(scope, _disconnect, self.send))
 
     async def send(self, message: Message) -> None:
         self.messages.append(f"{message['type']} after {len(self.told)}")
+        if len(self.messages) == self.leaves_after:
+            self.transport.is_gone = True
 
 
-async def _nothing() -> Message:
-    raise AssertionError
+async def _disconnect() -> Message:
+    return {"type": "http.disconnect"}
 
 
 def test_there() -> None:
-    """That an answer has arrived is told once, before its end is sent: who has it finds it counted."""
+    """The client is noted as there, once, before the end of the reply is sent: who has it finds it counted."""
     sent, one = Sent(), entry(1)
-    sent.deliver(REPLY, one)
+    sent.deliver(one)
     assert sent.messages == ["http.response.start after 0", "http.response.body after 1"]
     assert (sent.told, one.client) == ([one], Client.THERE)
     assert one.took is not None
@@ -64,46 +71,58 @@ def test_there() -> None:
 
 
 def test_gone() -> None:
-    """Of a client that is gone nothing has arrived."""
+    """Nothing has arrived at a client that is gone."""
     sent, one = Sent(Transport(is_gone=True)), entry(1)
-    sent.deliver(REPLY, one)
+    sent.deliver(one)
     assert (sent.told, one.client, one.took is None) == ([], Client.GONE, False)
 
 
-def test_in_parts() -> None:
-    """Of an answer in parts the last counts: who goes away before it is gone."""
-    sent, one = Sent(), entry(1)
-
-    async def drip(_scope: Scope, _receive: Receive, send: Send) -> None:
-        await send({"type": "http.response.body", "body": b"{", "more_body": True})
-        assert (sent.told, one.client) == ([], None)
-        sent.transport.is_gone = True
-        await send({"type": "http.response.body", "body": b"}"})
-
-    sent.deliver(drip, one)
+def test_gone_in_the_middle() -> None:
+    """A client that leaves between head and body has not received the reply."""
+    sent, one = Sent(leaves_after=1), entry(1)
+    sent.deliver(one)
     assert (sent.told, one.client) == ([], Client.GONE)
 
 
 def test_closed_by_us() -> None:
-    """A client on whom the connection is closed was there, and that is told once."""
+    """A client on whom we close the connection was there, and that is told once."""
     sent, one = Sent(), entry(1)
-
-    async def close(scope: Scope, _receive: Receive, _send: Send) -> None:
-        scope["extensions"][DELIVERY]()
-        sent.transport.is_gone = True
-
-    sent.deliver(close, one)
-    assert (sent.told, one.client) == ([one], Client.THERE)
+    sent.deliver(one, fault=Fault(name="answer-lost"))
+    assert (sent.told, one.client, sent.messages) == ([one], Client.THERE, [])
+    assert sent.transport.is_gone
 
 
-def test_failed() -> None:
-    """For an answer that fails before it has begun a problem is sent; it has taken its time, too."""
-    sent, one = Sent(), entry(1)
+def test_without_a_socket() -> None:
+    """A fault that needs the socket is refused, before anything is sent, by a server that gives no access to it."""
+    sent: list[Message] = []
 
-    async def fail(_scope: Scope, _receive: Receive, _send: Send) -> None:
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    delivery = Delivery(REPLY, entry(1), 0.0, lambda _: None, fault=Fault(name="truncated-body", amount=1))
+    asyncio.run(delivery({"type": "http"}, _disconnect, send))
+    assert sent[0]["status"] == 501
+    assert sent[1]["body"] == (
+        b'{"type":"urn:ocr-emulator:needs-own-server","title":"This server cannot do that","status":501,'
+        b'"detail":"The fault truncated-body needs the socket, to which this ASGI server gives no access; '
+        b'run the emulator with `ocr-emulator serve`, which does, or use another fault."}'
+    )
+
+
+def failing(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    """Make a method of the reply fail."""
+
+    def fail(*_: object) -> None:
         raise RuntimeError
 
-    sent.deliver(fail, one)
+    monkeypatch.setattr(f"ocr_emulator.delivery.connection.ClientConnection.{name}", fail)
+
+
+def test_failed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """For a reply that fails before it has begun a problem is sent; it has taken its time, too."""
+    failing(monkeypatch, "send_whole")
+    sent, one = Sent(), entry(1)
+    sent.deliver(one)
     assert [message.partition(" ")[0] for message in sent.messages] == [
         "http.response.start",
         "http.response.body",
@@ -111,15 +130,11 @@ def test_failed() -> None:
     assert (sent.transport.is_gone, one.took is None) == (False, False)
 
 
-def test_failed_in_the_middle() -> None:
-    """An answer that fails when a part of it is out ends there: nobody takes the rest for whole, or has met it."""
+def test_failed_in_the_middle(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A reply that fails when a part of it is out ends there: nobody takes the rest for whole, or has met it."""
+    failing(monkeypatch, "send_part")
     sent, one = Sent(), entry(1)
-
-    async def fail(_scope: Scope, _receive: Receive, send: Send) -> None:
-        await send({"type": "http.response.start"})
-        raise RuntimeError
-
-    sent.deliver(fail, one)
+    sent.deliver(one, fault=Fault(name="truncated-body", amount=1))
     assert sent.messages == ["http.response.start after 0"]
     assert (sent.transport.is_gone, one.client, sent.told, one.took is None) == (True, Client.THERE, [], False)
 

@@ -15,15 +15,15 @@ TEXT = "900101-1234567"
 
 #: By what fails: how it is made to, and the request that meets it.
 DEFECTS = {
-    "the finding of what is in force": ("ocr_emulator.state.store.Store.arrive", post()),
+    "the finding of what is in force": ("ocr_emulator.state.store.Store.context_for", post()),
     "a check": ("ocr_emulator.pipeline.stages.parse_body._read_object", post()),
     "the journal": ("ocr_emulator.state.store.Store.note", post()),
     "the token service": ("ocr_emulator.api.tokens.answer_token", post("/oauth2/token/create")),
     "a call of the control endpoint": ("ocr_emulator.control.verify.read_expectations", post(VERIFY)),
-    "a page of its own": ("ocr_emulator.own_pages.document", b"GET /openapi.json HTTP/1.1\r\nHost: x\r\n\r\n"),
-    "the writing of a reply": ("ocr_emulator.delivery.response.Plain.whole", post()),
+    "a page of its own": ("ocr_emulator.application.document", b"GET /openapi.json HTTP/1.1\r\nHost: x\r\n\r\n"),
+    "the writing of a reply": ("ocr_emulator.http.response.Response.serialized", post()),
     "the writing of a reply in parts": (
-        "ocr_emulator.delivery.response.Plain.head",
+        "ocr_emulator.delivery.connection.ClientConnection.send_whole",
         post("/v1.0/appkeys/app/business/status?x"),
     ),
 }
@@ -81,9 +81,9 @@ def test_a_defect(tmp_path: Path, name: str) -> None:
 
 def test_a_defect_in_the_middle(tmp_path: Path) -> None:
     """A failure when a part of the reply is out is logged likewise, and the next connection is served."""
-    target = "ocr_emulator.delivery.connection.Wire.send_last"
+    target = "ocr_emulator.delivery.connection.ClientConnection.send_part"
     with start_defective(tmp_path, target, TEXT) as emulator:
-        use(emulator, {"fault": "malformed-json"}, "natural")
+        use(emulator, {"fault": {"truncated-body": 3}}, "natural")
         with connect(emulator) as connection:
             connection.sendall(post())
             while connection.recv(65536):

@@ -34,7 +34,7 @@ PassOver = Callable[[Store, Clock], object]
 @pytest.mark.parametrize("start", LOADED)
 def test_start(keyring: Keyring, start: str) -> None:
     """The scenario of the start is in force at first."""
-    assert Store(LOADED, start, keyring).run.authored is LOADED[start]
+    assert Store(LOADED, start, keyring).active.authored is LOADED[start]
 
 
 @pytest.mark.parametrize(
@@ -58,18 +58,18 @@ def test_use(keyring: Keyring) -> None:
     store = Store({"default": NATURAL}, "default", keyring)
     for scenario in (BUSY, BUSY):
         store.use(scenario)
-        assert store.run.authored is BUSY
-        assert store.run.state.count("app", "event") == 0
-    assert store.run.state.count("app", "event") == 1
+        assert store.active.authored is BUSY
+        assert store.active.state.count("app", "event") == 0
+    assert store.active.state.count("app", "event") == 1
 
 
 def test_run_stays(keyring: Keyring) -> None:
     """A request keeps the run it started with: a switch changes neither its scenario nor its counters."""
     store = Store(LOADED, "default", keyring)
-    run = store.run
+    run = store.active
     run.state.count("app", "event")
     store.use(BUSY)
-    store.run.state.count("app", "event")
+    store.active.state.count("app", "event")
     assert run.authored is NATURAL
     assert run.state.count("app", "event") == 1
 
@@ -77,37 +77,37 @@ def test_run_stays(keyring: Keyring) -> None:
 def test_a_switch_keeps_the_rest(keyring: Keyring) -> None:
     """A switch keeps the sessions, with their Request-Keys and clocks, the clock, the journal and the keys."""
     store = Store(LOADED, "default", keyring)
-    request_key = store.run.state.issue("app", CARD)
+    request_key = store.active.state.issue("app", CARD)
     store.clock.freeze()
     store.journal.add(entry())
     store.use(BUSY)
-    assert store.run.state.find_card("app", request_key, 3600) == CARD
-    assert store.run.state.current_key("id-card") is keyring.current("id-card")
+    assert store.active.state.find_card("app", request_key, 3600) == CARD
+    assert store.active.state.current_key("id-card") is keyring.current("id-card")
     assert (store.clock.is_frozen, len(store.journal)) == (True, 1)
 
 
 def test_reset(keyring: Keyring) -> None:
     """A reset puts the scenario of the start in force again, and counts from 0."""
     store = Store(LOADED, "busy", keyring)
-    store.run.state.count("app", "event")
+    store.active.state.count("app", "event")
     store.use(NATURAL)
     store.reset()
-    assert store.run.authored is BUSY
-    assert store.run.state.count("app", "event") == 0
+    assert store.active.authored is BUSY
+    assert store.active.state.count("app", "event") == 0
 
 
 def test_reset_forgets(keyring: Keyring) -> None:
     """A reset forgets every session, wherever its clock stands, and the journal; the keys stay."""
     store = Store(LOADED, "default", keyring)
-    request_key = store.run.state.issue("app", CARD)
-    store.run.state.remember_key("app", bytes(32))
+    request_key = store.active.state.issue("app", CARD)
+    store.active.state.remember_key("app", bytes(32))
     store.clock.freeze()
     store.sessions.of("app").clock.advance(60)
     store.journal.add(entry())
     store.reset()
-    assert store.run.state.find_card("app", request_key, 3600) is None
-    assert store.run.state.earlier_keys("app") == ()
-    assert store.run.state.current_key("id-card") is keyring.current("id-card")
+    assert store.active.state.find_card("app", request_key, 3600) is None
+    assert store.active.state.earlier_keys("app") == ()
+    assert store.active.state.current_key("id-card") is keyring.current("id-card")
     assert (store.clock.is_frozen, store.sessions.of("app").clock.is_frozen) == (False, False)
     assert len(store.journal) == 0
 
@@ -115,7 +115,7 @@ def test_reset_forgets(keyring: Keyring) -> None:
 def test_a_revision_of_its_own(keyring: Keyring) -> None:
     """An appKey has everybody's revision until it is given one, and again when that is taken back."""
     store = Store(LOADED, "default", keyring)
-    everybodys = store.run.contract.revision
+    everybodys = store.active.contract.revision
     app_keys = ["a", "b", "a" * 100_000]
 
     def revisions() -> list[Revision]:
@@ -135,11 +135,11 @@ def test_who_arrives(keyring: Keyring) -> None:
     """A request finds the run and the time of its appKey, and everybody's where it names none."""
     store = Store(LOADED, "default", keyring)
     store.give_revision("app", LATEST)
-    run, clock = store.arrive("app")
+    run, clock = store.context_for("app")
     assert (run.contract.revision, run.revision) == (LATEST, str(LATEST))
     assert clock is store.sessions.of("app").clock
-    run, clock = store.arrive(None)
-    assert (run, run.revision) == (store.run, str(store.run.contract.revision))
+    run, clock = store.context_for(None)
+    assert (run, run.revision) == (store.active, str(store.active.contract.revision))
     assert clock is store.clock
 
 
@@ -205,13 +205,13 @@ FORGETTING = pytest.mark.parametrize(
 def test_nothing_is_left(small: Store, steady: Clock, pass_over: PassOver) -> None:
     """Of an appKey that is forgotten nothing is left: neither what it was given nor what has happened with it."""
     first = drawn(small, "app")
-    state = small.run.state
+    state = small.active.state
     request_key = state.issue("app", CARD)
     state.remember_key("app", bytes(32))
     state.count_wrong_date("app", "1")
     give(small, "app")
     pass_over(small, steady)
-    assert small.active_for("app") is small.run
+    assert small.active_for("app") is small.active
     assert not small.has_own_scenario("app")
     session = small.sessions.of("app")
     assert (session.revision, session.plans.count, session.clock.is_frozen) == (None, 0, False)
@@ -263,17 +263,17 @@ def test_a_reload_brings_nothing_back(small: Store, steady: Clock) -> None:
     small.use_for("app", BUSY)
     steady.advance(10)
     small.replace({**LOADED, "busy": replace(BUSY, description="another")})
-    assert small.active_for("app") is small.run
+    assert small.active_for("app") is small.active
 
 
 def test_a_request_keeps_its_session(keyring: Keyring) -> None:
     """A request that began before a reset goes on with the sessions of before."""
     store = Store(LOADED, "default", keyring)
-    state = store.run.state
+    state = store.active.state
     request_key = state.issue("app", CARD)
     store.reset()
     assert state.spend("app", request_key)
-    assert not store.run.state.spend("app", request_key)
+    assert not store.active.state.spend("app", request_key)
 
 
 def test_a_reload_among_switches(keyring: Keyring) -> None:

@@ -5,8 +5,8 @@ from textwrap import shorten
 from typing import Final
 
 from ocr_emulator.contract.operations import REQUEST_KEY, SECRET_KEY, TOKEN
-from ocr_emulator.pipeline.answer import Answer
 from ocr_emulator.pipeline.received import Oversized, Received
+from ocr_emulator.pipeline.replies import Answer
 from ocr_emulator.pipeline.token_service import TokenAnswer, TokenRequest
 from ocr_emulator.state.journal.journal import JournalEntry, digest_of
 from ocr_emulator.state.store import ActiveScenario

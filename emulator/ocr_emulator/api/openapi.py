@@ -50,7 +50,7 @@ def document(contract: Contract, *, is_token_service_here: bool = True) -> Json:
     with_tokens = is_token_service_here and any(one.version.takes_token for one in contract.endpoints)
     paths: Json = {}
     for endpoint in contract.endpoints:
-        paths.setdefault(endpoint.path, {})[endpoint.method.lower()] = _operation(endpoint, contract)
+        paths.setdefault(endpoint.path, {})[endpoint.method.lower()] = operation_of(endpoint, contract)
     schemes = {one.version.authorization for one in contract.endpoints}
     components = {
         "schemas": _results(contract),
@@ -89,7 +89,8 @@ def _scheme(header: str) -> Json:
     return {"type": "apiKey", "in": "header", "name": header, "description": _SECURITY[header][1]}
 
 
-def _operation(endpoint: Endpoint, contract: Contract) -> Json:
+def operation_of(endpoint: Endpoint, contract: Contract) -> Json:
+    """The OpenAPI operation of an endpoint, as `contract` has it."""
     operation = endpoint.operation
     return {
         "operationId": f"{operation.name.replace('/', '-')}-{endpoint.version}",

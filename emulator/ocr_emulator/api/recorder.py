@@ -1,14 +1,17 @@
 """What is kept of every request, and what is said beside its reply."""
 
+import logging
 from collections.abc import Mapping
-from typing import Protocol
+from typing import Final, Protocol
 
-from ocr_emulator.api import emulator_headers as explain
+from ocr_emulator.api import emulator_headers
 from ocr_emulator.state.journal.journal import JournalEntry
 from ocr_emulator.state.store import Store
 
+_LOG: Final = logging.getLogger("ocr_emulator")
 
-class Log(Protocol):
+
+class RequestLog(Protocol):
     """Where a line is written for each request."""
 
     def add(self, entry: JournalEntry) -> None:
@@ -18,10 +21,21 @@ class Log(Protocol):
         """Write what waits."""
 
 
+class StandardLog:
+    """Hands the line of each request to `logging`, with its entry as the attribute `entry` of the record."""
+
+    def add(self, entry: JournalEntry) -> None:
+        """Log the line of `entry`."""
+        _LOG.info("%s", emulator_headers.log_line(entry), extra={"entry": entry})
+
+    def flush(self) -> None:
+        """Nothing waits."""
+
+
 class Recorder:
     """Remembers and logs requests and their answers."""
 
-    def __init__(self, store: Store, log: Log, *, with_headers: bool) -> None:
+    def __init__(self, store: Store, log: RequestLog, *, with_headers: bool) -> None:
         self._store = store
         self._log = log
         self._with_headers = with_headers
@@ -36,7 +50,7 @@ class Recorder:
         """The same; somebody else flushes the log before the answer is sent."""
         self._store.note(entry)
         self._log.add(entry)
-        return explain.headers(entry) if self._with_headers else {}
+        return emulator_headers.headers(entry) if self._with_headers else {}
 
     def flush(self) -> None:
         """Write the lines that wait."""

@@ -7,7 +7,7 @@ import time
 from contextlib import suppress
 
 from ocr_emulator.api.emulator_headers import log_line
-from ocr_emulator.api.recorder import Log
+from ocr_emulator.api.recorder import RequestLog, StandardLog
 from ocr_emulator.settings import LogFormat
 from ocr_emulator.state.clock import as_text
 from ocr_emulator.state.journal.journal import JournalEntry
@@ -56,21 +56,10 @@ class RequestLines:
             sys.stderr.write("".join(lines))
 
 
-class JsonLines:
-    """Writes the line of each request as JSON."""
-
-    def add(self, entry: JournalEntry) -> None:
-        """Write the line of `entry`."""
-        logging.getLogger("emulator").info("%s", log_line(entry), extra={"entry": entry})
-
-    def flush(self) -> None:
-        """Nothing waits."""
-
-
-def start_log(log_format: LogFormat) -> Log:
+def start_log(log_format: LogFormat) -> RequestLog:
     """Write to standard error from now on, of the server only what goes wrong; answers what logs a request."""
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(_Json() if log_format is LogFormat.JSON else logging.Formatter("%(asctime)s %(message)s"))
     logging.basicConfig(level=logging.INFO, handlers=[handler])
     logging.getLogger("uvicorn").setLevel(logging.WARNING)
-    return JsonLines() if log_format is LogFormat.JSON else RequestLines()
+    return StandardLog() if log_format is LogFormat.JSON else RequestLines()

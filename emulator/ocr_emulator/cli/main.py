@@ -23,8 +23,6 @@ from ocr_emulator.scenario.library import load_files, scenario_files, warnings_o
 from ocr_emulator.scenario.source.problems import Problem, ScenarioProblemsError
 from ocr_emulator.settings import TABLE, URL, Settings, read_settings
 
-_DEFAULT_FOLDER: Final = Path("scenarios")
-
 
 def run(words: Sequence[str]) -> int:
     """Do what `words` say, and answer the exit status: 0 well, 1 not, 2 not understood."""
@@ -59,15 +57,14 @@ def _settings(options: argparse.Namespace) -> Settings:
 def _serve(options: argparse.Namespace) -> int:
     from ocr_emulator.cli.serve import serve  # noqa: PLC0415 - FastAPI takes most of a second to import
 
-    settings = _settings(options)
-    serve(settings, _served_folder(settings), _contract(settings))
+    serve(_settings(options))
     return 0
 
 
 def _check(options: argparse.Namespace) -> int:
     settings = _settings(options)
     named = dict.fromkeys(file for name in options.files for file in _files_at(Path(name)))
-    paths = list(named) if options.files else scenario_files(_folder(settings))
+    paths = list(named) if options.files else scenario_files(settings.scenario_folder)
     if not paths:
         raise EmulatorError(
             "there is no scenario file (*.yaml, *.yml) to check; name some, or give --scenarios DIR"
@@ -176,21 +173,8 @@ def _healthcheck(options: argparse.Namespace) -> int:
     return 0
 
 
-def _served_folder(settings: Settings) -> Path | None:
-    """The folder to serve; None where there is none and none was asked for."""
-    folder = _folder(settings)
-    if settings.scenarios is None and not folder.is_dir():
-        print("There is no folder ./scenarios here: only the natural replies. See --scenarios.", file=sys.stderr)
-        return None
-    return folder
-
-
 def _contract(settings: Settings) -> Contract:
     return contract_at(settings.revision, settings.front)
-
-
-def _folder(settings: Settings) -> Path:
-    return Path(settings.scenarios) if settings.scenarios else _DEFAULT_FOLDER
 
 
 #: The settings that say which contract is meant.

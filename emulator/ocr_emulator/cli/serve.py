@@ -1,69 +1,84 @@
 """`ocr-emulator serve`: the emulator on its port, and the token service on one of its own where it has one."""
 
+import logging
 import signal
 import sys
 from contextlib import ExitStack
-from functools import partial
-from pathlib import Path
+from socket import socket
 from typing import Final
 
-from ocr_emulator.application import make_app
+from starlette.types import ASGIApp
+
+from ocr_emulator.api.guard import FailureGuard
+from ocr_emulator.api.recorder import RequestLog
+from ocr_emulator.assembly import Emulator, assemble
 from ocr_emulator.cli.logs import start_log
 from ocr_emulator.cli.memory import tune_malloc
-from ocr_emulator.contract.contract import Contract
-from ocr_emulator.scenario.library import load_files, scenario_files
-from ocr_emulator.serving.accelerator.buffered_transport import WriteBatch
-from ocr_emulator.serving.accelerator.connection import Connection
-from ocr_emulator.serving.server import listen, make_server, url_of_listener
+from ocr_emulator.serving.accelerator import NoAcceleratorError, accelerated
+from ocr_emulator.serving.deferred import DeferredApplication
+from ocr_emulator.serving.listener import listen, url_of_listener
+from ocr_emulator.serving.plain_connection import PlainConnection
+from ocr_emulator.serving.server import MakeConnection, make_server
 from ocr_emulator.settings import Settings
-from ocr_emulator.state.keyring import Keyring
-from ocr_emulator.state.limits import Limits
-from ocr_emulator.state.reload import Reloader, log_warnings
-from ocr_emulator.state.store import Store
+
+_LOG: Final = logging.getLogger("ocr_emulator")
 
 #: For how long a thread may keep the others waiting, in seconds: the event loop answers small requests meanwhile.
-_TURN: Final = 0.0005
+_SWITCH_INTERVAL: Final = 0.0005
 
 
-def serve(settings: Settings, folder: Path | None, contract: Contract) -> None:
-    """Serve the scenarios of `folder`, if there is one, until the process is told to stop."""
+def serve(settings: Settings) -> None:
+    """Serve until the process is told to stop."""
+    if settings.scenarios is None and not settings.scenario_folder.is_dir():
+        print("There is no folder ./scenarios here: only the natural replies. See --scenarios.", file=sys.stderr)  # noqa: T201 - for whoever starts it
     tune_malloc()
-    sys.setswitchinterval(_TURN)
+    sys.setswitchinterval(_SWITCH_INTERVAL)
     log = start_log(settings.log_format)
-    keyring = Keyring(Path(settings.keys) if settings.keys else None)
-    scenarios = load_files(scenario_files(folder) if folder else [], contract)
-    log_warnings(scenarios)
-    store = Store(scenarios, settings.scenario, keyring, contract, _limits(settings))
-    reloader = Reloader(store, folder, contract)
     with ExitStack() as opened:
-        listeners = [opened.enter_context(listen(settings.host, settings.port))]
-        if settings.token_port is not None:
-            listeners.append(opened.enter_context(listen(settings.host, settings.token_port, "--token-port")))
-        urls = [url_of_listener(listener) for listener in listeners]
+        listeners = [opened.enter_context(listener) for listener in _listeners(settings)]
         token_port = listeners[1].getsockname()[1] if len(listeners) > 1 else None
-        app = make_app(store, reloader, log, with_headers=settings.headers, token_port=token_port)
-        server = make_server(app, partial(Connection, app.arrive, WriteBatch(log.flush)))
+        emulator = assemble(settings, log, token_port)
+        application = DeferredApplication(lambda: _application(emulator))
+        connection = _connection(emulator, log) if settings.accelerator else PlainConnection
+        server = make_server(FailureGuard(application), connection)
         for number in (signal.SIGINT, signal.SIGTERM):  # before anybody knows that there is somebody to stop
             signal.signal(number, server.handle_exit)
-        print(_greeting(urls, store), flush=True)  # noqa: T201 - a program that starts it waits for this line
-        reloader.start()
-        opened.callback(reloader.stop)
+        urls = [url_of_listener(listener) for listener in listeners]
+        print(_greeting(urls, emulator), flush=True)  # noqa: T201 - a program that starts it waits for this line
+        application.start()
+        emulator.reloader.start()
+        opened.callback(emulator.reloader.stop)
         server.run(sockets=listeners)
 
 
-def _limits(settings: Settings) -> Limits:
-    return Limits(
-        sessions=settings.sessions,
-        session_idle=settings.session_idle,
-        journal=settings.journal,
-        journal_bytes=settings.journal_bytes,
-    )
+def _application(emulator: Emulator) -> ASGIApp:
+    from ocr_emulator.application import application_of  # noqa: PLC0415 - FastAPI takes half a second to load
+
+    return application_of(emulator)
 
 
-def _greeting(urls: list[str], store: Store) -> str:
+def _connection(emulator: Emulator, log: RequestLog) -> MakeConnection:
+    """The accelerator's connection, or uvicorn's where the accelerator does not work with what is installed."""
+    try:
+        return accelerated(emulator.accept, log.flush)
+    except NoAcceleratorError as error:
+        advice = "install the versions of constraints.txt, or say --accelerator off"
+        _LOG.warning("Serving without the accelerator, which cannot be built here: %s; %s", error, advice)
+        return PlainConnection
+
+
+def _listeners(settings: Settings) -> list[socket]:
+    first = listen(settings.host, settings.port)
+    if settings.token_port is None:
+        return [first]
+    return [first, listen(settings.host, settings.token_port, "--token-port")]
+
+
+def _greeting(urls: list[str], emulator: Emulator) -> str:
     """Where it listens; the first address is the emulator's, the second the token service's."""
-    contract = store.run.contract
-    scenario = f"scenario {store.run.authored.name}, {len(store.scenarios)} loaded"
+    store = emulator.store
+    contract = store.active.contract
+    scenario = f"scenario {store.active.authored.name}, {len(store.scenarios)} loaded"
     tokens = f" Tokens: {urls[1]}." if len(urls) > 1 else ""
     return (
         f"Listening on {urls[0]}: {scenario}, revision {contract.revision}, front {contract.front}.{tokens} "

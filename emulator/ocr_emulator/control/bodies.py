@@ -6,8 +6,8 @@ from typing import Any, Final, TypeVar
 from fastapi import Request
 from fastapi.concurrency import run_in_threadpool
 
-from ocr_emulator.api.request_body import read_body as receive_body
 from ocr_emulator.delivery.problem import TooLargeError
+from ocr_emulator.http.request_body import read_body as receive_body
 from ocr_emulator.pipeline.received import Oversized
 from ocr_emulator.scenario.library import read_body, scenario_or_name
 from ocr_emulator.scenario.model import Scenario

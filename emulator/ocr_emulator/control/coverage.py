@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from typing import Annotated, Any, Final
 
-from fastapi import FastAPI, Query, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 
 from ocr_emulator.contract.contract import Contract
 from ocr_emulator.coverage.exclusions import ACCEPTED, UnknownExclusionError, read_exclusions
@@ -28,7 +28,7 @@ _RESPONSES: Final[dict[int | str, dict[str, Any]]] = {
 }
 
 
-def add_coverage(app: FastAPI, meetings_of: MeetingsOf, contract_of: ContractOf) -> None:
+def add_coverage(app: APIRouter, meetings_of: MeetingsOf, contract_of: ContractOf) -> None:
     """The call GET /coverage."""
 
     @app.get("/coverage", responses=_RESPONSES, response_class=Response)
@@ -56,7 +56,7 @@ def add_coverage(app: FastAPI, meetings_of: MeetingsOf, contract_of: ContractOf)
         return Response(wanted.write(coverage), media_type=wanted.media_type)
 
 
-def add_clear(app: FastAPI, clear: Callable[[], None]) -> None:
+def add_clear(app: APIRouter, clear: Callable[[], None]) -> None:
     """The call DELETE /coverage."""
 
     @app.delete("/coverage", status_code=204)
@@ -67,4 +67,5 @@ def add_clear(app: FastAPI, clear: Callable[[], None]) -> None:
 
 def _refusal(field: str, why: str, accepted: Iterable[str]) -> Response:
     more = {"field": field, "accepted": list(accepted)}
-    return problem(400, "invalid-query", "The query cannot be used", f"{field}: {why}", **more)
+    told = problem(400, "invalid-query", "The query cannot be used", f"{field}: {why}", **more)
+    return Response(told.body, told.status, dict(told.headers))

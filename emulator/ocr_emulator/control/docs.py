@@ -1,21 +1,21 @@
-"""Swagger UI from files of an installed package: it needs no internet."""
+"""Swagger UI from the files of an installed package: it needs no internet."""
 
 from fastapi import FastAPI, Response
 from fastapi.openapi.docs import get_swagger_ui_html
 from fastapi.staticfiles import StaticFiles
 
 
-def add_docs(app: FastAPI) -> None:
-    """Serve Swagger UI at `docs`, showing the app's own document; every address is relative to the page."""
+def add_docs(app: FastAPI, prefix: str, title: str) -> None:
+    """Serve Swagger UI at `prefix`/docs for the document at `prefix`/openapi.json; all addresses are relative."""
 
-    @app.get("/docs", include_in_schema=False)
+    @app.get(f"{prefix}/docs", include_in_schema=False)
     async def docs() -> Response:
         return get_swagger_ui_html(
             openapi_url="openapi.json",
-            title=app.title,
+            title=title,
             swagger_js_url="docs/assets/swagger-ui-bundle.js",
             swagger_css_url="docs/assets/swagger-ui.css",
             swagger_favicon_url="docs/assets/favicon-32x32.png",
         )
 
-    app.mount("/docs/assets", StaticFiles(packages=[("fastapi_swagger", "resources")]))
+    app.mount(f"{prefix}/docs/assets", StaticFiles(packages=[("fastapi_swagger", "resources")]))

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from fastapi import FastAPI, Request
+from fastapi import APIRouter, Request
 
 from ocr_emulator.control.bodies import EXPLAIN_BODY, read
 from ocr_emulator.pipeline.whatif.explain import Explanation, explain
@@ -10,7 +10,7 @@ from ocr_emulator.scenario.reading.request_description import read_request_descr
 from ocr_emulator.state.store import Store
 
 
-def add_explanation(app: FastAPI, store: Store) -> None:
+def add_explanation(app: APIRouter, store: Store) -> None:
     """The call that explains."""
 
     @app.post("/explain", openapi_extra=EXPLAIN_BODY)

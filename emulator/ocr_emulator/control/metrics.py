@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
-from fastapi import FastAPI, Response
+from fastapi import APIRouter, Response
 
 from ocr_emulator.state.store import Store
 
 
-def add_metrics(app: FastAPI, store: Store) -> None:
+def add_metrics(app: APIRouter, store: Store) -> None:
     """The call GET /metrics."""
 
     @app.get("/metrics", response_class=Response, responses={200: {"content": {"text/plain": {}}}})

@@ -15,7 +15,7 @@ def ready(store: Store) -> Mapping[str, str | int]:
     problem = {} if store.problem is None else {"problem": store.problem}
     return {
         "status": "ready",
-        "scenario": store.run.scenario.name,
+        "scenario": store.active.scenario.name,
         "scenarios": len(store.scenarios),
         **problem,
     }

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from itertools import islice
 from typing import Any, Final
 
-from fastapi import FastAPI, Request
+from fastapi import APIRouter, Request
 
 from ocr_emulator.control.bodies import COUNT_BODY, read
 from ocr_emulator.scenario.source.nodes import Entries, Items, Node, Scalar
@@ -18,7 +18,7 @@ _PAGE: Final = 100
 _LARGEST_PAGE: Final = 1000
 
 
-def add_journal(app: FastAPI, store: Store) -> None:
+def add_journal(app: APIRouter, store: Store) -> None:
     """The calls about the journal."""
 
     @app.get("/requests")

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from importlib.metadata import version
 from typing import Any
 
-from fastapi import FastAPI, Request
+from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse
 
 from ocr_emulator.contract import history, listing
@@ -12,14 +12,12 @@ from ocr_emulator.contract.operations import ENVELOPE_SERVICES
 from ocr_emulator.control.bodies import CLOCK_BODY, SCENARIO_BODY, read, read_wanted_scenario
 from ocr_emulator.control.clock import clock_as_json, read_move
 from ocr_emulator.control.coverage import add_clear, add_coverage
-from ocr_emulator.control.docs import add_docs
 from ocr_emulator.control.explanation import add_explanation
 from ocr_emulator.control.metrics import add_metrics
 from ocr_emulator.control.readiness import alive, ready
 from ocr_emulator.control.requests import add_journal
 from ocr_emulator.control.sessions import add_sessions
 from ocr_emulator.control.verify import add_verify
-from ocr_emulator.delivery.problem import add_problems
 from ocr_emulator.scenario.rendering import scenario_as_json, warnings_as_json
 from ocr_emulator.scenario.schema.document import scenario_schema
 from ocr_emulator.state.reload import Reloader
@@ -32,17 +30,9 @@ class _SchemaResponse(JSONResponse):
     media_type = "application/schema+json"
 
 
-def control(store: Store, reloader: Reloader) -> FastAPI:
-    """The control endpoint of `store`, with a description of its own at `docs` and `openapi.json`."""
-    app = FastAPI(
-        title="OCR emulator: control endpoint",
-        version=version("ocr-emulator"),
-        docs_url=None,
-        redoc_url=None,
-        redirect_slashes=False,
-    )
-    add_problems(app)
-    add_docs(app)
+def control_router(store: Store, reloader: Reloader) -> APIRouter:
+    """The control endpoint of `store`."""
+    app = APIRouter()
     _add_questions(app, store)
     _add_contract(app, store)
     add_journal(app, store)
@@ -57,7 +47,7 @@ def control(store: Store, reloader: Reloader) -> FastAPI:
     return app
 
 
-def _add_questions(app: FastAPI, store: Store) -> None:
+def _add_questions(app: APIRouter, store: Store) -> None:
     @app.get("/health")
     async def get_health() -> Mapping[str, str]:
         """Whether the process is alive."""
@@ -71,8 +61,12 @@ def _add_questions(app: FastAPI, store: Store) -> None:
     @app.get("/version")
     async def get_version() -> dict[str, str]:
         """The emulator's version, and the contract it serves."""
-        contract = store.run.contract
-        return {"version": app.version, "revision": str(contract.revision), "front": contract.front.value}
+        contract = store.active.contract
+        return {
+            "version": version("ocr-emulator"),
+            "revision": str(contract.revision),
+            "front": contract.front.value,
+        }
 
     @app.get("/scenarios")
     async def scenarios() -> dict[str, list[dict[str, Any]]]:
@@ -91,27 +85,27 @@ def _add_questions(app: FastAPI, store: Store) -> None:
         return scenario_schema()
 
 
-def _add_contract(app: FastAPI, store: Store) -> None:
+def _add_contract(app: APIRouter, store: Store) -> None:
     @app.get("/codes")
     async def codes() -> dict[str, Any]:
         """The catalogue of result codes at the contract in force, with what each claim rests on."""
-        contract = store.run.contract
+        contract = store.active.contract
         codes = [listing.as_json(code, contract) for code in contract.codes]
         return {"revision": str(contract.revision), "front": contract.front.value, "codes": codes}
 
     @app.get("/revisions")
     async def revisions() -> dict[str, Any]:
         """What holds in the revision in force, and what changed with each; with what each claim rests on."""
-        revision = store.run.contract.revision
+        revision = store.active.contract.revision
         claims = history.claims_as_json(revision)
         return {"inForce": str(revision), "claims": claims, "revisions": history.as_json()}
 
 
-def _add_scenario(app: FastAPI, store: Store, reloader: Reloader) -> None:
+def _add_scenario(app: APIRouter, store: Store, reloader: Reloader) -> None:
     @app.get("/scenario")
     async def get_scenario() -> dict[str, Any]:
         """The scenario in force, without the secretKeys of its `given.credentials`."""
-        return scenario_as_json(store.run.authored)
+        return scenario_as_json(store.active.authored)
 
     @app.put("/scenario", openapi_extra=SCENARIO_BODY)
     async def put_scenario(request: Request) -> dict[str, Any]:
@@ -130,10 +124,10 @@ def _add_scenario(app: FastAPI, store: Store, reloader: Reloader) -> None:
     async def reset() -> dict[str, Any]:
         """Back to the start: scenario, counters, sessions, tokens, clock, journal; the keys stay."""
         store.reset()
-        return scenario_as_json(store.run.authored)
+        return scenario_as_json(store.active.authored)
 
 
-def _add_clock_and_keys(app: FastAPI, store: Store) -> None:
+def _add_clock_and_keys(app: APIRouter, store: Store) -> None:
     @app.get("/clock")
     async def get_clock(appKey: str | None = None) -> dict[str, Any]:  # noqa: N803 - the API's own spelling
         """The time that governs how long a Request-Key and an old key are accepted; or one appKey's time."""

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from fastapi import FastAPI, Request
+from fastapi import APIRouter, Request
 
 from ocr_emulator.contract.revisions import Revision
 from ocr_emulator.control.bodies import NEXT_BODY, SCENARIO_BODY, SESSION_BODY, read, read_wanted_scenario
@@ -41,13 +41,13 @@ def session_as_json(app_key: str, store: Store) -> dict[str, Any]:
     }
 
 
-def add_sessions(app: FastAPI, store: Store) -> None:
+def add_sessions(app: APIRouter, store: Store) -> None:
     """The calls about one appKey's own world."""
     _add_session(app, store)
     _add_scenario(app, store)
 
 
-def _add_session(app: FastAPI, store: Store) -> None:
+def _add_session(app: APIRouter, store: Store) -> None:
     @app.get("/sessions")
     async def get_sessions() -> dict[str, list[str]]:
         """The appKeys that have called, or were given something; the one that was idle longest first."""
@@ -77,7 +77,7 @@ def _add_session(app: FastAPI, store: Store) -> None:
         return session_as_json(appKey, store)
 
 
-def _add_scenario(app: FastAPI, store: Store) -> None:
+def _add_scenario(app: APIRouter, store: Store) -> None:
     @app.get("/sessions/{appKey}/scenario")
     async def get_session_scenario(appKey: str) -> dict[str, Any]:  # noqa: N803 - as above
         """The scenario that is in force for one appKey, its own or everybody's."""

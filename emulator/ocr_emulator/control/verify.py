@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from fastapi import FastAPI, Request
+from fastapi import APIRouter, Request
 
 from ocr_emulator.contract.contract import Contract
 from ocr_emulator.control.bodies import VERIFY_BODY, read
@@ -20,7 +20,7 @@ from ocr_emulator.state.store import Store
 T = TypeVar("T")
 
 
-def add_verify(app: FastAPI, store: Store) -> None:
+def add_verify(app: APIRouter, store: Store) -> None:
     """The call that verifies."""
 
     @app.post("/sessions/{appKey}/verify", openapi_extra=VERIFY_BODY)

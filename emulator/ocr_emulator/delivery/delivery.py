@@ -1,60 +1,78 @@
-"""How an answer fares on its way: how long it took, and whether there was somebody to take it."""
+"""The delivery of a reply: held back or damaged where a rule says so, and recorded in the journal."""
 
 import time
 from collections.abc import Callable
 
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import Message, Receive, Scope, Send
 
-from ocr_emulator.delivery.connection import DELIVERY, TRANSPORT
+from ocr_emulator.delivery.connection import ClientConnection
+from ocr_emulator.delivery.faults import play
 from ocr_emulator.delivery.problem import problem_of
-from ocr_emulator.serving.accelerator.buffered_transport import BufferedTransport
+from ocr_emulator.http.response import Response
+from ocr_emulator.scenario.faults import Fault
 from ocr_emulator.state.journal.journal import Client, JournalEntry
 
 
 class Delivery:
-    """A reply, and the entry of the journal that is completed when it is out, or can go nowhere.
+    """A reply on its way, and the journal entry that is completed when it is out or can go nowhere (ASGI).
 
-    `arrived` is told when the client is there to take it.
+    `started` is when its request began, on time.perf_counter. `delay` is in seconds. `received` is called with the
+    entry when the client is there to take the reply.
     """
 
-    def __init__(
-        self, reply: ASGIApp, entry: JournalEntry, begun: float, arrived: Callable[[JournalEntry], None]
+    def __init__(  # noqa: PLR0913 - all that there is to know of a reply on its way
+        self,
+        response: Response,
+        entry: JournalEntry,
+        started: float,
+        received: Callable[[JournalEntry], None],
+        *,
+        delay: float = 0.0,
+        fault: Fault | None = None,
     ) -> None:
-        self._reply = reply
+        self._response = response
         self._entry = entry
-        self._begun = begun
-        self._arrived = arrived
+        self._started = started
+        self._received = received
+        self._delay = delay
+        self._fault = fault
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Send it (ASGI)."""
-        transport: BufferedTransport = scope["extensions"][TRANSPORT]
-        has_begun = False
+        """Deliver it."""
+        has_started = False
 
         def settle() -> None:
-            """Note whether the client is there, now that the answer ends; the first time counts."""
-            if self._entry.client is not None:
-                return
-            self._entry.client = Client.GONE if transport.is_closing() else Client.THERE
-            if self._entry.client is Client.THERE:
-                self._arrived(self._entry)
+            """Note whether the client is there, now that the reply ends; the first time counts."""
+            if self._entry.client is None:
+                self._entry.client = Client.GONE if connection.is_gone else Client.THERE
+                if self._entry.client is Client.THERE:
+                    self._received(self._entry)
 
         async def watched(message: Message) -> None:
-            nonlocal has_begun
-            has_begun = True
+            nonlocal has_started
+            has_started = True
             if message["type"] == "http.response.body" and not message.get("more_body", False):
                 settle()
             await send(message)
 
-        scope["extensions"][DELIVERY] = settle
+        connection = ClientConnection(scope, receive, watched, settle)
         try:
-            await self._reply(scope, receive, watched)
+            await self._deliver(connection)
         except Exception as error:  # noqa: BLE001 - whatever it is, the client is told that it is ours
-            self._entry.client = Client.GONE if transport.is_closing() else Client.THERE
-            problem = await problem_of(error)
-            if has_begun:
-                transport.close()
+            self._entry.client = Client.GONE if connection.is_gone else Client.THERE
+            problem = problem_of(error)
+            if has_started:
+                connection.give_up()
             else:
-                await problem(scope, receive, send)
+                await problem.send(send)
         finally:
             settle()
-            self._entry.took = time.perf_counter() - self._begun
+            self._entry.took = time.perf_counter() - self._started
+
+    async def _deliver(self, connection: ClientConnection) -> None:
+        if self._delay and not await connection.wait(self._delay):
+            return
+        if self._fault:
+            await play(self._fault, self._response, connection)
+        else:
+            await connection.send_whole(self._response)

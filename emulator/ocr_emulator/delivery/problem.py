@@ -2,38 +2,29 @@
 
 import logging
 import traceback
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any, Final
 
-from starlette.applications import Starlette
+from msgspec import json
 from starlette.exceptions import HTTPException
-from starlette.requests import ClientDisconnect, Request
-from starlette.responses import JSONResponse, Response
-from starlette.routing import Match, Route
 
-from ocr_emulator.api.file_inspector import NoProcessError
+from ocr_emulator.delivery.connection import NeedsOwnServerError
 from ocr_emulator.errors import EmulatorError
+from ocr_emulator.http.response import Response
 from ocr_emulator.scenario.checks.compatibility import IncompatibleScenarioError
-from ocr_emulator.scenario.rendering import problem_as_json
-from ocr_emulator.scenario.source.problems import ScenarioProblemsError
+from ocr_emulator.scenario.source.problems import Problem, ScenarioProblemsError
 from ocr_emulator.state.journal.query import QueryError, UnknownRequestError
 from ocr_emulator.state.store import UnknownScenarioError
 
-_LOG: Final = logging.getLogger("emulator")
+_LOG: Final = logging.getLogger("ocr_emulator")
 
-_NO_SUCH_METHOD: Final = 405
-
-#: What the files of the documentation take.
-_OF_A_FILE: Final = ("GET", "HEAD")
-
-_ADVICE: Final = {
-    404: "There is no such page; GET /__admin/docs lists those of the control endpoint.",
-    405: "The page is there, the method is not; GET /__admin/docs lists them.",
-}
+#: The media type of a problem.
+PROBLEM: Final = "application/problem+json"
 
 
 class TooLargeError(EmulatorError):
-    """A body of the control endpoint that is larger than it takes; sizes in bytes."""
+    """A body that is larger than its reader takes; sizes in bytes."""
 
     def __init__(self, size: int, limit: int) -> None:
         super().__init__(f"The body has {size} bytes; send at most {limit}.")
@@ -46,91 +37,23 @@ class OtherPortError(EmulatorError):
         super().__init__("This port has the token service alone; send it to the emulator's own port, --port.")
 
 
+class NoProcessError(EmulatorError):
+    """The system has no process to spare."""
+
+
 def problem(status: int, kind: str, title: str, detail: str, **more: object) -> Response:
     """A problem: `kind` ends its type's URN, `detail` says what to do, `more` are extension members."""
     body = {"type": f"urn:ocr-emulator:{kind}", "title": title, "status": status, "detail": detail, **more}
-    return JSONResponse(body, status, media_type="application/problem+json")
+    return Response(status, (("content-type", PROBLEM),), json.encode(body))
 
 
-def add_problems(app: Starlette) -> None:
-    """Turn every exception that `app` lets out into a problem."""
-    for kind, handle in _HANDLERS.items():
-        app.add_exception_handler(kind, handle)
-
-
-async def problem_of(error: Exception) -> Response:
-    """The problem that an exception is."""
-    handle = next(_HANDLERS[kind] for kind in type(error).__mro__ if kind in _HANDLERS)
-    return await handle(None, error)
-
-
-async def _http(request: Request | None, error: Exception) -> Response:
-    assert isinstance(error, HTTPException)  # noqa: S101 - starlette's handlers are typed for Exception
-    detail = _ADVICE.get(error.status_code, error.detail)
-    reply = problem(error.status_code, "http", error.detail, detail)
-    if request and error.status_code == _NO_SUCH_METHOD:
-        reply.headers["Allow"] = ", ".join(_methods(request) or _OF_A_FILE)
-    return reply
-
-
-def _methods(request: Request) -> list[str]:
-    """Every method that the page takes, where the framework names those of one function; none: it is a file."""
-    pages = [route for route in request.app.routes if isinstance(route, Route)]
-    found = [page.methods or () for page in pages if page.matches(request.scope)[0] is not Match.NONE]
-    return sorted({method for methods in found for method in methods})
-
-
-async def _scenario(_: Request | None, error: Exception) -> Response:
-    assert isinstance(error, ScenarioProblemsError)  # noqa: S101 - as above
-    more = f" (and {len(error.errors) - 1} more, see errors)" if len(error.errors) > 1 else ""
-    detail = f"Nothing has changed: {error.errors[0]}{more}"
-    found = {"errors": error.errors, "warnings": error.warnings}
-    members = {name: [problem_as_json(one) for one in some] for name, some in found.items() if some}
-    return problem(422, "invalid-body", "The body cannot be used", detail, **members)
-
-
-async def _unknown_scenario(_: Request | None, error: Exception) -> Response:
-    detail = f"Nothing has changed: {error}"
-    return problem(422, "unknown-scenario", "There is no such scenario", detail)
-
-
-async def _query(_: Request | None, error: Exception) -> Response:
-    assert isinstance(error, QueryError)  # noqa: S101 - as above
-    more = {"field": error.field, "accepted": error.accepted}
-    return problem(400, "unreadable-query", "The question cannot be read", str(error), **more)
-
-
-async def _unknown_request(_: Request | None, error: Exception) -> Response:
-    return problem(404, "unknown-request", "There is no such request", str(error))
-
-
-async def _too_large(_: Request | None, error: Exception) -> Response:
-    return problem(413, "too-large", "The body is too large", str(error))
-
-
-async def _misfit(_: Request | None, error: Exception) -> Response:
-    return problem(409, "misfit", "The scenario in force needs another revision", f"Nothing has changed: {error}")
-
-
-async def _other_port(_: Request | None, error: Exception) -> Response:
-    return problem(404, "other-port", "That is served at another port", str(error))
-
-
-async def _no_process(_: Request | None, error: Exception) -> Response:
-    return problem(503, "no-process", "The system has no process to spare", str(error))
-
-
-async def _unable(_: Request | None, error: Exception) -> Response:
-    return problem(409, "unable", "That cannot be done as things are", str(error))
-
-
-async def _gone(_: Request | None, __: Exception) -> Response:
-    """There is nobody left to read it."""
-    return Response(status_code=400)
-
-
-async def _bug(_: Request | None, error: Exception) -> Response:
-    return defect(error)
+def problem_of(error: Exception) -> Response:
+    """The problem that an exception stands for; a defect of the emulator where it is none of our own."""
+    kind = next((_KINDS[one] for one in type(error).__mro__ if one in _KINDS), None)
+    if kind is None:
+        return defect(error)
+    detail = f"Nothing has changed: {kind.detail(error)}" if kind.is_refusal else kind.detail(error)
+    return problem(kind.status(error), kind.name, kind.title(error), detail, **kind.members(error))
 
 
 def defect(error: BaseException) -> Response:
@@ -146,18 +69,74 @@ def defect(error: BaseException) -> Response:
     return problem(500, "defect", "The emulator failed", detail)
 
 
+def described(one: Problem) -> dict[str, str | int]:
+    """A problem of a scenario as JSON, with line and column, counted from 1, where the source has any."""
+    position = {"line": one.place.line, "column": one.place.column} if one.place.line else {}
+    return {**position, "path": one.place.path, "message": one.message}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Kind:
+    """How a kind of exception is told; `is_refusal`: a change was asked for, and nothing has changed."""
+
+    name: str
+    status: Callable[[Any], int]
+    title: Callable[[Any], str]
+    detail: Callable[[Any], str] = str
+    members: Callable[[Any], Mapping[str, object]] = lambda _: {}
+    is_refusal: bool = False
+
+
+def _kind(status: int, name: str, title: str, **more: Any) -> _Kind:  # noqa: ANN401 - the fields of _Kind
+    return _Kind(name=name, status=lambda _: status, title=lambda _: title, **more)
+
+
+_ADVICE: Final = {
+    404: "There is no such page; GET /__admin/docs lists those of the control endpoint.",
+    405: "The page is there, the method is not; GET /__admin/docs lists them.",
+}
+
+
+def _first_problem(error: ScenarioProblemsError) -> str:
+    more = f" (and {len(error.errors) - 1} more, see errors)" if len(error.errors) > 1 else ""
+    return f"{error.errors[0]}{more}"
+
+
+def _scenario_problems(error: ScenarioProblemsError) -> Mapping[str, object]:
+    found = {"errors": error.errors, "warnings": error.warnings}
+    return {name: [described(one) for one in some] for name, some in found.items() if some}
+
+
 #: How each kind of exception is told; one that is of several kinds, by the nearest.
-_HANDLERS: Final[Mapping[type[Exception], Callable[[Any, Exception], Awaitable[Response]]]] = {
-    ClientDisconnect: _gone,
-    HTTPException: _http,
-    ScenarioProblemsError: _scenario,
-    UnknownScenarioError: _unknown_scenario,
-    TooLargeError: _too_large,
-    IncompatibleScenarioError: _misfit,
-    OtherPortError: _other_port,
-    NoProcessError: _no_process,
-    UnknownRequestError: _unknown_request,
-    QueryError: _query,
-    EmulatorError: _unable,
-    Exception: _bug,
+_KINDS: Final[Mapping[type[BaseException], _Kind]] = {
+    HTTPException: _Kind(
+        name="http",
+        status=lambda error: error.status_code,
+        title=lambda error: error.detail,
+        detail=lambda error: _ADVICE.get(error.status_code, error.detail),
+    ),
+    ScenarioProblemsError: _kind(
+        422,
+        "invalid-body",
+        "The body cannot be used",
+        detail=_first_problem,
+        members=_scenario_problems,
+        is_refusal=True,
+    ),
+    UnknownScenarioError: _kind(422, "unknown-scenario", "There is no such scenario", is_refusal=True),
+    TooLargeError: _kind(413, "too-large", "The body is too large"),
+    IncompatibleScenarioError: _kind(
+        409, "misfit", "The scenario in force needs another revision", is_refusal=True
+    ),
+    OtherPortError: _kind(404, "other-port", "That is served at another port"),
+    NoProcessError: _kind(503, "no-process", "The system has no process to spare"),
+    NeedsOwnServerError: _kind(501, "needs-own-server", "This server cannot do that"),
+    UnknownRequestError: _kind(404, "unknown-request", "There is no such request"),
+    QueryError: _kind(
+        400,
+        "unreadable-query",
+        "The question cannot be read",
+        members=lambda error: {"field": error.field, "accepted": error.accepted},
+    ),
+    EmulatorError: _kind(409, "unable", "That cannot be done as things are"),
 }

@@ -71,10 +71,3 @@ def type_of(content: Content) -> FileType | None:
     if head.startswith(b"\xff\xd8\xff"):
         return FileType.JPG
     return FileType.PDF if b"%PDF-" in head else None
-
-
-def open_file(content: Content, file_type: FileType) -> File:
-    """The file in `content`; raises DamagedFileError as `inspect` does."""
-    from ocr_emulator.documents.opening import inspect  # noqa: PLC0415 - the libraries that open files load slowly
-
-    return File.of(content, file_type, inspect(bytes(content), file_type))

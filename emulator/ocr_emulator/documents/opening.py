@@ -8,7 +8,7 @@ from typing import Final
 from PIL import Image
 
 from ocr_emulator.contract.operations import FileType
-from ocr_emulator.documents.file import DamagedFileError, FileProperties, ProtectedFileError
+from ocr_emulator.documents.file import Content, DamagedFileError, File, FileProperties, ProtectedFileError
 
 #: Images of more pixels are taken at their header's word: decoding one could fill the memory.
 MOST_PIXELS: Final = 40_000_000
@@ -19,6 +19,11 @@ _LONGEST_SIDE: Final = 1_000_000
 Image.MAX_IMAGE_PIXELS = None  # `MOST_PIXELS` is checked here instead, without a warning or an error.
 logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # What is wrong with a file, the reply says.
 warnings.filterwarnings("ignore", module=r"PIL\.")  # Likewise.
+
+
+def open_file(content: Content, file_type: FileType) -> File:
+    """The file in `content`; raises DamagedFileError as `inspect` does."""
+    return File.of(content, file_type, inspect(bytes(content), file_type))
 
 
 def inspect(content: bytes, file_type: FileType) -> FileProperties:

@@ -1,28 +1,35 @@
 """The page to read first: how a request becomes an answer, in the order of checks of the real service.
 
-That order is inferred (the vendor does not publish one). Each stage takes what the stage before it returns.
+The vendor does not publish that order; ours is inferred. Each stage takes what the stage before it returns.
 
-Nothing here waits. To open a file takes long, so the answering stops there, and goes on with what has opened.
+Nothing here waits. A request whose file has to be opened becomes `Pending`: whoever can wait opens the file, and
+`complete` goes on with it.
 """
 
-from collections.abc import Callable, Generator, Mapping
-from typing import Final
+from collections.abc import Callable
+from typing import Final, Protocol
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from ocr_emulator.contract.catalogue import ResultCode
 from ocr_emulator.contract.contract import Contract
 from ocr_emulator.contract.operations import ID_CARD, REQUEST_KEY, FileType
-from ocr_emulator.contract.replies import Result, write_body
-from ocr_emulator.documents.file import Content, DamagedFileError, File, open_file
+from ocr_emulator.documents.file import Content, DamagedFileError, File
 from ocr_emulator.pipeline import refusal
 from ocr_emulator.pipeline.received import Received
 from ocr_emulator.pipeline.refusal import Refusal
+from ocr_emulator.pipeline.replies import (
+    Answer,
+    refusal_answer,
+    scripted_answer,
+    skips_work,
+    success_answer,
+    with_transport,
+)
 from ocr_emulator.pipeline.service_state import ServiceState
-from ocr_emulator.pipeline.stages.authenticate import authenticate
-from ocr_emulator.pipeline.stages.authorize import authorize
-from ocr_emulator.pipeline.stages.check_size import check_size
+from ocr_emulator.pipeline.stages.authenticate import AuthenticatedRequest, authenticate
+from ocr_emulator.pipeline.stages.authorize import AuthorizedRequest, authorize
+from ocr_emulator.pipeline.stages.check_size import Request, check_size
 from ocr_emulator.pipeline.stages.decide import (
     NO_RULE,
     Decision,
@@ -32,221 +39,198 @@ from ocr_emulator.pipeline.stages.decide import (
     facts_of_path,
     facts_with,
 )
-from ocr_emulator.pipeline.stages.decrypt import decrypt
-from ocr_emulator.pipeline.stages.parse_body import read
+from ocr_emulator.pipeline.stages.decrypt import DecryptedBody, decrypt
+from ocr_emulator.pipeline.stages.parse_body import ParsedBody, parse_body
 from ocr_emulator.pipeline.stages.recognise import check_recognisable, recognise
 from ocr_emulator.pipeline.stages.request_key import AuthenticityCheck, ValidRequest, resolve_request_key
 from ocr_emulator.pipeline.stages.route import Routed, route
-from ocr_emulator.pipeline.stages.validate import FileResult, PendingFile, document_of, validate
+from ocr_emulator.pipeline.stages.validate import FileResult, PendingFile, ValidBody, document_of, validate
 from ocr_emulator.scenario.conditions import RequestFacts
-from ocr_emulator.scenario.faults import Fault
-from ocr_emulator.scenario.model import PLANNED, Given, Scenario, Step
-
-_OK: Final = 200
+from ocr_emulator.scenario.model import Given, Scenario, Step
 
 
-class Answer(Struct, frozen=True, kw_only=True):
-    """What the client gets.
+class Recogniser(Protocol):
+    """The last stage: the answer to a valid request for which no rule has chosen an error."""
 
-    `code` None: a fault spared the service the work. `status` is that of HTTP. `request_key` goes into the reply's
-    header of that name, `more_headers` are a rule's. `rule` is the name of the rule that decided, `reason` why it
-    is an error, or what is worth knowing about a success. `delay` is in seconds. `stage` is the one that answered,
-    `by_scenario` whether a rule chose the code, `facts` what was known by then (None: not even the operation).
+    def __call__(
+        self, valid: ValidRequest, step: Step, facts: RequestFacts, given: Given, state: ServiceState
+    ) -> Answer:
+        """The answer; a Refusal is an answer too."""
+
+
+class Stages(Struct, frozen=True, kw_only=True):
+    """What is done at each stage, in the order of the stages.
+
+    A request that arrives goes through `STAGES`. `explain` puts stages of its own in the place of those that look
+    at something that its description of a request does not say.
     """
 
-    code: ResultCode | None
-    status: int
-    stage: str
-    by_scenario: bool = False
-    facts: RequestFacts | None = None
-    result: Result | None = None
-    request_key: str | None = None
-    rule: str | None = None
-    reason: str | None = None
-    more_headers: Mapping[str, str] = {}
-    delay: float = 0.0
-    fault: Fault | None = None
-
-    @property
-    def result_code(self) -> int | None:
-        """The number of the code."""
-        return self.code.number if self.code else None
-
-    @property
-    def result_key(self) -> str:
-        """The key of the code."""
-        return self.code.key if self.code else "NOTHING"
-
-    @property
-    def headers(self) -> Mapping[str, str]:
-        """The headers the service would send beside those of HTTP, before a rule's."""
-        return {REQUEST_KEY: self.request_key} if self.request_key else {}
-
-    @property
-    def body(self) -> bytes:
-        """The bytes the service would send."""
-        return write_body(self.code, self.result) if self.code else b""
+    facts_of: Callable[[Routed, Scenario, ServiceState], RequestFacts]
+    check_size: Callable[[Routed], Request]
+    authenticate: Callable[[Request, Given, ServiceState], AuthenticatedRequest]
+    authorize: Callable[[AuthenticatedRequest, Given, Callable[[], int]], AuthorizedRequest]
+    parse_body: Callable[[AuthorizedRequest], ParsedBody]
+    decrypt: Callable[[ParsedBody, ServiceState, float], DecryptedBody]
+    validate: Callable[[DecryptedBody], ValidBody | PendingFile]
+    resolve_request_key: Callable[[ValidBody, ServiceState], ValidRequest]
+    facts_with: Callable[[RequestFacts, ValidRequest], RequestFacts]
+    recognise: Recogniser
 
 
-#: An answer on its way: it stops for a file, at most once, and is sent what has opened.
-Answering = Generator[PendingFile, FileResult, Answer]
+class Case(Struct, frozen=True, kw_only=True):
+    """A request to a known endpoint, with what holds for it; `early` is what an unchecked rule has decided."""
+
+    routed: Routed
+    scenario: Scenario
+    state: ServiceState
+    stages: Stages
+    facts: RequestFacts
+    early: Decision | None
+
+
+class Pending(Struct, frozen=True):
+    """A request that is answered once its file is opened: `complete` takes what came of that."""
+
+    case: Case
+    file: PendingFile
+
 
 #: Opens a file's content as a type, or raises DamagedFileError.
-Open = Callable[[Content, FileType], File]
+OpenFile = Callable[[Content, FileType], File]
 
 
 def answer(
+    received: Received, contract: Contract, scenario: Scenario, state: ServiceState, open_file: OpenFile
+) -> Answer:
+    """The answer to `received` with `contract` and `scenario` in force, for a caller who can wait for a file."""
+    found = start(received, contract, scenario, state)
+    return found if isinstance(found, Answer) else complete(found, open_with(open_file, found))
+
+
+def open_with(open_file: OpenFile, pending: Pending) -> FileResult:
+    """The file that a request waits for, or how it does not open."""
+    try:
+        return open_file(pending.file.content, pending.file.type)
+    except DamagedFileError as error:
+        return error
+
+
+def start(
     received: Received,
     contract: Contract,
     scenario: Scenario,
     state: ServiceState,
-    open_file: Open = open_file,
-) -> Answer:
-    """The answer to `received` with `contract` and `scenario` in force; `open_file` opens files."""
-    answering = begin(received, contract, scenario, state)
-    stopped = go_on(answering)
-    return finish(answering, stopped, open_file) if isinstance(stopped, PendingFile) else stopped
-
-
-def begin(received: Received, contract: Contract, scenario: Scenario, state: ServiceState) -> Answering:
-    """The answering of `received` with `contract` and `scenario` in force; `go_on` begins it."""
+    stages: "Stages | None" = None,
+) -> Answer | Pending:
+    """The answer to `received`, or the request with the file that has to be opened first."""
+    stages = stages or STAGES
     try:
         routed = route(received, contract)
     except Refusal as refused:
         refused.stage = "route"
         return replace(refusal_answer(refused, contract), facts=facts_of_path(received, refused.endpoint))
-    facts = facts_of(routed, scenario, state)
+    facts = stages.facts_of(routed, scenario, state)
     early = decide_early(routed, facts, scenario, state)
+    case = Case(routed=routed, scenario=scenario, state=state, stages=stages, facts=facts, early=early)
     if early and skips_work(early.step):
-        return with_transport(early, scripted(early, contract, scenario, facts), state)
+        return with_transport(early, scripted_answer(early, routed.contract, scenario, facts), state)
     try:
-        valid = yield from _check(routed, scenario.given, state)
+        found = _check(case)
     except Refusal as refused:
-        return with_transport(early or NO_RULE, refusal_answer(refused, contract, facts), state)
-    facts = facts_with(facts, valid)
-    decision = early or decide(routed, facts, scenario, state)
-    if skips_work(decision.step):
-        return with_transport(decision, scripted(decision, contract, scenario, facts), state)
-    return with_transport(decision, _recognised(decision.step, valid, facts, scenario.given, state), state)
+        return _refused(refused, case)
+    return Pending(case, found) if isinstance(found, PendingFile) else _decide(case, found)
 
 
-def _check(routed: Routed, given: Given, state: ServiceState) -> Generator[PendingFile, FileResult, ValidRequest]:
+def complete(pending: Pending, file: FileResult) -> Answer:
+    """The answer to a request, with what came of opening its file."""
+    try:
+        document = document_of(pending.file, file)
+    except Refusal as refused:
+        refused.stage = "validate"
+        return _refused(refused, pending.case)
+    return _decide(pending.case, document)
+
+
+def _check(case: Case) -> ValidRequest | PendingFile:
     """The natural checks, each of which may refuse."""
+    stages, given, state = case.stages, case.scenario.given, case.state
     stage = "check_size"
     try:
-        request = check_size(routed)
+        request = stages.check_size(case.routed)
         stage = "authenticate"
-        authenticated = authenticate(request, given, state)
+        authenticated = stages.authenticate(request, given, state)
         stage = "authorize"
-        admitted = authorize(authenticated, given, lambda: state.count(request.app_key, "allowance"))
+        authorized = stages.authorize(authenticated, given, lambda: state.count(request.app_key, "allowance"))
         stage = "parse_body"
-        submission = read(admitted)
+        parsed = stages.parse_body(authorized)
         stage = "decrypt"
-        decrypted = decrypt(submission, state, given.old_keys_accepted)
+        decrypted = stages.decrypt(parsed, state, given.old_keys_accepted)
         stage = "validate"
-        validated = validate(decrypted)
-        found = document_of(validated, (yield validated)) if isinstance(validated, PendingFile) else validated
+        valid = stages.validate(decrypted)
+        if isinstance(valid, PendingFile):
+            return valid
         stage = "request_key"
-        return resolve_request_key(found, state)
+        return stages.resolve_request_key(valid, state)
     except Refusal as refused:
         refused.stage = stage
         raise
 
 
-def refusal_answer(refused: Refusal, contract: Contract, facts: RequestFacts | None = None) -> Answer:
-    """The answer of a check that refuses."""
-    code = contract.codes[refused.key]
-    status = contract.status_of(code)
-    return Answer(code=code, status=status, stage=refused.stage, reason=refused.reason, facts=facts)
+def _decide(case: Case, valid: ValidRequest) -> Answer:
+    """What a rule says of a valid request, or else the natural reply."""
+    facts = case.stages.facts_with(case.facts, valid)
+    case = replace(case, facts=facts)
+    decision = case.early or decide(case.routed, facts, case.scenario, case.state)
+    if skips_work(decision.step):
+        found = scripted_answer(decision, case.routed.contract, case.scenario, facts)
+    else:
+        found = case.stages.recognise(valid, decision.step, facts, case.scenario.given, case.state)
+    return with_transport(decision, found, case.state)
 
 
-def skips_work(step: Step) -> bool:
-    """Whether the service does no work: for an error, or for a fault that spares it."""
-    return step.error is not None or (step.fault is not None and step.fault.kind.before_work)
+def _refused(refused: Refusal, case: Case) -> Answer:
+    """The answer of a check that refuses; an unchecked rule may say how it travels."""
+    found = refusal_answer(refused, case.routed.contract, case.facts)
+    return with_transport(case.early or NO_RULE, found, case.state)
 
 
-def scripted(decision: Decision, contract: Contract, scenario: Scenario, facts: RequestFacts) -> Answer:
-    """The answer of a decision for which the service does no work."""
-    code = decision.step.error
-    status = contract.status_of(code) if code else _OK
-    reason = f"the scenario {scenario.name!r} says so"
-    if decision.rule.name == PLANNED:
-        reason = "planned with POST /__admin/sessions/{appKey}/next"
-    return Answer(code=code, status=status, stage="decide", by_scenario=True, reason=reason, facts=facts)
-
-
-def with_transport(decision: Decision, found: Answer, state: ServiceState) -> Answer:
-    """The answer as the rule has it travel."""
-    if decision is NO_RULE or found.facts is None:
-        return found
-    step = decision.step
-    return replace(
-        found,
-        rule=decision.rule.name,
-        status=(step.fault and step.fault.status) or step.http_status or found.status,
-        more_headers=step.headers,
-        delay=step.delay.draw(state.random(found.facts.app_key)) if step.delay else 0.0,
-        fault=step.fault,
-    )
-
-
-def _recognised(step: Step, valid: ValidRequest, facts: RequestFacts, given: Given, state: ServiceState) -> Answer:
-    """The natural reply, which recognition may refuse, or a success come what may."""
+def recognised(valid: ValidRequest, step: Step, facts: RequestFacts, given: Given, state: ServiceState) -> Answer:
+    """The natural reply, which recognition may refuse, or a success whatever the document holds."""
     try:
         if step.code is None:
             check_recognisable(valid, given.businesses, state)
-        return _success(valid, facts, given, step, state)
+        return _success(valid, step, facts, given, state)
     except Refusal as refused:
         refused.stage = "recognise"
         return refusal_answer(refused, valid.request.contract, facts)
 
 
-def _success(valid: ValidRequest, facts: RequestFacts, given: Given, step: Step, state: ServiceState) -> Answer:
+def _success(valid: ValidRequest, step: Step, facts: RequestFacts, given: Given, state: ServiceState) -> Answer:
     """A normal reply: it spends the Request-Key that came, or issues one (guide)."""
     request = valid.request
     if isinstance(valid, AuthenticityCheck) and not state.spend(request.app_key, request.header(REQUEST_KEY)):
         raise refusal.unknown_request_key()
-    recognised = recognise(valid, given.businesses, step, state)
-    request_key, note = None, recognised.note
-    if recognised.card and request.endpoint.operation is ID_CARD:
-        if recognised.card.id_type in request.contract.request_key_kinds:
-            request_key = state.issue(request.app_key, recognised.card)
+    found = recognise(valid, given.businesses, step, state)
+    request_key, note = None, found.note
+    if found.card and request.endpoint.operation is ID_CARD:
+        if found.card.id_type in request.contract.request_key_kinds:
+            request_key = state.issue(request.app_key, found.card)
         else:
-            note = refusal.no_request_key(recognised.card.id_type, request.contract)
-    code = request.contract.codes["SUCCESS"]
-    return Answer(
-        code=code,
-        status=request.contract.status_of(code),
-        stage="recognise",
-        by_scenario=step.code is not None,
-        facts=facts,
-        result=recognised.result,
-        request_key=request_key,
-        reason=note,
-    )
+            note = refusal.no_request_key(found.card.id_type, request.contract)
+    plain = success_answer(request.contract, step, facts)
+    return replace(plain, result=found.result, request_key=request_key, reason=note)
 
 
-def go_on(answering: Answering, found: FileResult | None = None) -> PendingFile | Answer:
-    """The answer, or the file that has to be opened first; `found` is what came of that."""
-    try:
-        return next(answering) if found is None else answering.send(found)
-    except StopIteration as stop:
-        last: Answer = stop.value
-        return last
-
-
-def finish(answering: Answering, pending: PendingFile, open_file: Open) -> Answer:
-    """The answer, after the file is opened."""
-    found: FileResult
-    try:
-        found = open_file(pending.content, pending.type)
-    except DamagedFileError as error:
-        found = error
-    return end(answering, found)
-
-
-def end(answering: Answering, found: FileResult) -> Answer:
-    """The answer, with what came of the file."""
-    last = go_on(answering, found)
-    assert isinstance(last, Answer)  # noqa: S101 - it stops once
-    return last
+#: The stages of a request that arrives.
+STAGES: Final = Stages(
+    facts_of=facts_of,
+    check_size=check_size,
+    authenticate=authenticate,
+    authorize=authorize,
+    parse_body=parse_body,
+    decrypt=decrypt,
+    validate=validate,
+    resolve_request_key=resolve_request_key,
+    facts_with=facts_with,
+    recognise=recognised,
+)

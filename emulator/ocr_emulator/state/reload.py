@@ -17,7 +17,7 @@ from ocr_emulator.scenario.model import Scenario
 from ocr_emulator.scenario.source.text import LARGEST
 from ocr_emulator.state.store import Store
 
-_LOG: Final = logging.getLogger("emulator")
+_LOG: Final = logging.getLogger("ocr_emulator")
 
 #: How often the files are looked at, in seconds.
 _PERIOD: Final = 0.5

@@ -87,11 +87,11 @@ class Store:
         self._run = self._begin(self._start)
 
     @property
-    def run(self) -> ActiveScenario:
-        """The run in force now, for every session without a revision of its own."""
+    def active(self) -> ActiveScenario:
+        """The scenario in force now, for every session without a scenario or revision of its own."""
         return self._run
 
-    def arrive(self, app_key: str | None) -> tuple[ActiveScenario, Clock]:
+    def context_for(self, app_key: str | None) -> tuple[ActiveScenario, Clock]:
         """The run in force for a request of an appKey, and its time; None: for a request that names none."""
         if app_key is None:
             return self._run, self.clock
@@ -100,7 +100,7 @@ class Store:
 
     def active_for(self, app_key: str | None) -> ActiveScenario:
         """The run in force for an appKey; None: for a request that names none."""
-        return self.arrive(app_key)[0]
+        return self.context_for(app_key)[0]
 
     def _run_of(self, session: Session) -> ActiveScenario:
         run, revision = self._own.get(session, self._run), session.revision

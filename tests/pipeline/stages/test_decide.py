@@ -8,7 +8,7 @@ import pytest
 
 from ocr_emulator.contract.id_cards import IdType
 from ocr_emulator.documents.id_card import Card, authenticity_values
-from ocr_emulator.pipeline.answer import Answer
+from ocr_emulator.pipeline.replies import Answer
 from ocr_emulator.scenario.faults import KINDS, Fault
 from ocr_emulator.state.keyring import Keyring
 from tests.pipeline.calling import PICTURE, Caller, claim, new_world

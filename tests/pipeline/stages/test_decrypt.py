@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from cryptography.hazmat.primitives.ciphers import modes
 
-from ocr_emulator.pipeline.answer import Answer
+from ocr_emulator.pipeline.replies import Answer
 from ocr_emulator.scenario.model import Given, Scenario
 from ocr_emulator.state.clock import Clock
 from ocr_emulator.state.keyring import Keyring

@@ -6,7 +6,7 @@ from ocr_emulator.contract.contract import contract_at
 from ocr_emulator.contract.id_cards import IdType
 from ocr_emulator.contract.revisions import find_revision
 from ocr_emulator.documents.id_card import authenticity_values
-from ocr_emulator.pipeline.answer import Answer
+from ocr_emulator.pipeline.replies import Answer
 from ocr_emulator.scenario.model import Rule, Scenario, Step
 from ocr_emulator.state.clock import Clock
 from ocr_emulator.state.keyring import Keyring

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from ocr_emulator.contract.contract import Contract
 from ocr_emulator.contract.id_cards import IdType
 from ocr_emulator.documents.id_card import Card
-from ocr_emulator.pipeline.answer import Answer
+from ocr_emulator.pipeline.replies import Answer
 from ocr_emulator.scenario.library import load_files, scenario_files
 from ocr_emulator.scenario.model import Scenario
 from ocr_emulator.state.keyring import Keyring

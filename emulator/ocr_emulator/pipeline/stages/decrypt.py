@@ -1,4 +1,4 @@
-"""Stage 6: the envelope, opened: key version, symmetric key, decryption. What came plain passes through."""
+"""Stage 6: open the envelope: key version, symmetric key, content. A plain body passes through."""
 
 from collections.abc import Iterable, Mapping
 
@@ -20,23 +20,21 @@ from ocr_emulator.envelope.refused import NotOpenedError
 from ocr_emulator.pipeline import refusal
 from ocr_emulator.pipeline.service_state import ServiceState
 from ocr_emulator.pipeline.stages.check_size import Request
-from ocr_emulator.pipeline.stages.parse_body import JsonFields, PublicKeyRequest, Upload
+from ocr_emulator.pipeline.stages.parse_body import JsonFields, ParsedBody, Upload
 
 
 class DecryptedBody(Struct, frozen=True, kw_only=True):
-    """A submission in plain; `symmetric_key` seals the reply, None: it is sent plain.
+    """A decrypted body; the reply is encrypted with `symmetric_key`, or plain where that is None.
 
     `suspicion` says what is wrong with the encryption of an image that decrypted to no document.
     """
 
-    submission: PublicKeyRequest | Upload | JsonFields
+    submission: ParsedBody
     symmetric_key: bytes | None = None
     suspicion: str | None = None
 
 
-def decrypt(
-    submission: PublicKeyRequest | Upload | JsonFields, state: ServiceState, grace: float
-) -> DecryptedBody:
+def decrypt(submission: ParsedBody, state: ServiceState, grace: float) -> DecryptedBody:
     """4000301 for the key version, 4000302 for the symmetric key, 4000303 for what does not decrypt."""
     request = submission.request
     if not request.endpoint.is_encrypted:

@@ -1,4 +1,4 @@
-"""Stage 5: the body, read as what the operation takes."""
+"""Stage 5: parse the body as what the operation takes: a form with a file, or JSON."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -37,26 +37,40 @@ class JsonFields(Struct, frozen=True):
     members: Mapping[str, object]
 
 
-def read(admitted: AuthorizedRequest) -> PublicKeyRequest | Upload | JsonFields:
+#: A body that could be read.
+ParsedBody = PublicKeyRequest | Upload | JsonFields
+
+
+def parse_body(authorized: AuthorizedRequest) -> ParsedBody:
     """415 for the wrong content type, 400 for a body that cannot be read or has no part `image`."""
-    request = admitted.request
+    request = authorized.request
     operation = request.endpoint.operation
     if operation is PUBLIC_KEYS:
         return PublicKeyRequest(request)
     if operation.file_types:
         image = find_image(request.header("Content-Type"), request.body)
         return Upload(request, image.content, image.file_name)
-    if operation is AUTHENTICITY and media_type(request.header("Content-Type")) != "application/json":
-        raise refusal.not_json(request.header("Content-Type"))
-    members = _read_object(request.body)
-    for name in required_fields(operation, members, request.contract):
+    check_label(request)
+    return json_fields(request, _read_object(request.body))
+
+
+def check_label(request: Request) -> None:
+    """415 for a Content-Type other than JSON; business/status takes any, as the guide's own sample needs."""
+    label = request.header("Content-Type")
+    if request.endpoint.operation is AUTHENTICITY and media_type(label) != "application/json":
+        raise refusal.not_json(label)
+
+
+def json_fields(request: Request, members: Mapping[str, object]) -> JsonFields:
+    """The members of the body; 400 for a required one that is missing or null."""
+    for name in _required_fields(request.endpoint.operation, members, request.contract):
         if members.get(name) is None:
             raise refusal.missing_field(name)
     return JsonFields(request, members)
 
 
-def required_fields(operation: Operation, members: Mapping[str, object], contract: Contract) -> Iterator[str]:
-    """The names of the fields that must be there; of a kind of card that is none, only the kind's."""
+def _required_fields(operation: Operation, members: Mapping[str, object], contract: Contract) -> Iterator[str]:
+    """The fields that must be there; for an unknown kind of card only `idType`."""
     if operation is not AUTHENTICITY:
         yield "businessNumber"
         return
@@ -65,7 +79,7 @@ def required_fields(operation: Operation, members: Mapping[str, object], contrac
 
 
 def _read_object(body: Body) -> Mapping[str, object]:
-    """Whatever its label: the guide's own sample of business/status sends JSON labelled as a form."""
+    """The members of a JSON object; 400 for anything else."""
     try:
         is_utf8 = body.startswith((b'{"', b"{ ", b"{\n"))  # no other encoding begins so
         encoding = "utf-8" if is_utf8 else json.detect_encoding(body)

@@ -7,7 +7,13 @@ from ocr_emulator.documents.id_card import Card
 from ocr_emulator.pipeline import refusal
 from ocr_emulator.pipeline.service_state import ServiceState
 from ocr_emulator.pipeline.stages.check_size import Request
-from ocr_emulator.pipeline.stages.validate import AuthenticityClaim, Document, PublicKeyQuery, StatusQuery
+from ocr_emulator.pipeline.stages.validate import (
+    AuthenticityClaim,
+    Document,
+    PublicKeyQuery,
+    StatusQuery,
+    ValidBody,
+)
 
 
 class AuthenticityCheck(Struct, frozen=True, kw_only=True):
@@ -22,9 +28,7 @@ class AuthenticityCheck(Struct, frozen=True, kw_only=True):
 ValidRequest = PublicKeyQuery | Document | StatusQuery | AuthenticityCheck
 
 
-def resolve_request_key(
-    found: PublicKeyQuery | Document | StatusQuery | AuthenticityClaim, state: ServiceState
-) -> ValidRequest:
+def resolve_request_key(found: ValidBody, state: ServiceState) -> ValidRequest:
     """4000122 for a Request-Key that is unknown, spent or too old."""
     if not isinstance(found, AuthenticityClaim):
         return found

@@ -1,7 +1,7 @@
-"""Stage 7: whether the file is one the operation takes, and the fields have values it takes.
+"""Stage 7: whether the operation takes this type of file, or these values of the fields.
 
-A file is opened by whoever can wait for that: `validate` answers one that is not opened
-yet, `document_of` goes on.
+Nobody waits here for a file to open: `validate` returns a `PendingFile`, and `document_of` takes what came of
+opening it.
 """
 
 import re
@@ -69,35 +69,33 @@ class AuthenticityClaim(Struct, frozen=True, kw_only=True):
     values: Mapping[str, str]
 
 
-def validate(decrypted: DecryptedBody) -> PublicKeyQuery | PendingFile | StatusQuery | AuthenticityClaim:
-    """The submission as something to answer, to open and recognise, to look up or to compare."""
+#: A body without a file, whose values are acceptable; and with the file opened.
+ValidBody = PublicKeyQuery | Document | StatusQuery | AuthenticityClaim
+
+
+def validate(decrypted: DecryptedBody) -> ValidBody | PendingFile:
+    """The body as a query, a claim, or a file that has to be opened before anything more can be said of it."""
     submission = decrypted.submission
     if isinstance(submission, PublicKeyRequest):
-        return _wanted_key(submission)
+        return _public_key_query(submission)
     if isinstance(submission, Upload):
-        return _unopened(submission, decrypted)
-    return validate_fields(submission)
+        return pending_file(submission, type_of(submission.content), decrypted)
+    return _claim(submission) if submission.request.endpoint.operation is AUTHENTICITY else _query(submission)
 
 
-def validate_fields(fields: JsonFields) -> StatusQuery | AuthenticityClaim:
-    """The fields of a JSON object as something to look up or to compare."""
-    return _claim(fields) if fields.request.endpoint.operation is AUTHENTICITY else _question(fields)
-
-
-def _wanted_key(question: PublicKeyRequest) -> PublicKeyQuery:
+def _public_key_query(asked: PublicKeyRequest) -> PublicKeyQuery:
     """4000001 for a service without keys."""
-    service = question.request.service
+    service = asked.request.service
     if service not in ENVELOPE_SERVICES:
         raise refusal.wrong_service_name(service)
-    return PublicKeyQuery(request=question.request, service=service)
+    return PublicKeyQuery(request=asked.request, service=service)
 
 
-def _unopened(upload: Upload, decrypted: DecryptedBody) -> PendingFile:
-    """4000004 for no bytes, 4000003 for a type that is not taken."""
+def pending_file(upload: Upload, found: FileType | None, decrypted: DecryptedBody) -> PendingFile:
+    """The uploaded file, of the type `found`; 4000004 for no bytes, 4000003 for a type that is not taken."""
     accepted = upload.request.endpoint.operation.file_types
     if not upload.content:
         raise refusal.empty_file()
-    found = type_of(upload.content)
     if found is None:
         raise refusal.wrong_file_type(accepted, decrypted.suspicion)
     if found not in accepted:
@@ -120,7 +118,7 @@ def document_of(pending: PendingFile, found: FileResult) -> Document:
     )
 
 
-def _question(fields: JsonFields) -> StatusQuery:
+def _query(fields: JsonFields) -> StatusQuery:
     """4000001 for a businessNumber that is not a string, 4000101 for one that is not of ten digits."""
     number = _text(fields, "businessNumber")
     if not re.fullmatch(r"[0-9]{10}", number):

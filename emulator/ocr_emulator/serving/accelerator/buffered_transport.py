@@ -1,7 +1,7 @@
-"""What is sent, put together: the head of a reply with its body, and the replies of one turn of the event loop.
+"""A transport that writes together what belongs together: head and body, and all replies of one event loop tick.
 
-Each write is a call of the system, and wakes the client. One packet for a reply takes half the time of two; and to
-answer all who wait before the first of them is woken takes less than to go to and fro between them.
+Each write is a system call, and wakes the client. One packet for a reply takes half the time of two. To answer all
+who wait before the first of them is woken takes less time than to go to and fro between them.
 """
 
 from asyncio import AbstractEventLoop, Transport
@@ -13,33 +13,33 @@ _CONTINUE: Final = b"HTTP/1.1 100"
 
 
 class WriteBatch:
-    """The connections with a reply that waits for the end of this turn of the event loop.
+    """The connections whose replies go out at the end of this tick of the event loop.
 
-    `before` is called first: what it writes is there before a client has its reply.
+    `before_send` is called first: what it writes (the log) is there before a client has its reply.
     """
 
-    def __init__(self, before: Callable[[], None]) -> None:
-        self._before = before
+    def __init__(self, before_send: Callable[[], None]) -> None:
+        self._before_send = before_send
         self._waiting: list[BufferedTransport] = []
 
     def add(self, connection: "BufferedTransport", loop: AbstractEventLoop) -> None:
-        """Flush a connection when the turn ends."""
+        """Flush a connection when the tick ends."""
         if not self._waiting:
-            loop.call_soon(self.end)
+            loop.call_soon(self.send)
         self._waiting.append(connection)
 
-    def end(self) -> None:
-        """Send what waits: at the end of the turn, or before something that cannot wait for it."""
+    def send(self) -> None:
+        """Flush all that wait: at the end of the tick, or before something that cannot wait for it."""
         waiting, self._waiting = self._waiting, []
-        self._before()
+        self._before_send()
         for connection in waiting:
             connection.flush()
 
 
 class BufferedTransport:
-    """Stands before a transport, and has of its methods those that are used.
+    """An asyncio transport with a buffer before it; it has the methods that uvicorn and the faults use.
 
-    `held` is what waits, in bytes; `is_ended` says that it was us who ended the connection.
+    `held` is the size of the buffer's content, in bytes; `is_ended` says that it was us who ended the connection.
     """
 
     def __init__(self, transport: Transport) -> None:
@@ -49,7 +49,7 @@ class BufferedTransport:
         self.is_ended = False
 
     def write(self, data: bytes) -> None:
-        """Send `data`, after what waits; a head itself waits."""
+        """Send `data`, after what is held; the head of a reply is held until its body comes."""
         if data.startswith(_HEAD) and not data.startswith(_CONTINUE):
             self.flush()
             self.hold(data)
@@ -60,12 +60,12 @@ class BufferedTransport:
             self._transport.write(data)
 
     def hold(self, data: bytes) -> None:
-        """Send `data` with the next flush or write, after what waits already."""
+        """Send `data` with the next flush or write, after what is held already."""
         self._waiting.append(data)
         self.held += len(data)
 
     def flush(self) -> None:
-        """Send what waits, if there is still somebody to send it to."""
+        """Send what is held, if there is still somebody to send it to."""
         if self._waiting:
             waiting, self._waiting, self.held = b"".join(self._waiting), [], 0
             if not self._transport.is_closing():
@@ -88,5 +88,5 @@ class BufferedTransport:
         return self._transport.is_closing()
 
     def get_extra_info(self, name: str) -> Any:  # noqa: ANN401 - asyncio's
-        """What the transport knows of itself."""
+        """What asyncio knows of it."""
         return self._transport.get_extra_info(name)

@@ -1,15 +1,33 @@
-"""uvicorn's fast protocol on our parser, and the short way round it.
+"""A connection that answers small requests by a call, on uvicorn's httptools protocol.
 
-A small request for the emulated API is answered when its last byte is there, by a call: no task is made for it,
-and nothing waits. All else goes uvicorn's way, as a task of its own (ASGI): what is large or comes in pieces of
-unknown number, what is asked in an unusual way, every answer that is worked out elsewhere, held back or damaged.
+A request takes one of two paths.
+
+*The direct path*: a small request of the usual form is handed to the application (`Accept`) when its head is
+there, and the reply is written when its last byte is there. No task is made for it and nothing waits. All replies
+of one tick of the event loop go out together.
+
+*The ASGI path*: everything else goes uvicorn's way, as a task of its own. That is a large body, one of unknown
+size, a request of an unusual form, a page of the emulator's own, and every reply that is worked out elsewhere,
+held back or damaged. A request that has begun on the direct path can still change over: its head and body are told
+to uvicorn then.
+
+Nothing else in the emulator knows of the two paths, and a client cannot tell them apart.
+
+What is used here of uvicorn and httptools beyond their documentation. A release of either may change it, so
+`pyproject.toml` bounds both to the versions that the tests have run with:
+
+- `uvicorn.protocols.http.httptools_impl`: `HttpToolsProtocol` with its attributes `app`, `config`, `cycle`,
+  `flow`, `loop`, `parser`, `pipeline`, `scope`, `server`, `server_state`, `transport`; its methods
+  `on_message_begin`, `on_url`, `on_header`, `on_headers_complete`, `on_body`, `on_message_complete`,
+  `on_response_complete`, `shutdown` and `_unset_keepalive_if_required`; `RequestResponseCycle` with
+  `response_complete`, `more_body`, `disconnected` and `message_event`; `STATUS_LINE`.
+- `httptools`: `HttpRequestParser.set_dangerous_leniencies`, and the `__context__` of a `HttpParserCallbackError`.
 """
 
 import re
 from asyncio import AbstractEventLoop, Transport
 from collections import deque
-from collections.abc import Callable, Mapping
-from typing import Any, Final, Protocol
+from typing import Any, Final
 
 import uvicorn
 from httptools import HttpParserError
@@ -17,53 +35,41 @@ from starlette.types import ASGIApp
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol, RequestResponseCycle
 from uvicorn.server import ServerState
 
-from ocr_emulator.api.request_body import SMALL, announced_in, by_lower_name
 from ocr_emulator.delivery.connection import TRANSPORT
-from ocr_emulator.delivery.response import SerializedResponse
+from ocr_emulator.delivery.problem import problem_of
+from ocr_emulator.http.request_body import SMALL, announced_in, by_lower_name
+from ocr_emulator.http.response import Response
 from ocr_emulator.serving.accelerator.buffered_transport import BufferedTransport, WriteBatch
 from ocr_emulator.serving.accelerator.not_http import refusal
 from ocr_emulator.serving.accelerator.parser import Header, Parser
+from ocr_emulator.serving.interface import Accept, Exchange
+from ocr_emulator.serving.plain_connection import PART_OF_LAST_CALL
 
-#: How much of the time that requests have to end goes by before those that are held back are ended.
-_PART_OF_LAST_CALL: Final = 0.9
-
-#: The methods and targets of the short way: a path of the API, written as nearly all clients write it.
+#: The methods and targets of the direct path: a path without a query, written as nearly all clients write it.
 _METHODS: Final = {b"GET", b"POST"}
-_TARGET: Final = re.compile(rb"/v\d\.\d/appkeys/[\w.~-]+/[\w.~/-]+", re.ASCII)
+_TARGET: Final = re.compile(rb"/[\w.~-]+/[\w.~/-]+", re.ASCII)
 
-#: How much may wait to be sent to a connection before its requests go the long way, in bytes: whoever sends many
-#: at once has the loop for no longer than that takes.
+#: With one of these headers a request is of an unusual form.
+_UNUSUAL: Final = frozenset({"transfer-encoding", "expect"})
+
+#: How much may wait to be sent on a connection before its requests take the ASGI path, in bytes. A client that
+#: sends many requests at once has the event loop to itself for no longer than that takes.
 _MOST_HELD: Final = 64 * 1024
 
 #: A target that has no path at all, up to where one would be: it is "/" (RFC 9110, section 4.2.3).
 _NO_PATH: Final = re.compile(rb"^https?://[^/?]*(?=[?]|$)", re.IGNORECASE)
 
-#: With one of these a request is asked in an unusual way.
-_UNUSUAL: Final = frozenset({"transfer-encoding", "expect"})
 
-
-class Arrival(Protocol):
-    """A request whose head is there."""
-
-    def reply(self, body: bytes) -> SerializedResponse | ASGIApp:
-        """What is to be sent, or what works it out and sends it; raises nothing."""
-
-
-#: Who takes a request for the API, by method, path, headers by lower-case name, and our own address and port;
-#: None: it has to go the long way.
-Arrive = Callable[[str, str, Mapping[str, str], tuple[str, int | None] | None], Arrival | None]
-
-
-class Connection(HttpToolsProtocol):
+class AcceleratedConnection(HttpToolsProtocol):
     """A connection of a client.
 
-    `arrive` is asked about each request that can go the short way, whose reply waits for the end of `turn`.
+    `accept` is asked about each request that can take the direct path, whose reply goes out with `batch`.
     """
 
     def __init__(
         self,
-        arrive: Arrive,
-        turn: WriteBatch,
+        accept: Accept,
+        batch: WriteBatch,
         config: uvicorn.Config,
         server_state: ServerState,
         app_state: dict[str, Any],
@@ -71,23 +77,29 @@ class Connection(HttpToolsProtocol):
     ) -> None:
         super().__init__(config, server_state, app_state, _loop)
         self.parser = Parser(self)  # type: ignore[assignment] # it has every method that uvicorn calls
-        self._arrive = arrive
-        self._turn = turn
-        self._app = self.app
+        self._accept = accept
+        self._batch = batch
+        self._application = self.app
+        #: The requests on the ASGI path that may have no reply yet; uvicorn itself keeps only the last.
         self._cycles: deque[RequestResponseCycle] = deque()
-        self._refusal: SerializedResponse | None = None
+        #: The reply to what is no request; it is sent after those to all requests before it.
+        self._refusal: Response | None = None
+        #: The target and headers of the request that is arriving.
         self._head: tuple[bytes, list[Header]] = b"", []
-        self._arrival: Arrival | None = None
+        #: The request that is arriving on the direct path, and the pieces of its body; None: there is none.
+        self._exchange: Exchange | None = None
         self._body: list[bytes] = []
+
+    # What asyncio calls.
 
     def connection_made(self, transport: Transport) -> None:  # type: ignore[override] # it is one
         """A connection begins."""
         super().connection_made(transport)
-        self._corked = BufferedTransport(transport)
-        self.transport = self._corked  # type: ignore[assignment] # it has every method that is used
+        self._buffered = BufferedTransport(transport)
+        self.transport = self._buffered  # type: ignore[assignment] # it has every method that is used
 
     def data_received(self, data: bytes) -> None:
-        """More has come."""
+        """More has come; what is no HTTP is refused once all requests before it have their replies."""
         self._unset_keepalive_if_required()
         try:
             self.parser.feed_data(data)
@@ -99,35 +111,45 @@ class Connection(HttpToolsProtocol):
             else:
                 self._refuse()
 
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Tell every request that came by the connection; uvicorn itself tells only the last one."""
+        self._leave_direct_path()
+        super().connection_lost(exc)
+        self._tell_disconnected()
+
+    # What the parser calls.
+
     def on_head(self, url: bytes, headers: list[Header]) -> None:
         """A request begins."""
         self._head = url, headers
-        self._arrival = self._short_way(url, headers)
-        if self._arrival is None:
-            self._go_long_way(self._app)
+        self._exchange = self._direct_exchange(url, headers)
+        if self._exchange is None:
+            self._start_asgi(self._application)
 
     def on_body(self, body: bytes) -> None:
         """More of its body."""
-        if self._arrival:
+        if self._exchange:
             self._body.append(body)
         else:
             super().on_body(body)
 
     def on_message_complete(self) -> None:
-        """It is whole."""
-        if self._arrival:
-            arrival, self._arrival = self._arrival, None
+        """It is whole: on the direct path it is answered now."""
+        if self._exchange:
+            exchange, self._exchange = self._exchange, None
             body, self._body = b"".join(self._body), []
-            reply = arrival.reply(body)
-            if isinstance(reply, SerializedResponse):
-                self._send(reply)
+            reply = exchange.reply(body)
+            application = self._send(reply) if isinstance(reply, Response) else reply
+            if application is None:
                 return
-            self._go_long_way(reply)
+            self._start_asgi(application)
         super().on_message_complete()
 
+    # What uvicorn calls.
+
     def on_response_complete(self) -> None:
-        """A reply is out: one that has no body too."""
-        self._corked.flush()
+        """A reply is out, be it one without a body."""
+        self._buffered.flush()
         is_last = not self.pipeline
         super().on_response_complete()
         if is_last and self._refusal:
@@ -135,37 +157,35 @@ class Connection(HttpToolsProtocol):
 
     def shutdown(self) -> None:
         """The process is told to stop: what has begun goes on to its end, and is ended where that is far off."""
-        self._give_up_short_way()
+        self._leave_direct_path()
         super().shutdown()
         if self.config.timeout_graceful_shutdown:
-            self.loop.call_later(self.config.timeout_graceful_shutdown * _PART_OF_LAST_CALL, self.hang_up)
+            self.loop.call_later(self.config.timeout_graceful_shutdown * PART_OF_LAST_CALL, self.hang_up)
+
+    # What our server calls.
 
     @property
     def is_busy(self) -> bool:
         """Whether a request has begun and has no reply yet."""
-        return self._arrival is not None or (bool(self.cycle) and not self.cycle.response_complete)
+        return self._exchange is not None or (bool(self.cycle) and not self.cycle.response_complete)
 
     def hang_up(self) -> None:
         """End what is held back on purpose; to be cancelled would look like a failure of the emulator's."""
-        self._tell_lost()
-        self._corked.close()
+        self._tell_disconnected()
+        self._buffered.close()
 
-    def connection_lost(self, exc: Exception | None) -> None:
-        """Tell every request that came by the connection; uvicorn itself tells the last one alone."""
-        self._give_up_short_way()
-        super().connection_lost(exc)
-        self._tell_lost()
-
-    def _tell_lost(self) -> None:
+    def _tell_disconnected(self) -> None:
         for cycle in self._cycles:
             if not cycle.response_complete:
                 cycle.disconnected = True
                 cycle.message_event.set()
 
-    def _short_way(self, url: bytes, headers: list[Header]) -> Arrival | None:
-        """Who answers by a call, if the request and the connection are as they usually are."""
+    # The direct path.
+
+    def _direct_exchange(self, url: bytes, headers: list[Header]) -> Exchange | None:
+        """The request on the direct path; None: it has to take the ASGI path."""
         method = self.parser.get_method()
-        is_full = self._corked.held > _MOST_HELD or self.flow.write_paused
+        is_full = self._buffered.held > _MOST_HELD or self.flow.write_paused
         if self.is_busy or is_full or method not in _METHODS or not _TARGET.fullmatch(url):
             return None
         by_name = by_lower_name(headers)
@@ -176,46 +196,55 @@ class Connection(HttpToolsProtocol):
         if self.transport.is_closing():
             return None
         try:
-            return self._arrive(method.decode("ascii"), url.decode("ascii"), by_name, self.server)
-        except Exception:  # noqa: BLE001 - whatever it is, it comes again on the long way, and is told there
+            return self._accept(method.decode("ascii"), url.decode("ascii"), by_name, self.server)
+        except Exception:  # noqa: BLE001 - it fails again on the ASGI path, and the client is told there
             return None
 
-    def _send(self, reply: SerializedResponse) -> None:
-        self._write(reply)
-        self._turn.add(self._corked, self.loop)
+    def _send(self, response: Response) -> ASGIApp | None:
+        """Send a reply with the batch; where it cannot be written, an application that tells of that failure."""
+        try:
+            self._write(response)
+        except Exception as error:  # noqa: BLE001 - whatever it is, the client is told that it is ours
+            failure = problem_of(error)
+            return lambda _scope, _receive, send: failure.send(send)
+        self._batch.add(self._buffered, self.loop)
         super().on_response_complete()
+        return None
 
     def _refuse(self) -> None:
         """Answer what is no request, after all that was one, and end the connection."""
-        self._turn.end()
+        self._batch.send()
         if self._refusal:
             self._write(self._refusal)
-        self._corked.close()
+        self._buffered.close()
 
-    def _write(self, reply: SerializedResponse) -> None:
+    def _write(self, response: Response) -> None:
+        """Buffer a reply just as uvicorn would write it."""
         dates = b"".join(b"%s: %s\r\n" % header for header in self.server_state.default_headers)
-        self._corked.hold(STATUS_LINE[reply.status] + dates + reply.rest)
+        self._buffered.hold(STATUS_LINE[response.status] + dates + response.serialized())
 
-    def _go_long_way(self, app: ASGIApp) -> None:
-        """Begin the request that `on_head` told, as a task of `app`."""
+    # The ASGI path.
+
+    def _start_asgi(self, app: ASGIApp) -> None:
+        """Tell uvicorn of the request whose head `on_head` has told us, and have `app` answer it."""
         url, headers = self._head
         self._unset_keepalive_if_required()
         self.app = app
         self.on_message_begin()
-        self.scope["extensions"] = {TRANSPORT: self.transport}  # type: ignore[dict-item] # not of ASGI's own
+        self.scope["extensions"] = {TRANSPORT: self._buffered}  # type: ignore[dict-item] # not of ASGI's own
         self.on_url(_NO_PATH.sub(rb"\g<0>/", url, count=1))
         for name, value in headers:
             self.on_header(name, value)
         self.on_headers_complete()
-        self.app = self._app
+        self.app = self._application
         while self._cycles and self._cycles[0].response_complete:
             self._cycles.popleft()
         self._cycles.append(self.cycle)
 
-    def _give_up_short_way(self) -> None:
-        """A request that is not whole yet goes on the long way."""
-        if self._arrival:
-            self._arrival = None
+    def _leave_direct_path(self) -> None:
+        """Let a request that is not whole yet go on as one of uvicorn's."""
+        if self._exchange:
+            self._exchange = None
             body, self._body = b"".join(self._body), []
-            self._go_long_way(self._app)
+            self._start_asgi(self._application)
             super().on_body(body)

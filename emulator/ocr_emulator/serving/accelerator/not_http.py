@@ -5,11 +5,12 @@ from collections.abc import Mapping
 from typing import Final
 
 from httptools import HttpParserCallbackError, HttpParserError, HttpParserInvalidURLError
+from msgspec.structs import replace
 
 from ocr_emulator.delivery.problem import defect, problem
-from ocr_emulator.delivery.response import PlainResponse, SerializedResponse
+from ocr_emulator.http.response import Response
 
-_LOG: Final = logging.getLogger("emulator")
+_LOG: Final = logging.getLogger("ocr_emulator")
 
 #: How other protocols begin, and what to do about it.
 _OTHERS: Final[Mapping[bytes, str]] = {
@@ -20,20 +21,20 @@ _OTHERS: Final[Mapping[bytes, str]] = {
 _TARGET: Final = "Its target cannot be read: write it in ASCII, and everything else in it percent-encoded."
 
 
-def refusal(data: bytes, error: HttpParserError) -> SerializedResponse:
+def refusal(data: bytes, error: HttpParserError) -> Response:
     """The reply to `data`, which the parser has refused: a problem (RFC 9457), after which the connection ends.
 
-    It repeats nothing of what was sent, nor does the log. A failure of the emulator's own is told as one.
+    Neither the reply nor the log repeats anything of what was sent. A failure of the emulator's own is told as
+    one.
     """
     cause = error.__context__
     if isinstance(error, HttpParserCallbackError) and not isinstance(cause, HttpParserError):
         told = defect(cause or error)
     else:
-        found = _advice(data, cause if isinstance(cause, HttpParserError) else error)
-        _LOG.warning("Refused what is no HTTP request: %s", found)
-        told = problem(400, "not-http", "That is no HTTP request", found)
-    headers = (("content-type", "application/problem+json"), ("connection", "close"))
-    return PlainResponse(told.status_code, headers, bytes(told.body)).whole()
+        advice = _advice(data, cause if isinstance(cause, HttpParserError) else error)
+        _LOG.warning("Refused what is no HTTP request: %s", advice)
+        told = problem(400, "not-http", "That is no HTTP request", advice)
+    return replace(told, headers=(*told.headers, ("connection", "close")))
 
 
 def _advice(data: bytes, error: HttpParserError) -> str:

@@ -30,7 +30,7 @@ Header = tuple[bytes, bytes]
 
 
 class HeadHandler(Protocol):
-    """What a parser tells: a head, whole, then its body, and that the request has ended."""
+    """What the parser calls: with a whole head, then with the body, and when the request has ended."""
 
     def on_head(self, url: bytes, headers: list[Header]) -> None:
         """The request target and the headers; the parser can be asked for the rest."""
@@ -43,15 +43,15 @@ class HeadHandler(Protocol):
 
 
 class Parser:
-    """Stands between httptools and its listener; the methods are httptools' own."""
+    """Stands between httptools and a handler; the methods are httptools' own."""
 
-    def __init__(self, listener: HeadHandler) -> None:
-        self._listener = listener
+    def __init__(self, handler: HeadHandler) -> None:
+        self._handler = handler
         self._in_head = False
         self._in_body = False
         self._head_size = 0
-        self._has_told = False
-        self._untold = 0
+        self._has_called = False
+        self._uncalled = 0
         self._url = b""
         self._headers: list[Header] = []
         self._is_offer = False
@@ -63,12 +63,12 @@ class Parser:
         start, view = 0, memoryview(data)
         while start < len(data):
             end = self._end_of_piece(data, start)
-            self._has_told = False
+            self._has_called = False
             rest: bytes | memoryview | None = data if end - start == len(data) else view[start:end]
             while rest is not None:
                 rest = self._feed(rest)
-            self._untold = 0 if self._has_told else self._untold + end - start
-            if self._untold >= LARGEST_HEAD or (self._in_head and self._head_size > LARGEST_HEAD):
+            self._uncalled = 0 if self._has_called else self._uncalled + end - start
+            if self._uncalled >= LARGEST_HEAD or (self._in_head and self._head_size > LARGEST_HEAD):
                 raise HttpParserError("the head, a trailer or an extension is too large")
             start = end
 
@@ -117,13 +117,13 @@ class Parser:
 
     def on_url(self, url: bytes) -> None:
         """More of the request target."""
-        self._has_told = True
+        self._has_called = True
         self._head_size += len(url)
         self._url += url
 
     def on_header(self, name: bytes, value: bytes) -> None:
         """A header; a trailer is left out."""
-        self._has_told = True
+        self._has_called = True
         if self._in_head:
             self._head_size += len(name) + len(value)
             self._headers.append((name.lower(), value))
@@ -134,19 +134,19 @@ class Parser:
         self._is_offer = self._inner.should_upgrade()
         if not self._is_offer:
             self._in_body, self._body_left = True, self._announced()
-            self._listener.on_head(self._url, self._headers)
+            self._handler.on_head(self._url, self._headers)
 
     def on_body(self, body: bytes) -> None:
         """More of the body."""
-        self._has_told = True
+        self._has_called = True
         self._body_left -= len(body)
-        self._listener.on_body(body)
+        self._handler.on_body(body)
 
     def on_message_complete(self) -> None:
         """The request has ended; an offer's has not."""
         self._in_body, self._body_left = False, 0
         if not self._is_offer:
-            self._listener.on_message_complete()
+            self._handler.on_message_complete()
 
     def _announced(self) -> int:
         """How many bytes of body follow for sure; 0 where that is not known, as of one in chunks."""
@@ -175,3 +175,8 @@ class Parser:
             if name not in _OFFER:
                 lines.append(name + b": " + value)
         return b"\r\n".join([*lines, b"", b""])
+
+
+def check_parser() -> None:
+    """Raise AttributeError or TypeError where httptools lacks what this module needs of it."""
+    HttpRequestParser(object()).set_dangerous_leniencies(lenient_data_after_close=True)

@@ -4,13 +4,9 @@ import asyncio
 
 from starlette.types import Message
 
-from ocr_emulator.delivery.response import PlainResponse
+from ocr_emulator.http.response import Response
 
-REPLY = PlainResponse(503, (("X-A", "\xe9"), ("X-A", "2")), "홍".encode())
-
-
-async def _nothing() -> Message:
-    raise AssertionError
+REPLY = Response(503, (("X-A", "\xe9"), ("X-A", "2")), "홍".encode())
 
 
 def test_head() -> None:
@@ -25,7 +21,7 @@ def test_whole() -> None:
     async def send(message: Message) -> None:
         sent.append(message)
 
-    asyncio.run(REPLY({}, _nothing, send))
+    asyncio.run(REPLY.send(send))
     assert sent == [
         {"type": "http.response.start", "status": 503, "headers": REPLY.head(3)},
         {"type": "http.response.body", "body": REPLY.body},

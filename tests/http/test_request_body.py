@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from starlette.requests import ClientDisconnect
 from starlette.types import Message
 
-from ocr_emulator.api.request_body import read_body
+from ocr_emulator.http.request_body import read_body
 from ocr_emulator.pipeline.received import Body, Oversized
 from tests.contracts import SEED
 from tests.running import KEY, Emulator, code_of, reason_of

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from starlette.requests import ClientDisconnect
-from starlette.types import Receive
+from starlette.types import Receive, Scope
 
 from ocr_emulator.pipeline.received import Body, Oversized
 
@@ -58,3 +58,10 @@ def announced_in(headers: Mapping[str, str]) -> int:
 def by_lower_name(headers: Sequence[tuple[bytes, bytes]]) -> dict[str, str]:
     """Headers, whose names are in lower case, as texts; of one that is sent twice the first counts."""
     return {name.decode("latin-1"): value.decode("latin-1") for name, value in reversed(headers)}
+
+
+def path_in(scope: Scope) -> str:
+    """The path of a request (decoded, without the query), below what the application is mounted at."""
+    path: str = scope["path"]
+    root: str = scope.get("root_path", "")
+    return path.removeprefix(root) if root and path.startswith(f"{root}/") else path

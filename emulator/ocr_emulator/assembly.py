@@ -1,0 +1,102 @@
+"""The parts of one emulator, made from its settings and put together. It loads neither FastAPI nor a server."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from msgspec import json
+
+from ocr_emulator.api.exchange import Exchange, OcrService
+from ocr_emulator.api.recorder import Recorder, RequestLog
+from ocr_emulator.api.tokens import TokenService
+from ocr_emulator.contract.contract import contract_at
+from ocr_emulator.control.readiness import alive, ready
+from ocr_emulator.http.response import JSON, Response
+from ocr_emulator.scenario.library import load_files, scenario_files
+from ocr_emulator.settings import Settings
+from ocr_emulator.state.keyring import Keyring
+from ocr_emulator.state.limits import Limits
+from ocr_emulator.state.reload import Reloader, log_warnings
+from ocr_emulator.state.store import Store
+
+#: How the paths of the emulator's own pages begin, which no path of the service does.
+_OWN: Final = frozenset({"__admin", "docs", "openapi.json"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Emulator:
+    """The parts of one emulator that every way of running it needs."""
+
+    store: Store
+    reloader: Reloader
+    ocr: OcrService
+    tokens: TokenService
+
+    def accept(
+        self, method: str, path: str, headers: Mapping[str, str], server: tuple[str, int | None] | None
+    ) -> "Exchange | Page | None":
+        """A request that can be answered without FastAPI, come by that address and port of ours; None: it cannot.
+
+        These are the OCR operations, and the pages that say whether the emulator is there: they are asked at every
+        start, when FastAPI is still loading.
+        """
+        if self.tokens.takes(path, server):
+            return None
+        if is_own_page(path):
+            page = _PAGES.get((method, path))
+            return page and page(self)
+        return self.ocr.accept(method, path, headers)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page of the emulator's own whose body is small and ready."""
+
+    members: Mapping[str, str | int]
+
+    def reply(self, _: bytes) -> Response:
+        """The page."""
+        return Response(200, JSON, json.encode(self.members))
+
+
+_PAGES: Final = {
+    ("GET", "/__admin/ready"): lambda emulator: Page(ready(emulator.store)),
+    ("GET", "/__admin/health"): lambda emulator: Page(alive(emulator.store)),
+}
+
+
+def is_own_page(path: str) -> bool:
+    """Whether a path is for a page of the emulator's own, rather than for the service."""
+    return path[1:].partition("/")[0] in _OWN
+
+
+def assemble(settings: Settings, log: RequestLog, token_port: int | None = None) -> Emulator:
+    """The emulator of `settings`. `token_port` None: the token service is at the emulator's own port.
+
+    Raises EmulatorError for scenario files or key files that cannot be used, or a folder that was named and is not
+    there.
+    """
+    contract = contract_at(settings.revision, settings.front)
+    has_folder = settings.scenarios is not None or settings.scenario_folder.is_dir()
+    folder = settings.scenario_folder if has_folder else None
+    keyring = Keyring(Path(settings.keys) if settings.keys else None)
+    scenarios = load_files(scenario_files(folder) if folder else [], contract)
+    log_warnings(scenarios)
+    store = Store(scenarios, settings.scenario, keyring, contract, _limits(settings))
+    recorder = Recorder(store, log, with_headers=settings.headers)
+    return Emulator(
+        store=store,
+        reloader=Reloader(store, folder, contract),
+        ocr=OcrService(store, recorder),
+        tokens=TokenService(store, recorder, token_port),
+    )
+
+
+def _limits(settings: Settings) -> Limits:
+    return Limits(
+        sessions=settings.sessions,
+        session_idle=settings.session_idle,
+        journal=settings.journal,
+        journal_bytes=settings.journal_bytes,
+    )

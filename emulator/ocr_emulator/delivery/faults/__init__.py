@@ -1,1 +1,0 @@
-"""The faults as they are played on the wire."""

@@ -1,0 +1,1 @@
+"""HTTP as every ASGI server has it: request bodies, headers, replies."""

@@ -1,0 +1,148 @@
+"""The stages of a request that is only described: what its description does not say is taken to be right."""
+
+from dataclasses import dataclass
+
+from msgspec.structs import replace
+
+from ocr_emulator.contract.id_cards import IdType
+from ocr_emulator.contract.operations import (
+    AUTHENTICITY,
+    KEY_VERSION,
+    PUBLIC_KEYS,
+    REQUEST_KEY,
+    SYMMETRIC_KEY,
+    TOKEN,
+)
+from ocr_emulator.documents.file import File, FileProperties
+from ocr_emulator.documents.id_card import Card
+from ocr_emulator.pipeline.answer import STAGES, Pending, Stages
+from ocr_emulator.pipeline.multipart import boundary_in
+from ocr_emulator.pipeline.refusal import Refusal
+from ocr_emulator.pipeline.replies import Answer, refusal_answer, success_answer
+from ocr_emulator.pipeline.service_state import ServiceState
+from ocr_emulator.pipeline.stages.authenticate import AuthenticatedRequest, authenticate, check_app_key
+from ocr_emulator.pipeline.stages.authorize import AuthorizedRequest
+from ocr_emulator.pipeline.stages.check_size import Request
+from ocr_emulator.pipeline.stages.decrypt import DecryptedBody, find_key, open_key
+from ocr_emulator.pipeline.stages.parse_body import (
+    JsonFields,
+    ParsedBody,
+    PublicKeyRequest,
+    Upload,
+    check_label,
+    json_fields,
+)
+from ocr_emulator.pipeline.stages.recognise import check_recognisable
+from ocr_emulator.pipeline.stages.request_key import AuthenticityCheck, ValidRequest, resolve_request_key
+from ocr_emulator.pipeline.stages.validate import (
+    AuthenticityClaim,
+    PendingFile,
+    StatusQuery,
+    ValidBody,
+    pending_file,
+    validate,
+)
+from ocr_emulator.pipeline.whatif.assumed_request import CONTENT_TYPE, AssumedRequest
+from ocr_emulator.scenario.conditions import RequestFacts
+from ocr_emulator.scenario.model import Given, Step
+from ocr_emulator.scenario.reading.request_description import RequestDescription
+
+#: A picture of the recommended size, on which something is recognised.
+_GOOD_PICTURE = FileProperties(width=1280, height=760)
+
+#: A card of which nothing is known.
+_ANY_CARD = Card(id_type=IdType.RESIDENT, values={})
+
+
+@dataclass(frozen=True, slots=True)
+class DescribedStages:
+    """Each method is the stage of its name, for the request that `description` describes."""
+
+    description: RequestDescription
+    assumed: AssumedRequest
+
+    def stages(self) -> Stages:
+        """All stages: those that look only at what is always known stay as they are."""
+        return replace(
+            STAGES,
+            facts_of=lambda *_: self.assumed.facts,
+            authenticate=self.authenticate,
+            parse_body=self.parse_body,
+            decrypt=self.decrypt,
+            validate=self.validate,
+            resolve_request_key=self.resolve_request_key,
+            facts_with=lambda facts, _: facts,
+            recognise=self.recognise,
+        )
+
+    def file_of(self, pending: Pending) -> File:
+        """The file that is described, as if it had been opened."""
+        return File(
+            type=pending.file.type,
+            size=self.description.file_size or 0,
+            sha256=self.description.sha256 or "",
+            seed=bytes(32),
+            properties=_GOOD_PICTURE,
+        )
+
+    def authenticate(self, request: Request, given: Given, state: ServiceState) -> AuthenticatedRequest:
+        """A token that is not described is a good one."""
+        if TOKEN not in self.assumed.headers:
+            return authenticate(request, given, state)
+        check_app_key(request, given, None)
+        return AuthenticatedRequest(request)
+
+    def parse_body(self, authorized: AuthorizedRequest) -> ParsedBody:
+        """The body has what is described, and nothing else."""
+        request, operation = authorized.request, authorized.request.endpoint.operation
+        if operation is PUBLIC_KEYS:
+            return PublicKeyRequest(request)
+        if operation.file_types:
+            boundary_in(request.header(CONTENT_TYPE))
+            content = b"" if self.description.file_size == 0 else b"described"
+            return Upload(request, content, self.description.file_name or "")
+        check_label(request)
+        if self.description.fields is None:
+            return JsonFields(request, {})
+        return json_fields(request, self.assumed.members)
+
+    def decrypt(self, parsed: ParsedBody, state: ServiceState, grace: float) -> DecryptedBody:
+        """The key version and the symmetric key are checked where they are described; the content is plain."""
+        request = parsed.request
+        if request.endpoint.is_encrypted and KEY_VERSION not in self.assumed.headers:
+            find_key(request, state, grace)
+        if request.endpoint.is_encrypted and SYMMETRIC_KEY not in self.assumed.headers:
+            open_key(request, state, grace)
+        return DecryptedBody(submission=parsed)
+
+    def validate(self, decrypted: DecryptedBody) -> ValidBody | PendingFile:
+        """A file is of the type that is described, or of one that the operation takes."""
+        body = decrypted.submission
+        if isinstance(body, Upload):
+            found = self.description.file_type or body.request.endpoint.operation.file_types[0]
+            return pending_file(body, found, decrypted)
+        if self.description.fields is not None or isinstance(body, PublicKeyRequest):
+            return validate(decrypted)
+        if body.request.endpoint.operation is AUTHENTICITY:
+            return AuthenticityClaim(request=body.request, id_type=IdType.RESIDENT, values={})
+        return StatusQuery(request=body.request, number="")
+
+    def resolve_request_key(self, found: ValidBody, state: ServiceState) -> ValidRequest:
+        """A Request-Key that is not described is a good one."""
+        if isinstance(found, AuthenticityClaim) and REQUEST_KEY in self.assumed.headers:
+            return AuthenticityCheck(request=found.request, claim=found, card=_ANY_CARD)
+        return resolve_request_key(found, state)
+
+    def recognise(
+        self, valid: ValidRequest, step: Step, facts: RequestFacts, given: Given, state: ServiceState
+    ) -> Answer:
+        """The code alone: an explanation has no result. A claim is compared where claim and card are described."""
+        contract = valid.request.contract
+        is_unknown = isinstance(valid, AuthenticityCheck) and (valid.card is _ANY_CARD or not valid.claim.values)
+        try:
+            if step.code is None and not is_unknown:
+                check_recognisable(valid, given.businesses, state)
+        except Refusal as refused:
+            refused.stage = "recognise"
+            return refusal_answer(refused, contract, facts)
+        return success_answer(contract, step, facts)
