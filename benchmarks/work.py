@@ -11,7 +11,7 @@ from typing import Any, Final
 from benchmarks.load import Request
 from ocr_emulator.client import Client, Reply, send
 from ocr_emulator.contract.operations import KEY_VERSION, SYMMETRIC_KEY
-from ocr_emulator.envelope.closing import close_image, close_symmetric_key
+from ocr_emulator.envelope.sealing import close_image, close_symmetric_key
 from tests.samples import noise
 
 #: The sizes of the files, in bytes; the largest comes close to the limit of 5 MB.

@@ -14,7 +14,7 @@ from typing import Any, Final
 import pytest
 
 from ocr_emulator.client import Emulator, EmulatorError, NoAnswerError, Session
-from ocr_emulator.client.child import Child, run_child
+from ocr_emulator.client.emulator_process import Child, run_child
 from ocr_emulator.errors import did_you_mean, listed
 
 #: Where an emulator runs that all tests shall share; blank or absent: they start one.

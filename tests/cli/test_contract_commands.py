@@ -7,7 +7,7 @@ import pytest
 
 from ocr_emulator.contract import history
 from ocr_emulator.contract.contract import contract_at
-from ocr_emulator.contract.listing import FORMATS
+from ocr_emulator.contract.catalogue_formats import FORMATS
 from ocr_emulator.contract.revisions import REVISIONS, find_revision
 from ocr_emulator.settings import SettingsError, read_settings
 from tests.cli.test_main import run

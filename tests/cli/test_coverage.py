@@ -14,8 +14,8 @@ import pytest
 
 from ocr_emulator.coverage.exclusions import UnknownExclusionError
 from ocr_emulator.coverage.formats import FORMATS
-from ocr_emulator.coverage.meetings import Met, Pair
-from tests.coverage.meeting import ONCE, all_pairs, covered
+from ocr_emulator.coverage.hits import Met, Pair
+from tests.coverage.hitting import ONCE, all_pairs, covered
 
 ALL = dict.fromkeys(all_pairs(), ONCE)
 NOT_MET = (

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from ocr_emulator.contract.listing import FORMATS
+from ocr_emulator.contract.catalogue_formats import FORMATS
 from ocr_emulator.envelope.walkthrough import walkthrough
 from tests.contracts import SEED
 from tests.running import ROOT, Emulator, start

@@ -11,7 +11,7 @@ from ocr_emulator.contract.catalogue import EVERY_CODE, Front, Origin, ResultCod
 from ocr_emulator.contract.contract import contract_at
 from ocr_emulator.contract.operations import CREDIT_CARD, OPERATIONS, VERSIONS, Endpoint
 from ocr_emulator.contract.revisions import REVISIONS, Revision
-from ocr_emulator.contract.source import Evidence
+from ocr_emulator.contract.contract_file import Evidence
 from tests.contracts import CATALOGUE, ENDPOINTS
 
 SEED = Path(__file__).parents[1] / "result-codes-2024-01-12.csv"

@@ -13,7 +13,7 @@ from ocr_emulator.contract.contract import Contract, contract_at
 from ocr_emulator.contract.id_cards import AUTHENTICITY_FIELDS, IdType
 from ocr_emulator.contract.operations import ENDPOINTS, OPERATIONS, FileType
 from ocr_emulator.contract.revisions import LATEST, REVISIONS, Revision, find_revision
-from ocr_emulator.contract.source import Evidence
+from ocr_emulator.contract.contract_file import Evidence
 
 SEED_TABLE = Path(__file__).parents[1] / "result-codes-2024-01-12.csv"
 

@@ -11,9 +11,9 @@ from fastapi import FastAPI
 from ocr_emulator.contract.contract import Contract
 from ocr_emulator.control.coverage import add_coverage
 from ocr_emulator.coverage.formats import FORMATS
-from ocr_emulator.coverage.meetings import Met, Pair
+from ocr_emulator.coverage.hits import Met, Pair
 from tests.contracts import NEWEST, SEED
-from tests.coverage.meeting import covered
+from tests.coverage.hitting import covered
 
 SESSIONS: Mapping[str, Mapping[Pair, Met]] = {
     "a": {("business", 0): Met(by_nature=1, undecided=1)},

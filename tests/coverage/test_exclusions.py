@@ -5,7 +5,7 @@ import pytest
 from ocr_emulator.contract.catalogue import EVERY_CODE, Origin
 from ocr_emulator.contract.operations import OPERATIONS
 from ocr_emulator.coverage.exclusions import UnknownExclusionError, read_exclusions
-from tests.coverage.meeting import all_pairs, covered
+from tests.coverage.hitting import all_pairs, covered
 
 ACCEPTED = (
     "expected none, request, service, console, gateway, a resultCode, a resultKey, OPERATION:CODE or OPERATION:*"

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 from ocr_emulator.contract.catalogue import ResultCode
 from ocr_emulator.coverage.formats import FORMATS
-from ocr_emulator.coverage.formats.markdown import as_markdown
-from ocr_emulator.coverage.meetings import Met
+from ocr_emulator.coverage.formats.markdown_format import as_markdown
+from ocr_emulator.coverage.hits import Met
 from ocr_emulator.coverage.report import Coverage, Line
-from tests.coverage.meeting import ONCE, SOME, all_pairs, covered
+from tests.coverage.hitting import ONCE, SOME, all_pairs, covered
 
 PAIRS = st.sets(st.sampled_from(all_pairs()))
 

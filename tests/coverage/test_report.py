@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 from ocr_emulator.contract.catalogue import Front
 from ocr_emulator.contract.contract import contract_at
 from ocr_emulator.contract.revisions import LATEST, REVISIONS
-from ocr_emulator.coverage.meetings import Met
+from ocr_emulator.coverage.hits import Met
 from ocr_emulator.coverage.report import Line, Totals
 from tests.contracts import NEWEST
-from tests.coverage.meeting import ONCE, SOME, all_pairs, covered
+from tests.coverage.hitting import ONCE, SOME, all_pairs, covered
 
 
 def line(operation: str, number: int) -> Line:

@@ -23,7 +23,7 @@ from ocr_emulator.envelope.opening import (
     open_value,
     seal_value,
 )
-from ocr_emulator.envelope.refused import NotOpenedError
+from ocr_emulator.envelope.not_opened import NotOpenedError
 from tests.envelope.client import KEY, PNG, base64, cbc, is_document, rsa_pkcs1, rsa_unpadded
 from tests.envelope.diagnosis.test_image import PASSPHRASE
 

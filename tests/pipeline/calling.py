@@ -18,7 +18,7 @@ from ocr_emulator.state.keyring import Keyring
 from ocr_emulator.state.sessions.counters import Counters
 from ocr_emulator.state.sessions.live_state import LiveState
 from ocr_emulator.state.sessions.sessions import Sessions
-from ocr_emulator.state.sessions.streams import Streams
+from ocr_emulator.state.sessions.random_streams import Streams
 from ocr_emulator.state.tokens import Tokens
 from tests.contracts import SEED
 from tests.envelope.client import KEY, base64, cbc, rsa_pkcs1

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from ocr_emulator.client import codes_for
-from ocr_emulator.contract.listing import FORMATS
+from ocr_emulator.contract.catalogue_formats import FORMATS
 from ocr_emulator.scenario.faults import as_markdown
 from ocr_emulator.scenario.library import load_files
 from ocr_emulator.settings import TABLE

@@ -12,7 +12,7 @@ import pytest
 from ocr_emulator.contract.id_cards import IdType
 from ocr_emulator.contract.operations import OPERATIONS
 from ocr_emulator.contract.revisions import LATEST, REVISIONS, Revision
-from ocr_emulator.coverage.meetings import Met, merged
+from ocr_emulator.coverage.hits import Met, merged
 from ocr_emulator.documents.id_card import Card
 from ocr_emulator.scenario.model import NATURAL, Planned, Scenario, Step
 from ocr_emulator.state.clock import Clock

@@ -2,9 +2,9 @@
 
 import argparse
 
-from ocr_emulator.cli.checks import FORMATS
+from ocr_emulator.cli.check_formats import FORMATS
 from ocr_emulator.cli.parser import URL_HELP
-from ocr_emulator.contract import listing
+from ocr_emulator.contract import catalogue_formats
 from ocr_emulator.contract.operations import OPERATIONS
 from ocr_emulator.errors import listed
 
@@ -21,7 +21,7 @@ def add_files(parser: argparse.ArgumentParser) -> None:
 
 def add_format(parser: argparse.ArgumentParser) -> None:
     """That of `codes`."""
-    choices = sorted(listing.FORMATS)
+    choices = sorted(catalogue_formats.FORMATS)
     parser.add_argument("--format", choices=choices, default="text", help="how to print them (text)")
 
 

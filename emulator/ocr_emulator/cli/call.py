@@ -23,9 +23,9 @@ from ocr_emulator.contract.operations import (
     STAND_ALONE,
     SYMMETRIC_KEY,
 )
-from ocr_emulator.contract.sealed import rewritten
+from ocr_emulator.contract.encrypted_fields import rewritten
 from ocr_emulator.documents.id_card import Card, authenticity_values
-from ocr_emulator.envelope.closing import close_image, close_symmetric_key
+from ocr_emulator.envelope.sealing import close_image, close_symmetric_key
 from ocr_emulator.envelope.opening import open_value, seal_value
 from ocr_emulator.errors import EmulatorError, listed
 

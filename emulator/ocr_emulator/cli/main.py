@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Final
 
 from ocr_emulator.cli import arguments
-from ocr_emulator.cli.checks import FORMATS
+from ocr_emulator.cli.check_formats import FORMATS
 from ocr_emulator.cli.parser import Command, make_parser
 from ocr_emulator.client import Client, check_ready, create_token, url_of
-from ocr_emulator.contract import history, listing
+from ocr_emulator.contract import history, catalogue_formats
 from ocr_emulator.contract.contract import Contract, contract_at
 from ocr_emulator.contract.operations import OPERATIONS
 from ocr_emulator.contract.revisions import find_revision
@@ -93,7 +93,7 @@ def _problems_in(paths: Sequence[Path], contract: Contract) -> Sequence[Problem]
 
 
 def _codes(options: argparse.Namespace) -> int:
-    print(listing.FORMATS[options.format](_contract(_settings(options))))
+    print(catalogue_formats.FORMATS[options.format](_contract(_settings(options))))
     return 0
 
 

@@ -9,7 +9,7 @@ from typing import Final
 
 from ocr_emulator.application import make_app
 from ocr_emulator.cli.logs import start_log
-from ocr_emulator.cli.memory import tune_malloc
+from ocr_emulator.cli.malloc import tune_malloc
 from ocr_emulator.contract.contract import Contract
 from ocr_emulator.scenario.library import load_files, scenario_files
 from ocr_emulator.serving.accelerator.buffered_transport import WriteBatch

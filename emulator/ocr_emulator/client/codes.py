@@ -60,7 +60,7 @@ def codes_for(
     """
     from ocr_emulator.contract.catalogue import Front  # noqa: PLC0415 - see the head
     from ocr_emulator.contract.contract import contract_at  # noqa: PLC0415 - likewise
-    from ocr_emulator.contract.listing import as_json  # noqa: PLC0415 - likewise
+    from ocr_emulator.contract.catalogue_formats import as_json  # noqa: PLC0415 - likewise
     from ocr_emulator.contract.revisions import DEFAULT, find_revision  # noqa: PLC0415 - likewise
 
     contract = contract_at(

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 from urllib.parse import quote, urlencode
 
-from ocr_emulator.client.answers import Request, Verification, ask, camels
+from ocr_emulator.client.control_replies import Request, Verification, ask, camels
 from ocr_emulator.client.codes import Code, possible
 
 #: A scenario: the name of a loaded one, or a whole one.

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
 
-from ocr_emulator.contract.source import TABLES, Evidence, Span, evidence_of, span_of
+from ocr_emulator.contract.contract_file import TABLES, Evidence, Span, evidence_of, span_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,7 @@ from ocr_emulator.contract.catalogue import EVERY_CODE, Front, ResultCode
 from ocr_emulator.contract.facts import FACTS
 from ocr_emulator.contract.operations import OPERATIONS, VERSIONS
 from ocr_emulator.contract.revisions import REVISIONS, Revision
-from ocr_emulator.contract.source import Evidence, Span
+from ocr_emulator.contract.contract_file import Evidence, Span
 from ocr_emulator.errors import listed
 
 

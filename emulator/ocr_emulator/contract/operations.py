@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
 
-from ocr_emulator.contract.source import ALWAYS, TABLES, Evidence, Row, Span, evidence_of, span_of
+from ocr_emulator.contract.contract_file import ALWAYS, TABLES, Evidence, Row, Span, evidence_of, span_of
 
 
 class FileType(StrEnum):

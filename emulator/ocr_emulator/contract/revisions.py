@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from ocr_emulator.contract.source import TABLES, Evidence, evidence_of
+from ocr_emulator.contract.contract_file import TABLES, Evidence, evidence_of
 from ocr_emulator.errors import EmulatorError, did_you_mean, listed
 
 _LATEST: Final = "latest"

@@ -8,7 +8,7 @@ from fastapi import FastAPI, Query, Request, Response
 from ocr_emulator.contract.contract import Contract
 from ocr_emulator.coverage.exclusions import ACCEPTED, UnknownExclusionError, read_exclusions
 from ocr_emulator.coverage.formats import FORMATS
-from ocr_emulator.coverage.meetings import Met, Pair, merged
+from ocr_emulator.coverage.hits import Met, Pair, merged
 from ocr_emulator.coverage.report import coverage_of
 from ocr_emulator.delivery.problem import problem
 from ocr_emulator.errors import did_you_mean, listed

@@ -7,7 +7,7 @@ from typing import Any
 from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse
 
-from ocr_emulator.contract import history, listing
+from ocr_emulator.contract import history, catalogue_formats
 from ocr_emulator.contract.operations import ENVELOPE_SERVICES
 from ocr_emulator.control.bodies import CLOCK_BODY, SCENARIO_BODY, read, read_wanted_scenario
 from ocr_emulator.control.clock import clock_as_json, read_move
@@ -96,7 +96,7 @@ def _add_contract(app: FastAPI, store: Store) -> None:
     async def codes() -> dict[str, Any]:
         """The catalogue of result codes at the contract in force, with what each claim rests on."""
         contract = store.run.contract
-        codes = [listing.as_json(code, contract) for code in contract.codes]
+        codes = [catalogue_formats.as_json(code, contract) for code in contract.codes]
         return {"revision": str(contract.revision), "front": contract.front.value, "codes": codes}
 
     @app.get("/revisions")

@@ -9,7 +9,7 @@ from ocr_emulator.contract.catalogue import Front, Origin, ResultCode
 from ocr_emulator.contract.contract import Contract
 from ocr_emulator.contract.revisions import Revision
 from ocr_emulator.coverage.exclusions import Exclusion
-from ocr_emulator.coverage.meetings import Met, Pair
+from ocr_emulator.coverage.hits import Met, Pair
 
 _EVERYTHING: Final = 100.0
 

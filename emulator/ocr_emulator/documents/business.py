@@ -9,7 +9,7 @@ from ocr_emulator.contract.operations import FileType
 from ocr_emulator.contract.replies import BusinessResult, BusinessStatusResult
 from ocr_emulator.contract.result_fields import BUSINESS_KEYS
 from ocr_emulator.documents.file import File
-from ocr_emulator.documents.variation import Variation
+from ocr_emulator.documents.seeded_values import Variation
 
 #: Where the value of each key stands; inferred.
 _AREAS: Final = (

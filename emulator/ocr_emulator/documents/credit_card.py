@@ -9,7 +9,7 @@ from ocr_emulator.contract.constants import NORMAL_CARD
 from ocr_emulator.contract.operations import FileType
 from ocr_emulator.contract.replies import CreditCardResult
 from ocr_emulator.documents.file import File
-from ocr_emulator.documents.variation import Variation
+from ocr_emulator.documents.seeded_values import Variation
 
 #: The test numbers that card schemes and payment services publish, in the groups printed on a card: four by
 #: four, and 4-6-5 for American Express (client).

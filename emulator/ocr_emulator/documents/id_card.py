@@ -10,8 +10,8 @@ from ocr_emulator.contract.id_cards import KEYS, IdType
 from ocr_emulator.contract.operations import FileType
 from ocr_emulator.contract.replies import IdCardResult, IdCardValue
 from ocr_emulator.documents.file import File
-from ocr_emulator.documents.machine_readable import machine_readable_zone
-from ocr_emulator.documents.variation import Area, Variation
+from ocr_emulator.documents.passport_mrz import machine_readable_zone
+from ocr_emulator.documents.seeded_values import Area, Variation
 
 #: Each person as the cards of all kinds have them. The check digit of a resident number is wrong, which was
 #: impossible for the years of birth here; no region has the driver licence number 99.

@@ -10,8 +10,8 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from threading import Lock
 from typing import Final
 
-from ocr_emulator.envelope import aes, refused, rsa
-from ocr_emulator.envelope.codings import standard
+from ocr_emulator.envelope import aes, not_opened, rsa
+from ocr_emulator.envelope.text_encodings import standard
 from ocr_emulator.envelope.diagnosis.finding import reason
 from ocr_emulator.envelope.diagnosis.image import diagnose_image, unexplained_image
 from ocr_emulator.envelope.diagnosis.symmetric_key import diagnose_symmetric_key
@@ -46,7 +46,7 @@ def open_symmetric_key(
     symmetric_key = _decrypted(header, pair)
     if symmetric_key is None or len(symmetric_key) != KEY_LENGTH:
         findings = diagnose_symmetric_key(header, pair, published or {})
-        raise refused.NotOpenedError(refused.SYMMETRIC_KEY, reason(_HEADER, findings))
+        raise not_opened.NotOpenedError(not_opened.SYMMETRIC_KEY, reason(_HEADER, findings))
     return symmetric_key
 
 
@@ -89,7 +89,7 @@ def open_image(
         ciphertext = bytes(ciphertext)
         explained = explain_image(ciphertext, key, is_document=is_document, other_keys=other_keys)
         sentence = explained or reason(_IMAGE, unexplained_image(ciphertext))
-        raise refused.NotOpenedError(refused.ENCRYPTED_DATA, sentence)
+        raise not_opened.NotOpenedError(not_opened.ENCRYPTED_DATA, sentence)
     return plain
 
 
@@ -138,7 +138,7 @@ def open_value(
         pass
     explained = explain_value(value, key, looks_right=looks_right, other_keys=other_keys)
     sentence = explained or reason(_VALUE, unexplained_value(value, key))
-    raise refused.NotOpenedError(refused.ENCRYPTED_DATA, sentence)
+    raise not_opened.NotOpenedError(not_opened.ENCRYPTED_DATA, sentence)
 
 
 def explain_value(

@@ -11,16 +11,16 @@ from ocr_emulator.errors import EmulatorError, did_you_mean, listed
 from ocr_emulator.scenario.checks.compatibility import check_compatibility
 from ocr_emulator.scenario.model import Planned, Scenario
 from ocr_emulator.state.clock import Clock
-from ocr_emulator.state.coverage import Coverage
+from ocr_emulator.state.coverage_tracker import Coverage
 from ocr_emulator.state.journal.journal import Journal, JournalEntry
-from ocr_emulator.state.journal.totals import Totals
+from ocr_emulator.state.journal.answer_counter import Totals
 from ocr_emulator.state.keyring import Keyring
 from ocr_emulator.state.limits import USUAL, Limits
 from ocr_emulator.state.sessions.counters import Counters
 from ocr_emulator.state.sessions.live_state import LiveState
 from ocr_emulator.state.sessions.session import Session
 from ocr_emulator.state.sessions.sessions import Sessions
-from ocr_emulator.state.sessions.streams import Streams
+from ocr_emulator.state.sessions.random_streams import Streams
 from ocr_emulator.state.tokens import Tokens
 
 

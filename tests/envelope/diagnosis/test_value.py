@@ -9,7 +9,7 @@ import pytest
 from cryptography.hazmat.primitives.ciphers.modes import ECB
 
 from ocr_emulator.envelope.opening import explain_value, open_value
-from ocr_emulator.envelope.refused import NotOpenedError
+from ocr_emulator.envelope.not_opened import NotOpenedError
 from tests.envelope.client import KEY, base64, cbc, encrypt, pkcs7
 
 RANDOM: Final = Random(5)

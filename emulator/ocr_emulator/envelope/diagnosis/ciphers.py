@@ -10,7 +10,7 @@ from typing import Final
 from cryptography.hazmat.primitives.ciphers.modes import CBC, CTR, ECB, GCM
 
 from ocr_emulator.envelope.aes import BLOCK, KEY_LENGTHS, Mode, decrypt
-from ocr_emulator.envelope.codings import hexadecimal, standard
+from ocr_emulator.envelope.text_encodings import hexadecimal, standard
 from ocr_emulator.envelope.diagnosis.finding import Finding, Findings, Hypothesis
 
 #: So many keys of earlier requests are tried at most.

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from ocr_emulator.envelope.aes import BLOCK, unpad
-from ocr_emulator.envelope.codings import leading_base64
+from ocr_emulator.envelope.text_encodings import leading_base64
 from ocr_emulator.envelope.diagnosis.ciphers import (
     BLOCK_MODES,
     STREAM_MODES,

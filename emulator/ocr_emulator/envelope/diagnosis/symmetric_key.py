@@ -12,8 +12,8 @@ from typing import Final
 
 from ocr_emulator.envelope import rsa
 from ocr_emulator.envelope.aes import KEY_LENGTHS
-from ocr_emulator.envelope.codings import hexadecimal, standard, unpadded, url_safe
-from ocr_emulator.envelope.diagnosis.codings import readings
+from ocr_emulator.envelope.text_encodings import hexadecimal, standard, unpadded, url_safe
+from ocr_emulator.envelope.diagnosis.text_encodings import readings
 from ocr_emulator.envelope.diagnosis.finding import Finding, Findings, Hypothesis
 from ocr_emulator.envelope.keys import KeyPair
 from ocr_emulator.errors import listed

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Final
 
 from ocr_emulator.envelope.aes import BLOCK, decrypt, open_cbc, unpad
-from ocr_emulator.envelope.codings import standard
+from ocr_emulator.envelope.text_encodings import standard
 from ocr_emulator.envelope.diagnosis.ciphers import (
     BLOCK_MODES,
     IV_IN_FRONT,
@@ -21,7 +21,7 @@ from ocr_emulator.envelope.diagnosis.ciphers import (
     ZERO_IV_OR_ECB,
     keys,
 )
-from ocr_emulator.envelope.diagnosis.codings import readings
+from ocr_emulator.envelope.diagnosis.text_encodings import readings
 from ocr_emulator.envelope.diagnosis.finding import Finding, Findings, Hypothesis
 
 LooksRight = Callable[[str], bool]

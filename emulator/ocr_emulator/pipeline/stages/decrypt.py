@@ -16,7 +16,7 @@ from ocr_emulator.envelope.opening import (
     open_symmetric_key,
     open_value,
 )
-from ocr_emulator.envelope.refused import NotOpenedError
+from ocr_emulator.envelope.not_opened import NotOpenedError
 from ocr_emulator.pipeline import refusal
 from ocr_emulator.pipeline.service_state import ServiceState
 from ocr_emulator.pipeline.stages.check_size import Request

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from ocr_emulator.contract.id_cards import IdType
 from ocr_emulator.contract.operations import BUSINESS, CREDIT_CARD, ID_CARD, STAND_ALONE
 from ocr_emulator.contract.replies import AuthenticityResult, PublicKeyResult, Result
-from ocr_emulator.contract.sealed import rewritten
+from ocr_emulator.contract.encrypted_fields import rewritten
 from ocr_emulator.documents.business import business_status, recognise_business
 from ocr_emulator.documents.credit_card import recognise_credit_card
 from ocr_emulator.documents.id_card import Card, authenticity_values, read_card, recognise_id_card

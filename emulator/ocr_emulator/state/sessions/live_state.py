@@ -13,7 +13,7 @@ from ocr_emulator.state.keyring import Keyring
 from ocr_emulator.state.sessions.counters import Counters
 from ocr_emulator.state.sessions.session import Session
 from ocr_emulator.state.sessions.sessions import Sessions
-from ocr_emulator.state.sessions.streams import Streams
+from ocr_emulator.state.sessions.random_streams import Streams
 from ocr_emulator.state.tokens import Tokens
 
 

@@ -3,7 +3,7 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ocr_emulator.documents.variation import Area, Variation
+from ocr_emulator.documents.seeded_values import Area, Variation
 from tests.documents.files import file
 
 SIDES = st.integers(1, 100_000) | st.floats(0.01, 100_000)

@@ -2,7 +2,7 @@
 
 import json
 
-from ocr_emulator.contract.listing import FORMATS
+from ocr_emulator.contract.catalogue_formats import FORMATS
 from tests.contracts import CATALOGUE, SEED
 
 

@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from ocr_emulator.coverage.meetings import WINDOW, Met
+from ocr_emulator.coverage.hits import WINDOW, Met
 from ocr_emulator.coverage.report import Coverage, Line, Totals
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ocr_emulator.documents.machine_readable import check_digit, machine_readable_zone
+from ocr_emulator.documents.passport_mrz import check_digit, machine_readable_zone
 
 SPECIMEN = {
     "passportType": "P",

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ocr_emulator.contract.source import ALWAYS, TABLES, Evidence, Row, Span, evidence_of, span_of
+from ocr_emulator.contract.contract_file import ALWAYS, TABLES, Evidence, Row, Span, evidence_of, span_of
 
 SPRING, AUTUMN = date(2024, 3, 12), date(2026, 8, 11)
 DAY = timedelta(days=1)

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from ocr_emulator.client import Emulator, NoAnswerError, send
-from ocr_emulator.client.child import run_child
+from ocr_emulator.client.emulator_process import run_child
 
 
 def test_it_runs_and_ends(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,7 +9,7 @@ import pytest
 from ocr_emulator.state.clock import Clock
 from ocr_emulator.state.sessions.session import Session
 from ocr_emulator.state.sessions.sessions import Sessions
-from ocr_emulator.state.sessions.streams import Streams
+from ocr_emulator.state.sessions.random_streams import Streams
 
 LONG = "k" * 1000
 SESSIONS = Sessions(Clock())

@@ -8,13 +8,13 @@ from unittest.mock import Mock, patch
 
 import pytest
 
-from ocr_emulator.cli.memory import tune_malloc
+from ocr_emulator.cli.malloc import tune_malloc
 from tests.running import ROOT
 
 #: How many pages are asked for anew by ten uploads of five megabytes, one after the other.
 PAGES = """
 import resource
-from ocr_emulator.cli.memory import keep_memory
+from ocr_emulator.cli.malloc import keep_memory
 if {kept}:
     keep_memory()
 bytearray(5_000_000)

@@ -4,9 +4,9 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from ocr_emulator.coverage.meetings import Met, Pair, merged
+from ocr_emulator.coverage.hits import Met, Pair, merged
 from ocr_emulator.state.clock import Clock
-from ocr_emulator.state.coverage import Coverage
+from ocr_emulator.state.coverage_tracker import Coverage
 from ocr_emulator.state.journal.journal import JournalEntry
 from tests.state.journal.test_journal import entry
 

@@ -5,7 +5,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from threading import Lock
 
-from ocr_emulator.coverage.meetings import Meetings, Met, Pair, merged
+from ocr_emulator.coverage.hits import Meetings, Met, Pair, merged
 from ocr_emulator.state.journal.journal import JournalEntry
 from ocr_emulator.state.sessions.sessions import session_key
 

@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from ocr_emulator.contract.catalogue import OWN
-from ocr_emulator.state.journal.totals import Kind, Totals
+from ocr_emulator.state.journal.answer_counter import Kind, Totals
 from tests.state.journal.test_journal import entry
 
 

@@ -9,25 +9,25 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ocr_emulator.envelope import codings
+from ocr_emulator.envelope import text_encodings
 
 #: Its Base64 has '+', '/' and '='.
 DATA: Final = bytes.fromhex("fbefbe") * 20 + bytes.fromhex("ffffff") * 20 + b"end!"
 TEXT: Final = b64encode(DATA).decode()
 
 READERS: Final[dict[Callable[[str], bytes | None], str]] = {
-    codings.standard: TEXT,
-    codings.unpadded: TEXT.rstrip("="),
-    codings.url_safe: urlsafe_b64encode(DATA).decode(),
-    codings.broken: encodebytes(DATA).decode(),
-    codings.plus_lost: TEXT.replace("+", " "),
-    codings.percent: quote(TEXT, safe=""),
-    codings.quoted: f'"{TEXT}"',
-    codings.data_url: f"data:image/png;base64,{TEXT}",
-    codings.hexadecimal: DATA.hex(),
-    codings.twice: b64encode(TEXT.encode()).decode(),
-    codings.of_hexadecimal: b64encode(DATA.hex().encode()).decode(),
-    codings.latin1: DATA.decode("latin-1"),
+    text_encodings.standard: TEXT,
+    text_encodings.unpadded: TEXT.rstrip("="),
+    text_encodings.url_safe: urlsafe_b64encode(DATA).decode(),
+    text_encodings.broken: encodebytes(DATA).decode(),
+    text_encodings.plus_lost: TEXT.replace("+", " "),
+    text_encodings.percent: quote(TEXT, safe=""),
+    text_encodings.quoted: f'"{TEXT}"',
+    text_encodings.data_url: f"data:image/png;base64,{TEXT}",
+    text_encodings.hexadecimal: DATA.hex(),
+    text_encodings.twice: b64encode(TEXT.encode()).decode(),
+    text_encodings.of_hexadecimal: b64encode(DATA.hex().encode()).decode(),
+    text_encodings.latin1: DATA.decode("latin-1"),
 }
 
 
@@ -47,7 +47,7 @@ def test_any_text_is_read_or_not(text: str) -> None:
 @pytest.mark.parametrize("text", ["", "=", "Zg", "Zg=", "Z===", "Zg==Zg==", " Zg==", "Zg==\n", "Zg-_", "가"])
 def test_standard_is_strict(text: str) -> None:
     """Standard Base64 has nothing missing, nothing added, and no other alphabet."""
-    assert codings.standard(text) is None
+    assert text_encodings.standard(text) is None
 
 
 @pytest.mark.parametrize(
@@ -63,4 +63,4 @@ def test_standard_is_strict(text: str) -> None:
 )
 def test_leading_base64(data: bytes, content: bytes) -> None:
     """Of a beginning that is Base64, whole groups of four are read up to the first other byte."""
-    assert codings.leading_base64(data) == content
+    assert text_encodings.leading_base64(data) == content

@@ -6,7 +6,7 @@ What a row reads is no proof yet: the bytes have to open, or at least to have th
 from collections.abc import Callable, Iterator
 from typing import Final
 
-from ocr_emulator.envelope import codings
+from ocr_emulator.envelope import text_encodings
 from ocr_emulator.envelope.diagnosis.finding import Finding, Findings, Hypothesis
 
 _STEP: Final = "its Base64"
@@ -15,20 +15,20 @@ _STEP: Final = "its Base64"
 _CODINGS: Final[tuple[Hypothesis[Callable[[str], bytes | None]], ...]] = (
     Hypothesis(
         Finding(_STEP, "it is hex; write the bytes as standard Base64 (Java: Base64.getEncoder())"),
-        codings.hexadecimal,
+        text_encodings.hexadecimal,
     ),
-    Hypothesis(None, codings.standard),
+    Hypothesis(None, text_encodings.standard),
     Hypothesis(
         Finding(
             _STEP,
             "it is URL-safe Base64, with '-' and '_'; use the standard alphabet, with '+' and '/', and '=' at the "
             "end (Java: Base64.getEncoder(), not getUrlEncoder(); Node: 'base64', not 'base64url')",
         ),
-        codings.url_safe,
+        text_encodings.url_safe,
     ),
     Hypothesis(
         Finding(_STEP, "the '=' at the end are missing; keep them (Java: no withoutPadding())"),
-        codings.unpadded,
+        text_encodings.unpadded,
     ),
     Hypothesis(
         Finding(
@@ -36,35 +36,35 @@ _CODINGS: Final[tuple[Hypothesis[Callable[[str], bytes | None]], ...]] = (
             "there are line breaks or blanks in it; write it on one line (Java: Base64.getEncoder(), not "
             "getMimeEncoder(); Android: NO_WRAP; openssl base64 -A)",
         ),
-        codings.broken,
+        text_encodings.broken,
     ),
     Hypothesis(
         Finding(_STEP, "its '+' have become blanks, as in a form; send it as it is"),
-        codings.plus_lost,
+        text_encodings.plus_lost,
     ),
     Hypothesis(
         Finding(_STEP, "it is percent-encoded, as for a URL; send it as it is"),
-        codings.percent,
+        text_encodings.percent,
     ),
     Hypothesis(
         Finding(_STEP, "it stands in quotation marks of its own; send it without them"),
-        codings.quoted,
+        text_encodings.quoted,
     ),
     Hypothesis(
         Finding(_STEP, "it is a data: URL; send only what follows the comma"),
-        codings.data_url,
+        text_encodings.data_url,
     ),
     Hypothesis(
         Finding(_STEP, "it is Base64 of Base64; encode once"),
-        codings.twice,
+        text_encodings.twice,
     ),
     Hypothesis(
         Finding(_STEP, "it is Base64 of hex; encode the bytes themselves"),
-        codings.of_hexadecimal,
+        text_encodings.of_hexadecimal,
     ),
     Hypothesis(
         Finding(_STEP, "it is raw bytes, not encoded; write them as standard Base64 (Java: Base64.getEncoder())"),
-        codings.latin1,
+        text_encodings.latin1,
     ),
 )
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
-from ocr_emulator.coverage.meetings import Met
+from ocr_emulator.coverage.hits import Met
 from ocr_emulator.coverage.report import Coverage, Line, Totals
 
 #: How often, and how the client went on.

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from ocr_emulator.contract.operations import OPERATIONS
-from ocr_emulator.contract.sealed import rewritten
+from ocr_emulator.contract.encrypted_fields import rewritten
 
 VALUE = {"value": "a", "conf": 0.5}
 BOX = {"x1": 1}

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from ocr_emulator.coverage.formats.columns import (
+from ocr_emulator.coverage.formats.shared_columns import (
     OTHERS,
     TIMES,
     contract_in_words,

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ocr_emulator.coverage.meetings import MOST_OTHERS, WINDOW, Meetings, Met, merged
+from ocr_emulator.coverage.hits import MOST_OTHERS, WINDOW, Meetings, Met, merged
 
 BUSY = ("business", 5000503)
 

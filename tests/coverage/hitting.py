@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from ocr_emulator.contract.contract import Contract
 from ocr_emulator.coverage.exclusions import read_exclusions
-from ocr_emulator.coverage.meetings import Met, Pair
+from ocr_emulator.coverage.hits import Met, Pair
 from ocr_emulator.coverage.report import Coverage, coverage_of
 from tests.contracts import SEED
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 from typing import Final
 
-from ocr_emulator.coverage.formats.columns import (
+from ocr_emulator.coverage.formats.shared_columns import (
     OTHERS,
     TIMES,
     contract_in_words,

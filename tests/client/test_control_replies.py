@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from ocr_emulator.client import Emulator, NoAnswerError, ProblemError, Request
-from ocr_emulator.client.answers import camel
+from ocr_emulator.client.control_replies import camel
 from ocr_emulator.state.journal.query import COLUMNS
 from tests.client.answering import answering
 

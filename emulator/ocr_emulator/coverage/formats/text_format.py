@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from textwrap import fill
 from typing import Final
 
-from ocr_emulator.coverage.formats.columns import OTHERS, contract_in_words, totals_in_words
+from ocr_emulator.coverage.formats.shared_columns import OTHERS, contract_in_words, totals_in_words
 from ocr_emulator.coverage.report import Coverage, Totals
 
 _INDENT: Final = "    "
