@@ -42,7 +42,7 @@ def make_own(store: Store, reloader: Reloader, *, is_token_service_here: bool) -
     @own.get("/openapi.json")
     def openapi() -> dict[str, Any]:
         """The emulated API at the contract in force."""
-        return document(store.run.contract, is_token_service_here=is_token_service_here)
+        return document(store.active.contract, is_token_service_here=is_token_service_here)
 
     own.mount("/__admin", _Told(control(store, reloader)))
     return _Told(own)

@@ -14,9 +14,9 @@ from tests.running import ROOT
 #: How many pages are asked for anew by ten uploads of five megabytes, one after the other.
 PAGES = """
 import resource
-from ocr_emulator.cli.malloc import keep_memory
+from ocr_emulator.cli.malloc import tune_malloc
 if {kept}:
-    keep_memory()
+    tune_malloc()
 bytearray(5_000_000)
 before = resource.getrusage(resource.RUSAGE_SELF).ru_minflt
 for _ in range(10):

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from ocr_emulator.client import Emulator, NoAnswerError, ProblemError, Request
-from ocr_emulator.client.control_replies import camel
-from ocr_emulator.state.journal.query import COLUMNS
+from ocr_emulator.client.control_replies import camel_case
+from ocr_emulator.state.journal.query import JOURNAL_FIELDS
 from tests.client.answering import answering
 
 MEMBERS: Mapping[str, Any] = {
@@ -27,7 +27,7 @@ MEMBERS: Mapping[str, Any] = {
 
 def test_every_field_of_the_journal() -> None:
     """A request has every field that the journal tells, by its name in Python, and no other."""
-    assert {camel(field.name) for field in fields(Request)} == set(COLUMNS)
+    assert {camel_case(field.name) for field in fields(Request)} == set(JOURNAL_FIELDS)
 
 
 @pytest.mark.parametrize(

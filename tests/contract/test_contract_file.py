@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ocr_emulator.contract.contract_file import ALWAYS, TABLES, Evidence, Row, Span, evidence_of, span_of
+from ocr_emulator.contract.contract_file import ALWAYS, TABLES, Evidence, Row, Span, read_evidence, read_span
 
 SPRING, AUTUMN = date(2024, 3, 12), date(2026, 8, 11)
 DAY = timedelta(days=1)
@@ -38,7 +38,7 @@ def name_of(value: object) -> str | None:
     if not isinstance(value, dict):
         return None
     name = value.get("name") or value.get("key") or value.get("date")
-    return f"{name} {span_of(value)}"
+    return f"{name} {read_span(value)}"
 
 
 EVERY_ROW = pytest.mark.parametrize(("table", "row"), ROWS, ids=name_of)
@@ -64,7 +64,7 @@ def test_members(table: str, row: Row) -> None:
 @EVERY_ROW
 def test_dates(table: str, row: Row) -> None:
     """A row begins and ends on the date of a revision, not the first; one without a beginning or end has none."""
-    span = span_of(row)
+    span = read_span(row)
     assert {span.since, span.until} - {None} <= set(DATES[1:]), table
     assert span.since is None or span.until is None or span.since < span.until
 
@@ -73,7 +73,7 @@ def test_dates(table: str, row: Row) -> None:
 def test_it_rests_on_something(table: str, row: Row) -> None:
     """Every row says what it rests on, and a code may say it of its words, each kind of evidence once."""
     for member in {"evidence", "words"} & set(row):
-        evidence = evidence_of(row, member)
+        evidence = read_evidence(row, member)
         assert evidence, table
         assert len(set(evidence)) == len(evidence)
 
@@ -89,7 +89,7 @@ def test_sentences(table: str, row: Row) -> None:
 
 def test_every_revision_is_there_for_something() -> None:
     """Every revision after the first is the beginning or the end of a row."""
-    used = {bound for _, row in ROWS for bound in (span_of(row).since, span_of(row).until)}
+    used = {bound for _, row in ROWS for bound in (read_span(row).since, read_span(row).until)}
     assert used - {None} == set(DATES[1:])
 
 
@@ -100,15 +100,15 @@ def test_spans_of_a_subject_do_not_overlap() -> None:
         for table, row in ROWS
         for front in row.get("fronts", ("plain", "gateway"))
         for day in DATES
-        if span_of(row).holds_at(day)
+        if read_span(row).holds_at(day)
     )
     assert {subject: times for subject, times in holding.items() if times > 1} == {}
 
 
 def test_what_ends_goes_on_otherwise() -> None:
     """Where a row ends, another about the same begins, but for what is gone: 404."""
-    begins = {(*subject_of(table, row), span_of(row).since) for table, row in ROWS}
-    ended = [(*subject_of(table, row), span_of(row).until) for table, row in ROWS if span_of(row).until]
+    begins = {(*subject_of(table, row), read_span(row).since) for table, row in ROWS}
+    ended = [(*subject_of(table, row), read_span(row).until) for table, row in ROWS if read_span(row).until]
     assert [one for one in ended if one not in begins] == [("code", 404, AUTUMN)]
 
 
@@ -154,21 +154,21 @@ def test_spans_that_meet_leave_no_gap(since: date | None, until: date | None, da
 
 def test_span_of() -> None:
     """A row without dates holds always."""
-    assert span_of({}) == ALWAYS
-    assert span_of({"since": SPRING}) == Span(since=SPRING)
-    assert span_of({"until": AUTUMN}) == Span(until=AUTUMN)
-    assert span_of({"since": SPRING, "until": AUTUMN}) == Span(SPRING, AUTUMN)
+    assert read_span({}) == ALWAYS
+    assert read_span({"since": SPRING}) == Span(since=SPRING)
+    assert read_span({"until": AUTUMN}) == Span(until=AUTUMN)
+    assert read_span({"since": SPRING, "until": AUTUMN}) == Span(SPRING, AUTUMN)
 
 
 def test_evidence_of() -> None:
     """Evidence is of a kind that is known, and never absent."""
-    assert evidence_of({"evidence": ["guide", "inferred"]}) == (Evidence.GUIDE, Evidence.INFERRED)
+    assert read_evidence({"evidence": ["guide", "inferred"]}) == (Evidence.GUIDE, Evidence.INFERRED)
     with pytest.raises(ValueError, match=r"^'hearsay' is not a valid Evidence$"):
-        evidence_of({"evidence": ["hearsay"]})
+        read_evidence({"evidence": ["hearsay"]})
     with pytest.raises(KeyError):
-        evidence_of({})
+        read_evidence({})
 
 
 def test_evidence_of_the_words() -> None:
     """A row can say of a part of it what that rests on."""
-    assert evidence_of({"evidence": ["guide"], "words": ["seed"]}, "words") == (Evidence.SEED,)
+    assert read_evidence({"evidence": ["guide"], "words": ["seed"]}, "words") == (Evidence.SEED,)

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
+from ocr_emulator.contract.encrypted_fields import map_encrypted_values
 from ocr_emulator.contract.operations import OPERATIONS
-from ocr_emulator.contract.encrypted_fields import rewritten
 
 VALUE = {"value": "a", "conf": 0.5}
 BOX = {"x1": 1}
@@ -22,7 +22,7 @@ WRITTEN = {"value": "<a>", "conf": 0.5}
 
 def test_credit_card() -> None:
     """The groups, the number and the expiry date of a card are written, in their places, and nothing else."""
-    found: Any = rewritten(CARD, "credit-card", "<{}>".format)
+    found: Any = map_encrypted_values(CARD, "credit-card", "<{}>".format)
     assert found == CARD | {"cardNums": [WRITTEN, WRITTEN], "totalCardNum": "<b>", "validThru": WRITTEN}
     assert list(found) == list(CARD)
     assert CARD["validThru"] == VALUE
@@ -32,13 +32,13 @@ def test_credit_card() -> None:
 def test_id_card(operation: str) -> None:
     """Each value of an identity card is written, and nothing else."""
     card = {"idType": "resident", "keyValues": [{"key": "name", **VALUE, "bbox": BOX}], "boxes": [BOX]}
-    assert rewritten(card, operation, "<{}>".format) == card | {
+    assert map_encrypted_values(card, operation, "<{}>".format) == card | {
         "keyValues": [{"key": "name", **WRITTEN, "bbox": BOX}],
     }
-    assert rewritten({"keyValues": []}, operation, "<{}>".format) == {"keyValues": []}
+    assert map_encrypted_values({"keyValues": []}, operation, "<{}>".format) == {"keyValues": []}
 
 
 @pytest.mark.parametrize("operation", sorted(set(OPERATIONS) - {"credit-card", "id-card", "id-card/stand-alone"}))
 def test_others(operation: str) -> None:
     """Every other result is plain."""
-    assert rewritten(CARD, operation, "<{}>".format) == CARD
+    assert map_encrypted_values(CARD, operation, "<{}>".format) == CARD

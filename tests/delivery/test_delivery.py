@@ -11,7 +11,7 @@ from starlette.types import Message, Receive, Scope, Send
 from ocr_emulator.delivery.connection import DELIVERY, TRANSPORT
 from ocr_emulator.delivery.delivery import Delivery
 from ocr_emulator.delivery.response import PlainResponse
-from ocr_emulator.state.journal.journal import Client, JournalEntry
+from ocr_emulator.state.journal.journal import ClientPresence, JournalEntry
 from tests.delivery.faults.wire import connect, entries, post, until
 from tests.product.test_coverage_live import times
 from tests.running import Emulator
@@ -58,7 +58,7 @@ def test_there() -> None:
     sent, one = Sent(), entry(1)
     sent.deliver(REPLY, one)
     assert sent.messages == ["http.response.start after 0", "http.response.body after 1"]
-    assert (sent.told, one.client) == ([one], Client.THERE)
+    assert (sent.told, one.client) == ([one], ClientPresence.THERE)
     assert one.took is not None
     assert one.took > 0
 
@@ -67,7 +67,7 @@ def test_gone() -> None:
     """Of a client that is gone nothing has arrived."""
     sent, one = Sent(Transport(is_gone=True)), entry(1)
     sent.deliver(REPLY, one)
-    assert (sent.told, one.client, one.took is None) == ([], Client.GONE, False)
+    assert (sent.told, one.client, one.took is None) == ([], ClientPresence.GONE, False)
 
 
 def test_in_parts() -> None:
@@ -81,7 +81,7 @@ def test_in_parts() -> None:
         await send({"type": "http.response.body", "body": b"}"})
 
     sent.deliver(drip, one)
-    assert (sent.told, one.client) == ([], Client.GONE)
+    assert (sent.told, one.client) == ([], ClientPresence.GONE)
 
 
 def test_closed_by_us() -> None:
@@ -93,7 +93,7 @@ def test_closed_by_us() -> None:
         sent.transport.is_gone = True
 
     sent.deliver(close, one)
-    assert (sent.told, one.client) == ([one], Client.THERE)
+    assert (sent.told, one.client) == ([one], ClientPresence.THERE)
 
 
 def test_failed() -> None:
@@ -121,7 +121,12 @@ def test_failed_in_the_middle() -> None:
 
     sent.deliver(fail, one)
     assert sent.messages == ["http.response.start after 0"]
-    assert (sent.transport.is_gone, one.client, sent.told, one.took is None) == (True, Client.THERE, [], False)
+    assert (sent.transport.is_gone, one.client, sent.told, one.took is None) == (
+        True,
+        ClientPresence.THERE,
+        [],
+        False,
+    )
 
 
 @pytest.mark.parametrize("then", [{"delay": "60s"}, {"delay": "60s", "fault": "malformed-json"}])

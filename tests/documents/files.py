@@ -8,4 +8,4 @@ def file(
     file_type: FileType = FileType.PNG, width: float = 1280, height: float = 720, content: bytes = b""
 ) -> File:
     """A file of that type, size and content."""
-    return File.of(content, file_type, FileProperties(width=width, height=height))
+    return File.from_content(content, file_type, FileProperties(width=width, height=height))

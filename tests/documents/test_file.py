@@ -16,8 +16,8 @@ from pypdf import PdfWriter
 from pypdf.generic import ArrayObject, FloatObject, NameObject
 
 from ocr_emulator.contract.operations import FileType
-from ocr_emulator.documents.file import DamagedFileError, FileProperties, type_of
-from ocr_emulator.documents.opening import inspect
+from ocr_emulator.documents.file import DamagedFileError, FileProperties, sniff_type
+from ocr_emulator.documents.opening import read_properties
 from tests.running import ROOT
 from tests.samples import picture
 
@@ -58,9 +58,9 @@ def chunk(kind: bytes, data: bytes) -> bytes:
 
 def open_any(content: bytes) -> FileProperties:
     """What is true of the file in `content`, of the type that its first bytes announce."""
-    found = type_of(content)
+    found = sniff_type(content)
     assert found
-    return inspect(content, found)
+    return read_properties(content, found)
 
 
 def size_of(content: bytes) -> tuple[float, float]:
@@ -127,7 +127,7 @@ class TestType:
     )
     def test_type_of(self, content: bytes, found: FileType | None) -> None:
         """The first bytes of a file say its type; types the service does not take have none."""
-        assert type_of(content) is found
+        assert sniff_type(content) is found
 
 
 class TestSize:
@@ -270,11 +270,11 @@ class TestHostile:
             (tmp_path / name).write_bytes(content)
         code = (
             "import sys, pathlib\n"
-            "from ocr_emulator.documents.file import type_of\n"
-            "from ocr_emulator.documents.opening import inspect\n"
+            "from ocr_emulator.documents.file import sniff_type\n"
+            "from ocr_emulator.documents.opening import read_properties\n"
             "for name in sys.argv[1:]:\n"
             "    content = pathlib.Path(name).read_bytes()\n"
-            "    print(inspect(content, type_of(content)).width)"
+            "    print(read_properties(content, sniff_type(content)).width)"
         )
         command = [sys.executable, "-c", code, *(str(tmp_path / name) for name in odd)]
         done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
@@ -297,8 +297,8 @@ class TestHostile:
         for place, cut, added in changes:
             start = place % len(changed)
             changed = changed[:start] + added + changed[start + cut :]
-        found = type_of(content)
+        found = sniff_type(content)
         assert found
         with suppress(DamagedFileError):
-            properties = inspect(changed, found)
+            properties = read_properties(changed, found)
             assert min(properties.width, properties.height) > 0

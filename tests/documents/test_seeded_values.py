@@ -3,16 +3,16 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ocr_emulator.documents.seeded_values import Area, Variation
+from ocr_emulator.documents.seeded_values import Area, SeededValues
 from tests.documents.files import file
 
 SIDES = st.integers(1, 100_000) | st.floats(0.01, 100_000)
 FRACTIONS = st.floats(0, 1)
 
 
-def variation(content: bytes = b"", width: float = 1, height: float = 1) -> Variation:
+def variation(content: bytes = b"", width: float = 1, height: float = 1) -> SeededValues:
     """The choices for a file of that content and size."""
-    return Variation(file(width=width, height=height, content=content))
+    return SeededValues(file(width=width, height=height, content=content))
 
 
 @given(width=SIDES, height=SIDES, across=st.tuples(FRACTIONS, FRACTIONS), down=st.tuples(FRACTIONS, FRACTIONS))

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from ocr_emulator.envelope import opening
 from ocr_emulator.envelope.keys import KeyPair
+from ocr_emulator.envelope.not_opened import NotOpenedError
 from ocr_emulator.envelope.opening import (
     explain_image,
     explain_value,
@@ -23,7 +24,6 @@ from ocr_emulator.envelope.opening import (
     open_value,
     seal_value,
 )
-from ocr_emulator.envelope.not_opened import NotOpenedError
 from tests.envelope.client import KEY, PNG, base64, cbc, is_document, rsa_pkcs1, rsa_unpadded
 from tests.envelope.diagnosis.test_image import PASSPHRASE
 

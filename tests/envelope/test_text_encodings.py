@@ -16,17 +16,17 @@ DATA: Final = bytes.fromhex("fbefbe") * 20 + bytes.fromhex("ffffff") * 20 + b"en
 TEXT: Final = b64encode(DATA).decode()
 
 READERS: Final[dict[Callable[[str], bytes | None], str]] = {
-    text_encodings.standard: TEXT,
-    text_encodings.unpadded: TEXT.rstrip("="),
-    text_encodings.url_safe: urlsafe_b64encode(DATA).decode(),
-    text_encodings.broken: encodebytes(DATA).decode(),
-    text_encodings.plus_lost: TEXT.replace("+", " "),
-    text_encodings.percent: quote(TEXT, safe=""),
-    text_encodings.quoted: f'"{TEXT}"',
+    text_encodings.base64: TEXT,
+    text_encodings.base64_unpadded: TEXT.rstrip("="),
+    text_encodings.base64_url_safe: urlsafe_b64encode(DATA).decode(),
+    text_encodings.base64_with_blanks: encodebytes(DATA).decode(),
+    text_encodings.base64_with_lost_plus: TEXT.replace("+", " "),
+    text_encodings.base64_percent_encoded: quote(TEXT, safe=""),
+    text_encodings.base64_quoted: f'"{TEXT}"',
     text_encodings.data_url: f"data:image/png;base64,{TEXT}",
     text_encodings.hexadecimal: DATA.hex(),
-    text_encodings.twice: b64encode(TEXT.encode()).decode(),
-    text_encodings.of_hexadecimal: b64encode(DATA.hex().encode()).decode(),
+    text_encodings.base64_of_base64: b64encode(TEXT.encode()).decode(),
+    text_encodings.base64_of_hexadecimal: b64encode(DATA.hex().encode()).decode(),
     text_encodings.latin1: DATA.decode("latin-1"),
 }
 
@@ -47,7 +47,7 @@ def test_any_text_is_read_or_not(text: str) -> None:
 @pytest.mark.parametrize("text", ["", "=", "Zg", "Zg=", "Z===", "Zg==Zg==", " Zg==", "Zg==\n", "Zg-_", "가"])
 def test_standard_is_strict(text: str) -> None:
     """Standard Base64 has nothing missing, nothing added, and no other alphabet."""
-    assert text_encodings.standard(text) is None
+    assert text_encodings.base64(text) is None
 
 
 @pytest.mark.parametrize(

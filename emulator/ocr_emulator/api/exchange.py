@@ -12,7 +12,7 @@ from ocr_emulator.api.file_inspector import FileInspector
 from ocr_emulator.api.journal_entry import entry_of
 from ocr_emulator.api.recorder import Recorder
 from ocr_emulator.api.request_body import SMALL, announced_in, by_lower_name, read_body
-from ocr_emulator.contract.operations import KEY_VERSION, SYMMETRIC_KEY, app_key_in
+from ocr_emulator.contract.operations import KEY_VERSION_HEADER, SYMMETRIC_KEY_HEADER, app_key_in
 from ocr_emulator.delivery.delivery import Delivery
 from ocr_emulator.delivery.faults.play import Faulty, Held
 from ocr_emulator.delivery.guard import Failed, guarded
@@ -21,14 +21,14 @@ from ocr_emulator.delivery.response import PlainResponse, SerializedResponse
 from ocr_emulator.envelope.opening import is_known
 from ocr_emulator.pipeline.answer import Answer, answer, begin, end, finish, go_on
 from ocr_emulator.pipeline.received import Body, Oversized, Received
-from ocr_emulator.state.journal.journal import Client, JournalEntry
+from ocr_emulator.state.journal.journal import ClientPresence, JournalEntry
 from ocr_emulator.state.store import Store
 
 #: How many requests are worked on at a time, at the most.
 _WORKERS: Final = 16
 
-_KEY_VERSION: Final = KEY_VERSION.lower()
-_SYMMETRIC_KEY: Final = SYMMETRIC_KEY.lower()
+_KEY_VERSION: Final = KEY_VERSION_HEADER.lower()
+_SYMMETRIC_KEY: Final = SYMMETRIC_KEY_HEADER.lower()
 _JSON: Final = (("content-type", "application/json"),)
 
 #: The rest of the work on an answer, which takes long.
@@ -63,7 +63,7 @@ class Arrival:
         self._path = path
         self._app_key = app_key_in(path)
         self._begun = time.perf_counter()
-        self._run, self._clock = api.store.arrive(self._app_key)
+        self._run, self._clock = api.store.context_for(self._app_key)
 
     @property
     def limit(self) -> int:
@@ -115,7 +115,7 @@ class Arrival:
         if found.delay or found.fault or found.more_headers:
             return self._delivery(found, entry)
         beside = self._api.recorder.note_soon(entry)
-        entry.client = Client.THERE
+        entry.client = ClientPresence.THERE
         try:
             whole = _plain(found, {**found.headers, **beside}).whole()
             self._api.recorder.met(entry)

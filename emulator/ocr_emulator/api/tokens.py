@@ -43,7 +43,7 @@ class TokenService:
         begun = time.perf_counter()
         if scope["path"] not in TOKEN_PATHS:
             raise OtherPortError
-        run = self._store.run
+        run = self._store.active
         body = await read_body(receive, _LARGEST_FORM)
         if isinstance(body, Oversized):
             raise TooLargeError(body.size, _LARGEST_FORM)

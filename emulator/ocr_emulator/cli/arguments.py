@@ -35,9 +35,9 @@ def add_two_revisions(parser: argparse.ArgumentParser) -> None:
 
 def add_coverage_question(parser: argparse.ArgumentParser) -> None:
     """Those of `coverage`."""
-    from ocr_emulator.cli.coverage import add_coverage  # noqa: PLC0415 - likewise
+    from ocr_emulator.cli.coverage import add_arguments  # noqa: PLC0415 - likewise
 
-    add_coverage(parser)
+    add_arguments(parser)
 
 
 def add_call(parser: argparse.ArgumentParser) -> None:

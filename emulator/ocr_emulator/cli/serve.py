@@ -62,8 +62,8 @@ def _limits(settings: Settings) -> Limits:
 
 def _greeting(urls: list[str], store: Store) -> str:
     """Where it listens; the first address is the emulator's, the second the token service's."""
-    contract = store.run.contract
-    scenario = f"scenario {store.run.authored.name}, {len(store.scenarios)} loaded"
+    contract = store.active.contract
+    scenario = f"scenario {store.active.authored.name}, {len(store.scenarios)} loaded"
     tokens = f" Tokens: {urls[1]}." if len(urls) > 1 else ""
     return (
         f"Listening on {urls[0]}: {scenario}, revision {contract.revision}, front {contract.front}.{tokens} "

@@ -108,7 +108,7 @@ class Verification:
         return cls(verified=members["verified"], requests=members["requests"], findings=tuple(found))
 
 
-def ask(url: str, method: str, path: str, body: object = None) -> Any:  # noqa: ANN401 - JSON
+def call_control(url: str, method: str, path: str, body: object = None) -> Any:  # noqa: ANN401 - JSON
     """What the control endpoint of the emulator at `url` answers; raises ProblemError and NoAnswerError."""
     content = None if body is None else json.dumps(body).encode()
     headers = {} if content is None else {"Content-Type": "application/json"}
@@ -124,16 +124,16 @@ def ask(url: str, method: str, path: str, body: object = None) -> Any:  # noqa: 
     )
 
 
-def camel(name: str) -> str:
+def camel_case(name: str) -> str:
     """A name as the control endpoint spells it: `resultCode` for `result_code`."""
     first, *more = name.split("_")
     return first + "".join(word.capitalize() for word in more)
 
 
-def camels(named: Mapping[str, Any]) -> dict[str, Any]:
+def camel_case_keys(named: Mapping[str, Any]) -> dict[str, Any]:
     """What is `named`, by the names of the control endpoint."""
-    return {camel(name): value for name, value in named.items()}
+    return {camel_case(name): value for name, value in named.items()}
 
 
 #: The fields of a request, by the names of the control endpoint.
-_MEMBERS: Final = {camel(field.name): field.name for field in fields(Request)}
+_MEMBERS: Final = {camel_case(field.name): field.name for field in fields(Request)}

@@ -21,7 +21,7 @@ _MOST_LINES: Final = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Child:
+class EmulatorProcess:
     """An emulator that runs at `url` as a child process, and writes its log to `log`."""
 
     url: str
@@ -34,7 +34,7 @@ class Child:
 
 
 @contextmanager
-def run_child(arguments: Sequence[str], folder: Path, log: Path) -> Iterator[Child]:
+def run_emulator(arguments: Sequence[str], folder: Path, log: Path) -> Iterator[EmulatorProcess]:
     """Run `ocr-emulator serve` with `arguments` in `folder`; raises NoAnswerError where it does not start."""
     command = [sys.executable, "-P", "-m", "ocr_emulator", "serve", "--host", "127.0.0.1", "--port", "0"]
     with log.open("wb") as file:
@@ -48,7 +48,7 @@ def run_child(arguments: Sequence[str], folder: Path, log: Path) -> Iterator[Chi
         )
     with process:
         try:
-            yield Child(url=_address(process, log), process=process, log=log)
+            yield EmulatorProcess(url=_address(process, log), process=process, log=log)
         finally:
             _stop(process)
 

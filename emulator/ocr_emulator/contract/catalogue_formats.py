@@ -8,7 +8,7 @@ from ocr_emulator.contract.catalogue import ResultCode
 from ocr_emulator.contract.contract import Contract
 
 
-def as_json(code: ResultCode, contract: Contract) -> dict[str, Any]:
+def code_as_json(code: ResultCode, contract: Contract) -> dict[str, Any]:
     """A row of the catalogue; its first three members rest on `wordsEvidence`, all others on `evidence`.
 
     `httpStatus` is the one it comes with; `since` and `until` are revisions, null where there is no such bound.
@@ -25,7 +25,7 @@ def as_json(code: ResultCode, contract: Contract) -> dict[str, Any]:
         "cause": code.cause,
         "since": since and since.isoformat(),
         "until": until and until.isoformat(),
-        "wordsEvidence": [evidence.value for evidence in code.words],
+        "wordsEvidence": [evidence.value for evidence in code.wording_evidence],
         "evidence": [evidence.value for evidence in code.evidence],
     }
 
@@ -49,7 +49,7 @@ def _markdown(contract: Contract) -> str:
 
 
 def _json(contract: Contract) -> str:
-    return json.dumps([as_json(code, contract) for code in contract.codes], ensure_ascii=False, indent=2)
+    return json.dumps([code_as_json(code, contract) for code in contract.codes], ensure_ascii=False, indent=2)
 
 
 def _why(code: ResultCode, contract: Contract) -> str:
@@ -65,7 +65,7 @@ def _given_by(code: ResultCode, contract: Contract) -> str:
 
 def _versions(code: ResultCode, contract: Contract) -> list[str]:
     """The API versions in which some operation can give it."""
-    return sorted({str(one.version) for one in contract.endpoints if code.comes_from(one)})
+    return sorted({str(one.version) for one in contract.endpoints if code.is_possible_at(one)})
 
 
 #: How a listing is asked for, and what makes it.

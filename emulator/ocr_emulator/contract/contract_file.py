@@ -49,12 +49,12 @@ class Span:
 ALWAYS: Final = Span()
 
 
-def span_of(row: Row) -> Span:
+def read_span(row: Row) -> Span:
     """When a row holds."""
     return Span(row.get("since"), row.get("until"))
 
 
-def evidence_of(row: Row, name: str = "evidence") -> tuple[Evidence, ...]:
+def read_evidence(row: Row, name: str = "evidence") -> tuple[Evidence, ...]:
     """What a row rests on; or a part of it, which the row tells by another `name`."""
     return tuple(map(Evidence, row[name]))
 

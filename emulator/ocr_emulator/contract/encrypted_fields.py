@@ -7,7 +7,7 @@ from typing import Any, Final
 from ocr_emulator.contract.operations import CREDIT_CARD, ID_CARD, STAND_ALONE
 
 #: Where they stand, by operation, from the result inwards; in a list, in each of its entries (guide).
-SEALED: Final[Mapping[str, tuple[tuple[str, ...], ...]]] = MappingProxyType(
+ENCRYPTED_FIELDS: Final[Mapping[str, tuple[tuple[str, ...], ...]]] = MappingProxyType(
     {
         CREDIT_CARD.name: (("cardNums", "value"), ("totalCardNum",), ("validThru", "value")),
         ID_CARD.name: (("keyValues", "value"),),
@@ -16,9 +16,9 @@ SEALED: Final[Mapping[str, tuple[tuple[str, ...], ...]]] = MappingProxyType(
 )
 
 
-def rewritten(result: Any, operation: str, write: Callable[[str], str]) -> Any:  # noqa: ANN401 - JSON
+def map_encrypted_values(result: Any, operation: str, write: Callable[[str], str]) -> Any:  # noqa: ANN401 - JSON
     """The result of `operation`, in the shape of `replies`, with its sealed values written by `write`."""
-    for path in SEALED.get(operation, ()):
+    for path in ENCRYPTED_FIELDS.get(operation, ()):
         result = _at(result, path, write)
     return result
 

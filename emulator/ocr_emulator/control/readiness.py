@@ -12,10 +12,10 @@ def alive(_: Store) -> Mapping[str, str]:
 
 def ready(store: Store) -> Mapping[str, str | int]:
     """That requests are answered, and with what; `problem` says why changed files are not in force."""
-    problem = {} if store.problem is None else {"problem": store.problem}
+    problem = {} if store.load_error is None else {"problem": store.load_error}
     return {
         "status": "ready",
-        "scenario": store.run.scenario.name,
+        "scenario": store.active.scenario.name,
         "scenarios": len(store.scenarios),
         **problem,
     }

@@ -9,7 +9,7 @@ from dataclasses import dataclass, fields
 from threading import Lock
 from typing import Final
 
-from ocr_emulator.contract.catalogue import EVERY_CODE
+from ocr_emulator.contract.catalogue import ALL_CODES
 
 #: An operation's name and a resultCode.
 Pair = tuple[str, int]
@@ -18,14 +18,14 @@ Pair = tuple[str, int]
 WINDOW: Final = 60.0
 
 #: The most pairs outside the catalogue that a session remembers; the one it met first is forgotten first.
-MOST_OTHERS: Final = 100
+MAX_OTHERS: Final = 100
 
 #: The pairs of every revision, which are never forgotten: their number is the contract's, not the author's.
-_EVERY_PAIR: Final = frozenset((operation, row.number) for row in EVERY_CODE for operation in row.operations)
+_EVERY_PAIR: Final = frozenset((operation, row.number) for row in ALL_CODES for operation in row.operations)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Met:
+class HitCounts:
     """How often a pair was answered, of itself and by a scenario; and how the client went on, as often in all.
 
     `retried`: with the same operation within WINDOW; `went_on`: with another one; `gave_up`: with none;
@@ -36,49 +36,49 @@ class Met:
     by_scenario: int = 0
     retried: int = 0
     gave_up: int = 0
-    went_on: int = 0
+    called_another: int = 0
     undecided: int = 0
 
-    def __add__(self, other: "Met") -> "Met":
+    def __add__(self, other: "HitCounts") -> "HitCounts":
         names = (field.name for field in fields(self))
-        return Met(**{name: getattr(self, name) + getattr(other, name) for name in names})
+        return HitCounts(**{name: getattr(self, name) + getattr(other, name) for name in names})
 
     @property
-    def times(self) -> int:
+    def total(self) -> int:
         """How often the pair was answered."""
         return self.by_nature + self.by_scenario
 
 
-def merged(snapshots: Iterable[Mapping[Pair, Met]]) -> Mapping[Pair, Met]:
+def merge_hits(snapshots: Iterable[Mapping[Pair, HitCounts]]) -> Mapping[Pair, HitCounts]:
     """What was met in several sessions, together."""
-    together: dict[Pair, Met] = {}
+    together: dict[Pair, HitCounts] = {}
     for snapshot in snapshots:
         for pair, met in snapshot.items():
-            together[pair] = together.get(pair, Met()) + met
+            together[pair] = together.get(pair, HitCounts()) + met
     return together
 
 
 @dataclass(slots=True)
 class _Tally:
-    """What `Met` tells, still being counted."""
+    """What `HitCounts` tells, still being counted."""
 
     by_nature: int = 0
     by_scenario: int = 0
     retried: int = 0
     gave_up: int = 0
-    went_on: int = 0
+    called_another: int = 0
 
-    def met(self) -> Met:
-        return Met(
+    def met(self) -> HitCounts:
+        return HitCounts(
             by_nature=self.by_nature,
             by_scenario=self.by_scenario,
             retried=self.retried,
             gave_up=self.gave_up,
-            went_on=self.went_on,
+            called_another=self.called_another,
         )
 
 
-class Meetings:
+class SessionHits:
     """The pairs that one session has met. To record one takes the same time however many there are."""
 
     def __init__(self) -> None:
@@ -99,14 +99,14 @@ class Meetings:
                 tally.by_nature += 1
             self._last = pair, tally, at
 
-    def snapshot(self, now: float) -> Mapping[Pair, Met]:
+    def snapshot(self, now: float) -> Mapping[Pair, HitCounts]:
         """What has been met until `now`, in the order first met."""
         with self._lock:
             found = {pair: tally.met() for pair, tally in self._tallies.items()}
             last = self._last
         if last is not None:
             pair, _, at = last
-            found[pair] += Met(gave_up=1) if now - at > WINDOW else Met(undecided=1)
+            found[pair] += HitCounts(gave_up=1) if now - at > WINDOW else HitCounts(undecided=1)
         return found
 
     def _settle(self, operation: str, at: float) -> None:
@@ -119,12 +119,12 @@ class Meetings:
         elif pair[0] == operation:
             tally.retried += 1
         else:
-            tally.went_on += 1
+            tally.called_another += 1
 
     def _begin(self, pair: Pair) -> _Tally:
         tally = self._tallies[pair] = _Tally()
         if pair not in _EVERY_PAIR:
             self._others.append(pair)
-            if len(self._others) > MOST_OTHERS:
+            if len(self._others) > MAX_OTHERS:
                 del self._tallies[self._others.popleft()]
         return tally

@@ -8,7 +8,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from ocr_emulator.delivery.connection import DELIVERY, TRANSPORT
 from ocr_emulator.delivery.problem import problem_of
 from ocr_emulator.serving.accelerator.buffered_transport import BufferedTransport
-from ocr_emulator.state.journal.journal import Client, JournalEntry
+from ocr_emulator.state.journal.journal import ClientPresence, JournalEntry
 
 
 class Delivery:
@@ -34,8 +34,8 @@ class Delivery:
             """Note whether the client is there, now that the answer ends; the first time counts."""
             if self._entry.client is not None:
                 return
-            self._entry.client = Client.GONE if transport.is_closing() else Client.THERE
-            if self._entry.client is Client.THERE:
+            self._entry.client = ClientPresence.GONE if transport.is_closing() else ClientPresence.THERE
+            if self._entry.client is ClientPresence.THERE:
                 self._arrived(self._entry)
 
         async def watched(message: Message) -> None:
@@ -49,7 +49,7 @@ class Delivery:
         try:
             await self._reply(scope, receive, watched)
         except Exception as error:  # noqa: BLE001 - whatever it is, the client is told that it is ours
-            self._entry.client = Client.GONE if transport.is_closing() else Client.THERE
+            self._entry.client = ClientPresence.GONE if transport.is_closing() else ClientPresence.THERE
             problem = await problem_of(error)
             if has_begun:
                 transport.close()

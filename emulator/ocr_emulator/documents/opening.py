@@ -11,17 +11,17 @@ from ocr_emulator.contract.operations import FileType
 from ocr_emulator.documents.file import DamagedFileError, FileProperties, ProtectedFileError
 
 #: Images of more pixels are taken at their header's word: decoding one could fill the memory.
-MOST_PIXELS: Final = 40_000_000
+MAX_DECODED_PIXELS: Final = 40_000_000
 
 #: No page is longer, in points (ISO 32000-1, annex C: 14,400; larger with user units).
 _LONGEST_SIDE: Final = 1_000_000
 
-Image.MAX_IMAGE_PIXELS = None  # `MOST_PIXELS` is checked here instead, without a warning or an error.
+Image.MAX_IMAGE_PIXELS = None  # `MAX_DECODED_PIXELS` is checked here instead, without a warning or an error.
 logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # What is wrong with a file, the reply says.
 warnings.filterwarnings("ignore", module=r"PIL\.")  # Likewise.
 
 
-def inspect(content: bytes, file_type: FileType) -> FileProperties:
+def read_properties(content: bytes, file_type: FileType) -> FileProperties:
     """Open the file in `content`; raises DamagedFileError when it does not open as `file_type`.
 
     ProtectedFileError is raised when all it lacks is a password.
@@ -40,7 +40,7 @@ def _inspect_image(content: bytes) -> FileProperties:
     with Image.open(BytesIO(content), formats=("PNG", "JPEG", "MPO")) as image:
         width, height = image.size
         return FileProperties(
-            width=width, height=height, is_flat=width * height <= MOST_PIXELS and _is_flat(image)
+            width=width, height=height, is_flat=width * height <= MAX_DECODED_PIXELS and _is_flat(image)
         )
 
 

@@ -12,7 +12,7 @@ T = TypeVar("T")
 Area = tuple[float, float, float, float]
 
 
-class Variation:
+class SeededValues:
     """Choices that depend on a file's content alone."""
 
     def __init__(self, file: File) -> None:

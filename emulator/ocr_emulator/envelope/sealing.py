@@ -8,7 +8,7 @@ from cryptography.hazmat.primitives.serialization import load_der_public_key
 from ocr_emulator.envelope import aes
 
 
-def close_symmetric_key(symmetric_key: bytes, public_key: str) -> str:
+def seal_symmetric_key(symmetric_key: bytes, public_key: str) -> str:
     """The header Symmetric-Key for a `public_key` as public-keys answers it (client).
 
     Raises ValueError or TypeError when it is none of RSA.
@@ -19,6 +19,6 @@ def close_symmetric_key(symmetric_key: bytes, public_key: str) -> str:
     return b64encode(key.encrypt(symmetric_key, padding.PKCS1v15())).decode()
 
 
-def close_image(image: bytes, symmetric_key: bytes) -> bytes:
+def seal_image(image: bytes, symmetric_key: bytes) -> bytes:
     """The bytes of the part `image` (guide)."""
-    return aes.seal_cbc(image, symmetric_key)
+    return aes.encrypt_cbc(image, symmetric_key)

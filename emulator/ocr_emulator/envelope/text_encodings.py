@@ -9,7 +9,7 @@ _HEX = re.compile(r"[0-9a-fA-F]{32,}")
 _LEADING = re.compile(rb"(?:data:[\w/+.-]*;base64,)?([A-Za-z0-9+/]*)")
 
 
-def standard(text: str) -> bytes | None:
+def base64(text: str) -> bytes | None:
     """Base64 as RFC 4648, section 4: '+' and '/', '=' at the end, nothing else."""
     try:
         return b64decode(text, validate=True) or None
@@ -17,35 +17,35 @@ def standard(text: str) -> bytes | None:
         return None
 
 
-def unpadded(text: str) -> bytes | None:
+def base64_unpadded(text: str) -> bytes | None:
     """Base64 without the '=' at its end."""
     return None if text.endswith("=") else _refilled(text)
 
 
-def url_safe(text: str) -> bytes | None:
+def base64_url_safe(text: str) -> bytes | None:
     """Base64 with '-' and '_', with or without '='."""
     if not ("-" in text or "_" in text) or "+" in text or "/" in text:
         return None
     return _refilled(text.translate({ord("-"): "+", ord("_"): "/"}))
 
 
-def broken(text: str) -> bytes | None:
+def base64_with_blanks(text: str) -> bytes | None:
     """Base64 with line breaks or other blanks in it."""
     joined = "".join(text.split())
     return _refilled(joined) if len(joined) < len(text) else None
 
 
-def plus_lost(text: str) -> bytes | None:
+def base64_with_lost_plus(text: str) -> bytes | None:
     """Base64 whose '+' a form decoder has turned into blanks."""
-    return standard(text.replace(" ", "+")) if " " in text else None
+    return base64(text.replace(" ", "+")) if " " in text else None
 
 
-def percent(text: str) -> bytes | None:
+def base64_percent_encoded(text: str) -> bytes | None:
     """Base64 written for a URL: %2B, %2F, %3D."""
     return _refilled(unquote(text)) if "%" in text else None
 
 
-def quoted(text: str) -> bytes | None:
+def base64_quoted(text: str) -> bytes | None:
     """Base64 in quotation marks."""
     return _refilled(text[1:-1]) if text[:1] == text[-1:] and text[:1] in {'"', "'"} else None
 
@@ -61,15 +61,15 @@ def hexadecimal(text: str) -> bytes | None:
     return bytes.fromhex(text) if len(text) % 2 == 0 and _HEX.fullmatch(text) else None
 
 
-def twice(text: str) -> bytes | None:
+def base64_of_base64(text: str) -> bytes | None:
     """Base64 of Base64."""
-    inner = _ascii(standard(text))
-    return standard(inner) if inner else None
+    inner = _ascii(base64(text))
+    return base64(inner) if inner else None
 
 
-def of_hexadecimal(text: str) -> bytes | None:
+def base64_of_hexadecimal(text: str) -> bytes | None:
     """Base64 of hex."""
-    inner = _ascii(standard(text))
+    inner = _ascii(base64(text))
     return hexadecimal(inner) if inner else None
 
 
@@ -90,7 +90,7 @@ def leading_base64(data: bytes) -> bytes:
 
 def _refilled(text: str) -> bytes | None:
     bare = text.rstrip("=")
-    return standard(bare + "=" * (-len(bare) % 4))
+    return base64(bare + "=" * (-len(bare) % 4))
 
 
 def _ascii(data: bytes | None) -> str | None:

@@ -13,8 +13,8 @@ from msgspec.structs import replace
 
 from ocr_emulator.contract.catalogue import ResultCode
 from ocr_emulator.contract.contract import Contract
-from ocr_emulator.contract.operations import ID_CARD, REQUEST_KEY, FileType
-from ocr_emulator.contract.replies import Result, write_body
+from ocr_emulator.contract.operations import ID_CARD, REQUEST_KEY_HEADER, FileType
+from ocr_emulator.contract.replies import Result, encode_body
 from ocr_emulator.documents.file import Content, DamagedFileError, File, open_file
 from ocr_emulator.pipeline import refusal
 from ocr_emulator.pipeline.received import Received
@@ -80,12 +80,12 @@ class Answer(Struct, frozen=True, kw_only=True):
     @property
     def headers(self) -> Mapping[str, str]:
         """The headers the service would send beside those of HTTP, before a rule's."""
-        return {REQUEST_KEY: self.request_key} if self.request_key else {}
+        return {REQUEST_KEY_HEADER: self.request_key} if self.request_key else {}
 
     @property
     def body(self) -> bytes:
         """The bytes the service would send."""
-        return write_body(self.code, self.result) if self.code else b""
+        return encode_body(self.code, self.result) if self.code else b""
 
 
 #: An answer on its way: it stops for a file, at most once, and is sent what has opened.
@@ -138,7 +138,7 @@ def _check(routed: Routed, given: Given, state: ServiceState) -> Generator[Pendi
         stage = "authenticate"
         authenticated = authenticate(request, given, state)
         stage = "authorize"
-        admitted = authorize(authenticated, given, lambda: state.count(request.app_key, "allowance"))
+        admitted = authorize(authenticated, given, lambda: state.get_and_increment(request.app_key, "allowance"))
         stage = "parse_body"
         submission = read(admitted)
         stage = "decrypt"
@@ -204,13 +204,15 @@ def _recognised(step: Step, valid: ValidRequest, facts: RequestFacts, given: Giv
 def _success(valid: ValidRequest, facts: RequestFacts, given: Given, step: Step, state: ServiceState) -> Answer:
     """A normal reply: it spends the Request-Key that came, or issues one (guide)."""
     request = valid.request
-    if isinstance(valid, AuthenticityCheck) and not state.spend(request.app_key, request.header(REQUEST_KEY)):
+    if isinstance(valid, AuthenticityCheck) and not state.spend_request_key(
+        request.app_key, request.header(REQUEST_KEY_HEADER)
+    ):
         raise refusal.unknown_request_key()
     recognised = recognise(valid, given.businesses, step, state)
     request_key, note = None, recognised.note
     if recognised.card and request.endpoint.operation is ID_CARD:
         if recognised.card.id_type in request.contract.request_key_kinds:
-            request_key = state.issue(request.app_key, recognised.card)
+            request_key = state.issue_request_key(request.app_key, recognised.card)
         else:
             note = refusal.no_request_key(recognised.card.id_type, request.contract)
     code = request.contract.codes["SUCCESS"]

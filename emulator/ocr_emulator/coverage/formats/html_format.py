@@ -13,7 +13,7 @@ from ocr_emulator.coverage.formats.shared_columns import (
     times,
     totals_in_words,
 )
-from ocr_emulator.coverage.report import Coverage, Line, Totals
+from ocr_emulator.coverage.report import CoverageReport, PairCoverage, Totals
 
 #: Whether a pair is met is said in words; a colour only repeats it. A table's head is printed on every sheet.
 _STYLE: Final = """\
@@ -55,7 +55,7 @@ _PAGE: Final = """\
 </html>"""
 
 
-def as_html(coverage: Coverage) -> str:
+def as_html(coverage: CoverageReport) -> str:
     """The sum, a table of the operations, and one for each with its pairs; a missing one says how to meet it."""
     excluded = f" Excluded: {', '.join(coverage.exclusions)}." if coverage.exclusions else ""
     return _PAGE.format(
@@ -66,7 +66,7 @@ def as_html(coverage: Coverage) -> str:
     )
 
 
-def _tables(coverage: Coverage) -> Iterator[str]:
+def _tables(coverage: CoverageReport) -> Iterator[str]:
     names = ("operation", "percent", "met", "possible", "excluded")
     yield _table("By operation", names, (_sum(*item) for item in coverage.operations.items()))
     for name, lines in coverage.operations.items():
@@ -84,16 +84,16 @@ def _table(caption: str, columns: Sequence[str], rows: Iterable[str]) -> str:
     )
 
 
-def _sum(name: str, lines: Sequence[Line]) -> str:
+def _sum(name: str, lines: Sequence[PairCoverage]) -> str:
     totals = Totals.of(lines)
-    cells = (f"{totals.percent:.1f}%", totals.met, totals.possible, totals.excluded)
+    cells = (f"{totals.percent:.1f}%", totals.hit, totals.possible, totals.excluded)
     return f"<tr>{_head(name)}{_numbers(cells)}</tr>"
 
 
-def _row(line: Line) -> str:
+def _row(line: PairCoverage) -> str:
     words = f'<td class="met">{state(line)}</td><td>{escape(line.code.origin)}</td>'
     advice = f'<td class="advice">{escape(line.advice) if line.is_missing else ""}</td>'
-    return f'<tr class="{state(line)}">{_head(str(line.code))}{words}{_numbers(times(line.met))}{advice}</tr>'
+    return f'<tr class="{state(line)}">{_head(str(line.code))}{words}{_numbers(times(line.hits))}{advice}</tr>'
 
 
 def _other(cells: Sequence[str | int]) -> str:

@@ -3,11 +3,11 @@
 import json
 from typing import Any
 
-from ocr_emulator.coverage.hits import WINDOW, Met
-from ocr_emulator.coverage.report import Coverage, Line, Totals
+from ocr_emulator.coverage.hits import WINDOW, HitCounts
+from ocr_emulator.coverage.report import CoverageReport, PairCoverage, Totals
 
 
-def as_json(coverage: Coverage) -> str:
+def as_json(coverage: CoverageReport) -> str:
     """The whole coverage; `window` is in seconds, `percent` has one decimal and is 100 only when all are met."""
     members = {
         "revision": str(coverage.revision),
@@ -31,30 +31,30 @@ def _totals(totals: Totals) -> dict[str, float]:
     return {
         "possible": totals.possible,
         "excluded": totals.excluded,
-        "met": totals.met,
+        "met": totals.hit,
         "percent": totals.percent,
     }
 
 
-def _code(line: Line) -> dict[str, Any]:
+def _code(line: PairCoverage) -> dict[str, Any]:
     return {
         "resultCode": line.code.number,
         "resultKey": line.code.key,
         "origin": line.code.origin.value,
-        "met": line.is_met,
+        "met": line.is_hit,
         "excluded": line.is_excluded,
-        **_times(line.met),
+        **_times(line.hits),
     }
 
 
-def _times(met: Met) -> dict[str, Any]:
+def _times(met: HitCounts) -> dict[str, Any]:
     return {
         "byNature": met.by_nature,
         "byScenario": met.by_scenario,
         "followed": {
             "retried": met.retried,
             "gaveUp": met.gave_up,
-            "calledSomethingElse": met.went_on,
+            "calledSomethingElse": met.called_another,
             "open": met.undecided,
         },
     }

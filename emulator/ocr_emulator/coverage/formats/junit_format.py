@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
-from ocr_emulator.coverage.report import Coverage, Line
+from ocr_emulator.coverage.report import CoverageReport, PairCoverage
 
 
-def as_junit(coverage: Coverage) -> str:
+def as_junit(coverage: CoverageReport) -> str:
     """A suite for each operation; a pair that is missing has failed, one that is excluded was skipped."""
-    root = Element("testsuites", {"name": "ocr-emulator coverage", **_counts(coverage.lines)})
+    root = Element("testsuites", {"name": "ocr-emulator coverage", **_counts(coverage.pairs)})
     for name, lines in coverage.operations.items():
         suite = SubElement(root, "testsuite", {"name": name, **_counts(lines)})
         for line in lines:
@@ -17,7 +17,7 @@ def as_junit(coverage: Coverage) -> str:
     return '<?xml version="1.0" encoding="UTF-8"?>\n' + tostring(root, encoding="unicode")
 
 
-def _counts(lines: Sequence[Line]) -> dict[str, str]:
+def _counts(lines: Sequence[PairCoverage]) -> dict[str, str]:
     return {
         "tests": str(len(lines)),
         "failures": str(sum(line.is_missing for line in lines)),
@@ -26,7 +26,7 @@ def _counts(lines: Sequence[Line]) -> dict[str, str]:
     }
 
 
-def _add_case(suite: Element, line: Line) -> None:
+def _add_case(suite: Element, line: PairCoverage) -> None:
     case = SubElement(suite, "testcase", classname=line.operation, name=str(line.code))
     if line.is_excluded:
         SubElement(case, "skipped", message="excluded")

@@ -11,21 +11,21 @@ from ocr_emulator.coverage.formats.shared_columns import (
     times,
     totals_in_words,
 )
-from ocr_emulator.coverage.report import Coverage, Line
+from ocr_emulator.coverage.report import CoverageReport, PairCoverage
 
 
-def as_markdown(coverage: Coverage) -> str:
+def as_markdown(coverage: CoverageReport) -> str:
     """The sum in one line, and a row for each pair; those that are missing say **no**."""
     head = f"Result codes met: **{totals_in_words(coverage.totals)}**, {contract_in_words(coverage)}."
-    parts = [head, _table(("operation", "resultCode", "resultKey", "met", *TIMES), map(_row, coverage.lines))]
+    parts = [head, _table(("operation", "resultCode", "resultKey", "met", *TIMES), map(_row, coverage.pairs))]
     if coverage.others:
         parts += [OTHERS, _table(("operation", "resultCode", *TIMES), others(coverage))]
     return "\n\n".join(parts)
 
 
-def _row(line: Line) -> tuple[str | int, ...]:
+def _row(line: PairCoverage) -> tuple[str | int, ...]:
     met = "**no**" if line.is_missing else state(line)
-    return line.operation, line.code.number, line.code.key, met, *times(line.met)
+    return line.operation, line.code.number, line.code.key, met, *times(line.hits)
 
 
 def _table(columns: Sequence[str], rows: Iterable[Sequence[str | int]]) -> str:

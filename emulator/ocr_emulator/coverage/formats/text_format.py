@@ -5,7 +5,7 @@ from textwrap import fill
 from typing import Final
 
 from ocr_emulator.coverage.formats.shared_columns import OTHERS, contract_in_words, totals_in_words
-from ocr_emulator.coverage.report import Coverage, Totals
+from ocr_emulator.coverage.report import CoverageReport, Totals
 
 _INDENT: Final = "    "
 _FOOT: Final = (
@@ -13,12 +13,12 @@ _FOOT: Final = (
 )
 
 
-def as_text(coverage: Coverage) -> str:
+def as_text(coverage: CoverageReport) -> str:
     """The percentage over all and of each operation, with the codes that are missing from it."""
     return "\n".join(_lines(coverage))
 
 
-def _lines(coverage: Coverage) -> Iterator[str]:
+def _lines(coverage: CoverageReport) -> Iterator[str]:
     yield f"Result codes met: {totals_in_words(coverage.totals)}, {contract_in_words(coverage)}."
     for name, lines in coverage.operations.items():
         yield f"{name}: {totals_in_words(Totals.of(lines))}"
@@ -27,5 +27,5 @@ def _lines(coverage: Coverage) -> Iterator[str]:
             yield fill(f"missing: {missing}", width=110, initial_indent=_INDENT, subsequent_indent=_INDENT * 2)
     if coverage.others:
         yield f"{OTHERS} {', '.join(f'{name} {number}' for name, number in coverage.others)}"
-    if any(line.is_missing for line in coverage.lines):
+    if any(line.is_missing for line in coverage.pairs):
         yield _FOOT

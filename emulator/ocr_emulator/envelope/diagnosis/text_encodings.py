@@ -17,18 +17,18 @@ _CODINGS: Final[tuple[Hypothesis[Callable[[str], bytes | None]], ...]] = (
         Finding(_STEP, "it is hex; write the bytes as standard Base64 (Java: Base64.getEncoder())"),
         text_encodings.hexadecimal,
     ),
-    Hypothesis(None, text_encodings.standard),
+    Hypothesis(None, text_encodings.base64),
     Hypothesis(
         Finding(
             _STEP,
             "it is URL-safe Base64, with '-' and '_'; use the standard alphabet, with '+' and '/', and '=' at the "
             "end (Java: Base64.getEncoder(), not getUrlEncoder(); Node: 'base64', not 'base64url')",
         ),
-        text_encodings.url_safe,
+        text_encodings.base64_url_safe,
     ),
     Hypothesis(
         Finding(_STEP, "the '=' at the end are missing; keep them (Java: no withoutPadding())"),
-        text_encodings.unpadded,
+        text_encodings.base64_unpadded,
     ),
     Hypothesis(
         Finding(
@@ -36,19 +36,19 @@ _CODINGS: Final[tuple[Hypothesis[Callable[[str], bytes | None]], ...]] = (
             "there are line breaks or blanks in it; write it on one line (Java: Base64.getEncoder(), not "
             "getMimeEncoder(); Android: NO_WRAP; openssl base64 -A)",
         ),
-        text_encodings.broken,
+        text_encodings.base64_with_blanks,
     ),
     Hypothesis(
         Finding(_STEP, "its '+' have become blanks, as in a form; send it as it is"),
-        text_encodings.plus_lost,
+        text_encodings.base64_with_lost_plus,
     ),
     Hypothesis(
         Finding(_STEP, "it is percent-encoded, as for a URL; send it as it is"),
-        text_encodings.percent,
+        text_encodings.base64_percent_encoded,
     ),
     Hypothesis(
         Finding(_STEP, "it stands in quotation marks of its own; send it without them"),
-        text_encodings.quoted,
+        text_encodings.base64_quoted,
     ),
     Hypothesis(
         Finding(_STEP, "it is a data: URL; send only what follows the comma"),
@@ -56,11 +56,11 @@ _CODINGS: Final[tuple[Hypothesis[Callable[[str], bytes | None]], ...]] = (
     ),
     Hypothesis(
         Finding(_STEP, "it is Base64 of Base64; encode once"),
-        text_encodings.twice,
+        text_encodings.base64_of_base64,
     ),
     Hypothesis(
         Finding(_STEP, "it is Base64 of hex; encode the bytes themselves"),
-        text_encodings.of_hexadecimal,
+        text_encodings.base64_of_hexadecimal,
     ),
     Hypothesis(
         Finding(_STEP, "it is raw bytes, not encoded; write them as standard Base64 (Java: Base64.getEncoder())"),

@@ -37,11 +37,11 @@ def _utf8(data: bytes) -> bytes | None:
 _WRAPPINGS: Final[tuple[Wrapping, ...]] = (
     Hypothesis(None, lambda data: data or None),
     _text("hex", text_encodings.hexadecimal),
-    _text("Base64", text_encodings.standard),
-    _text("URL-safe Base64", text_encodings.url_safe),
-    _text("Base64 without its '='", text_encodings.unpadded),
-    _text("Base64 with line breaks", text_encodings.broken),
-    _text("Base64 in quotation marks", text_encodings.quoted),
+    _text("Base64", text_encodings.base64),
+    _text("URL-safe Base64", text_encodings.base64_url_safe),
+    _text("Base64 without its '='", text_encodings.base64_unpadded),
+    _text("Base64 with line breaks", text_encodings.base64_with_blanks),
+    _text("Base64 in quotation marks", text_encodings.base64_quoted),
     _text("a data: URL", text_encodings.data_url),
     Hypothesis(Finding(_STEP, f"its bytes are written as UTF-8 characters; {_TODO}"), _utf8),
 )

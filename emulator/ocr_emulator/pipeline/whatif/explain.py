@@ -7,17 +7,17 @@ from itertools import takewhile
 from ocr_emulator.contract.contract import Contract
 from ocr_emulator.contract.operations import (
     AUTHENTICITY,
-    KEY_VERSION,
+    KEY_VERSION_HEADER,
     PUBLIC_KEYS,
-    REQUEST_KEY,
-    SYMMETRIC_KEY,
-    TOKEN,
+    REQUEST_KEY_HEADER,
+    SYMMETRIC_KEY_HEADER,
+    TOKEN_HEADER,
     Endpoint,
 )
 from ocr_emulator.errors import listed
 from ocr_emulator.pipeline import refusal
 from ocr_emulator.pipeline.answer import Answer, refusal_answer, scripted, skips_work, with_transport
-from ocr_emulator.pipeline.multipart import boundary_in, media_type
+from ocr_emulator.pipeline.multipart import media_type, parse_boundary
 from ocr_emulator.pipeline.refusal import Refusal
 from ocr_emulator.pipeline.service_state import ServiceState
 from ocr_emulator.pipeline.stages.authenticate import AuthenticatedRequest, authenticate, check_app_key
@@ -101,24 +101,26 @@ def _check(
     try:
         request = check_size(routed)
         stage = "authenticate"
-        if TOKEN in supposed.headers:
+        if TOKEN_HEADER in supposed.headers:
             check_app_key(request, given, None)
         else:
             authenticate(request, given, state)
         stage = "authorize"
-        authorize(AuthenticatedRequest(request), given, lambda: state.count(request.app_key, "allowance"))
+        authorize(
+            AuthenticatedRequest(request), given, lambda: state.get_and_increment(request.app_key, "allowance")
+        )
         stage = "parse_body"
         fields = _read(request, supposed, description)
         stage = "decrypt"
-        if request.endpoint.is_encrypted and KEY_VERSION not in supposed.headers:
+        if request.endpoint.is_encrypted and KEY_VERSION_HEADER not in supposed.headers:
             find_key(request, state, given.old_keys_accepted)
-        if request.endpoint.is_encrypted and SYMMETRIC_KEY not in supposed.headers:
+        if request.endpoint.is_encrypted and SYMMETRIC_KEY_HEADER not in supposed.headers:
             open_key(request, state, given.old_keys_accepted)
         stage = "validate"
         _check_file(request, description)
         validated = validate_fields(fields) if fields else None
         stage = "request_key"
-        if REQUEST_KEY in supposed.headers:
+        if REQUEST_KEY_HEADER in supposed.headers:
             return None
         _check_request_key(request, state)
         return resolve_request_key(validated, state) if validated else None
@@ -132,7 +134,7 @@ def _read(request: Request, supposed: AssumedRequest, description: RequestDescri
     operation, members = request.endpoint.operation, supposed.members
     label = request.header(CONTENT_TYPE)
     if operation.file_types:
-        boundary_in(label)
+        parse_boundary(label)
     if operation is AUTHENTICITY and media_type(label) != "application/json":
         raise refusal.not_json(label)
     if description.fields is None or operation.file_types or operation is PUBLIC_KEYS:
@@ -145,7 +147,7 @@ def _read(request: Request, supposed: AssumedRequest, description: RequestDescri
 
 def _check_request_key(request: Request, state: ServiceState) -> None:
     """4000122 for a Request-Key that is said and not alive, whatever is said of the fields."""
-    request_key, life = request.header(REQUEST_KEY), request.contract.request_key_life
+    request_key, life = request.header(REQUEST_KEY_HEADER), request.contract.request_key_life
     if request.endpoint.operation is AUTHENTICITY and not state.find_card(request.app_key, request_key, life):
         raise refusal.unknown_request_key()
 

@@ -5,11 +5,11 @@ from collections.abc import Mapping
 from threading import Lock
 from typing import NamedTuple
 
-from ocr_emulator.contract.catalogue import OWN
+from ocr_emulator.contract.catalogue import CUSTOM_KEY
 from ocr_emulator.state.journal.journal import JournalEntry
 
 
-class Kind(NamedTuple):
+class AnswerLabels(NamedTuple):
     """What answers are counted by; blank where there is none."""
 
     operation: str
@@ -23,7 +23,7 @@ class Kind(NamedTuple):
 _Key = tuple[str | None, str | None, int | str | None, bool, str | None]
 
 
-class Totals:
+class AnswerCounter:
     """Counts answers since the process began; nothing resets them."""
 
     def __init__(self) -> None:
@@ -37,17 +37,17 @@ class Totals:
         with self._lock:
             self._counts[key] = self._counts.get(key, 0) + 1
 
-    def counts(self) -> Mapping[Kind, int]:
+    def counts(self) -> Mapping[AnswerLabels, int]:
         """The counts until now."""
-        counts: Counter[Kind] = Counter()
+        counts: Counter[AnswerLabels] = Counter()
         with self._lock:
             found = list(self._counts.items())
         for (operation, version, code, by_scenario, fault), count in found:
             by = "scenario" if by_scenario else "nature"
             name = "" if code is None else str(code)
-            counts[Kind(operation or "", version or "", name, by, fault or "")] += count
+            counts[AnswerLabels(operation or "", version or "", name, by, fault or "")] += count
         return counts
 
 
 def _code(entry: JournalEntry) -> int | str | None:
-    return "own" if entry.result_key == OWN else entry.result_code
+    return "own" if entry.result_key == CUSTOM_KEY else entry.result_code

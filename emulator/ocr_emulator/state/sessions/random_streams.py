@@ -8,7 +8,7 @@ from ocr_emulator.state.sessions.session import Session
 from ocr_emulator.state.sessions.sessions import session_key
 
 
-class Streams:
+class RandomStreams:
     """A stream for each session. With a `seed` each is the same every time, and another for every appKey."""
 
     def __init__(self, seed: int | None = None) -> None:
@@ -16,21 +16,21 @@ class Streams:
         self._lock = Lock()
         self._streams: WeakKeyDictionary[Session, Random] = WeakKeyDictionary()
 
-    def forget(self, session: Session) -> None:
+    def reset(self, session: Session) -> None:
         """Begin the stream of a session again."""
         with self._lock:
             self._streams.pop(session, None)
 
-    def copy(self, session: Session, other: Session) -> "Streams":
+    def copy(self, session: Session, other: Session) -> "RandomStreams":
         """Streams with that of `session` here, from where it stands, as that of `other`."""
-        copied = Streams(self._seed)
+        copied = RandomStreams(self._seed)
         with self._lock:
             if session in self._streams:
                 copied._streams[other] = Random()  # noqa: S311 - as below
                 copied._streams[other].setstate(self._streams[session].getstate())
         return copied
 
-    def of(self, session: Session, app_key: str) -> Random:
+    def get_or_create(self, session: Session, app_key: str) -> Random:
         """The stream of `app_key`'s session; it begins when it is first asked for."""
         with self._lock:
             if session not in self._streams:
