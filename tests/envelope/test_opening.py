@@ -55,7 +55,7 @@ def test_a_symmetric_key_that_is_known(pair: KeyPair) -> None:
     assert not is_known(header, pair.version)
     assert open_symmetric_key(header, pair) == b"k" * 32
     assert (is_known(header, pair.version), is_known(header, "another")) == (True, False)
-    with patch("ocr_emulator.envelope.rsa.raw", None):
+    with patch("ocr_emulator.envelope.rsa.decrypt_block", None):
         assert open_symmetric_key(header, pair) == b"k" * 32
     for wrong in (base64(rsa_pkcs1(b"k" * 31, pair.private_key)), base64(b"k" * 256), "wrong"):
         assert refused(lambda: open_symmetric_key(wrong, pair))  # noqa: B023 - called at once

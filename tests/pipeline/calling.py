@@ -9,6 +9,7 @@ from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from cryptography.hazmat.primitives.padding import PKCS7
 
 from ocr_emulator.contract.contract import Contract
+from ocr_emulator.documents.opening import open_file
 from ocr_emulator.pipeline.answer import Answer, answer
 from ocr_emulator.pipeline.received import Received
 from ocr_emulator.pipeline.service_state import ServiceState
@@ -81,7 +82,7 @@ class Caller:
         given = {name.replace("_", "-"): value for name, value in headers.items()}
         path = f"/{self.version}/appkeys/{self.app_key}/{operation}"
         received = Received(method=method, path=path, headers=usual | given, body=body)
-        return answer(received, self.contract, self.scenario, self.state)
+        return answer(received, self.contract, self.scenario, self.state, open_file)
 
     def upload(
         self, operation: str = "id-card", content: bytes = PICTURE, file_name: str = "f", **headers: str

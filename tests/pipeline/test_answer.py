@@ -7,6 +7,7 @@ import pytest
 
 from ocr_emulator.contract.catalogue import ResultCode
 from ocr_emulator.contract.operations import OPERATIONS
+from ocr_emulator.documents.opening import open_file
 from ocr_emulator.pipeline.answer import Answer, answer
 from ocr_emulator.pipeline.received import Oversized, Received
 from ocr_emulator.scenario.conditions import Condition
@@ -49,7 +50,7 @@ def ask(facts: dict[str, Any], state: LiveState, texts: dict[str, str]) -> Answe
     given = {field.name: facts[field.name] for field in fields(Given) if field.name in facts}
     headers = {name.lower(): facts[name].format_map(texts) for name in facts if name[0].isupper()}
     scenario = Scenario(name="s", source="test", given=Given(**given), rules=facts["rules"])
-    return answer(Received(headers=headers, **parts), SEED, scenario, state)
+    return answer(Received(headers=headers, **parts), SEED, scenario, state, open_file)
 
 
 @pytest.mark.parametrize(

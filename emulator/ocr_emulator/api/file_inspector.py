@@ -51,7 +51,7 @@ class FileInspector:
         self._opening: dict[bytes, Future[File]] = {}
 
     def open_file(self, content: Content, file_type: FileType) -> File:
-        """As `documents.file.open_file`; a file that takes too long or too much does not open either."""
+        """As `documents.opening.open_file`; a file that takes too long or too much does not open either."""
         key, own = _fingerprint(content), Future[File]()
         with self._lock:
             file = self._recall(key)

@@ -71,10 +71,3 @@ def sniff_type(content: Content) -> FileType | None:
     if head.startswith(b"\xff\xd8\xff"):
         return FileType.JPG
     return FileType.PDF if b"%PDF-" in head else None
-
-
-def open_file(content: Content, file_type: FileType) -> File:
-    """The file in `content`; raises DamagedFileError as `read_properties` does."""
-    from ocr_emulator.documents.opening import read_properties  # noqa: PLC0415 - the libraries that open files load slowly
-
-    return File.from_content(content, file_type, read_properties(bytes(content), file_type))

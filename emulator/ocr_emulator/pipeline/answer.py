@@ -15,7 +15,7 @@ from ocr_emulator.contract.catalogue import ResultCode
 from ocr_emulator.contract.contract import Contract
 from ocr_emulator.contract.operations import ID_CARD, REQUEST_KEY_HEADER, FileType
 from ocr_emulator.contract.replies import Result, encode_body
-from ocr_emulator.documents.file import Content, DamagedFileError, File, open_file
+from ocr_emulator.documents.file import Content, DamagedFileError, File
 from ocr_emulator.pipeline import refusal
 from ocr_emulator.pipeline.received import Received
 from ocr_emulator.pipeline.refusal import Refusal
@@ -100,7 +100,7 @@ def answer(
     contract: Contract,
     scenario: Scenario,
     state: ServiceState,
-    open_file: Open = open_file,
+    open_file: Open,
 ) -> Answer:
     """The answer to `received` with `contract` and `scenario` in force; `open_file` opens files."""
     answering = begin(received, contract, scenario, state)
