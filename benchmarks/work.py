@@ -10,8 +10,8 @@ from typing import Any, Final
 
 from benchmarks.load import Request
 from ocr_emulator.client import Client, Reply, send
-from ocr_emulator.contract.operations import KEY_VERSION, SYMMETRIC_KEY
-from ocr_emulator.envelope.closing import close_image, close_symmetric_key
+from ocr_emulator.contract.operations import KEY_VERSION_HEADER, SYMMETRIC_KEY_HEADER
+from ocr_emulator.envelope.sealing import seal_image, seal_symmetric_key
 from tests.samples import noise
 
 #: The sizes of the files, in bytes; the largest comes close to the limit of 5 MB.
@@ -52,7 +52,7 @@ class Maker:
     def encrypted(self, operation: str, size: str) -> Request:
         """An upload of `size` to v2.0, in an envelope."""
         key, headers = self._envelope
-        return self._upload("v2.0", operation, close_image(noise(_SIZES[size]), key), headers)
+        return self._upload("v2.0", operation, seal_image(noise(_SIZES[size]), key), headers)
 
     @cached_property
     def _envelope(self) -> tuple[bytes, Mapping[str, str]]:
@@ -60,7 +60,10 @@ class Maker:
         reply = Client.with_secret_key(self.url, "app", "secret").get("v2.0", "public-keys/credit-card")
         published = reply.json()["result"]
         key = secrets.token_bytes(32)
-        return key, {KEY_VERSION: published["version"], SYMMETRIC_KEY: close_symmetric_key(key, published["key"])}
+        return key, {
+            KEY_VERSION_HEADER: published["version"],
+            SYMMETRIC_KEY_HEADER: seal_symmetric_key(key, published["key"]),
+        }
 
     def _upload(self, version: str, operation: str, content: bytes, headers: Mapping[str, str]) -> Request:
         label, body = form(content)

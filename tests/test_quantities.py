@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ocr_emulator.quantities import A_DURATION, seconds_in
+from ocr_emulator.quantities import DURATION_EXPECTED, parse_duration
 
 
 @pytest.mark.parametrize(
@@ -25,7 +25,7 @@ from ocr_emulator.quantities import A_DURATION, seconds_in
 )
 def test_seconds_in(text: str, seconds: float) -> None:
     """A length of time is a number with a unit, or of seconds without one; it is exact to a thousandth."""
-    assert seconds_in(text) == seconds
+    assert parse_duration(text) == seconds
 
 
 @pytest.mark.parametrize(
@@ -51,23 +51,23 @@ def test_seconds_in(text: str, seconds: float) -> None:
 )
 def test_no_duration(text: str) -> None:
     """Anything else is none."""
-    assert seconds_in(text) is None
+    assert parse_duration(text) is None
 
 
 def test_what_is_expected() -> None:
     """What is said to be expected is one: every example of it."""
-    examples = A_DURATION.removeprefix("a length of time: ").replace(" or ", ", ").split(", ")
-    assert [seconds_in(example) for example in examples] == [0.8, 90, 600, 3600, 86400]
+    examples = DURATION_EXPECTED.removeprefix("a length of time: ").replace(" or ", ", ").split(", ")
+    assert [parse_duration(example) for example in examples] == [0.8, 90, 600, 3600, 86400]
 
 
 @given(text=st.text())
 def test_any_text(text: str) -> None:
     """Any text is a length of time, of nought or more, or none."""
-    seconds = seconds_in(text)
+    seconds = parse_duration(text)
     assert seconds is None or seconds >= 0
 
 
 @given(milliseconds=st.integers(0, 999_999_999))
 def test_to_a_thousandth(milliseconds: int) -> None:
     """As many milliseconds as are written are meant, and no fraction more."""
-    assert seconds_in(f"{milliseconds}ms") == milliseconds / 1000
+    assert parse_duration(f"{milliseconds}ms") == milliseconds / 1000

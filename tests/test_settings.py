@@ -6,7 +6,7 @@ import pytest
 
 from ocr_emulator.contract.catalogue import Front
 from ocr_emulator.contract.revisions import REVISIONS
-from ocr_emulator.settings import TABLE, LogFormat, Setting, Settings, SettingsError, read_settings
+from ocr_emulator.settings import SETTINGS, LogFormat, Setting, Settings, SettingsError, read_settings
 
 SAMPLES: dict[str, tuple[str, object]] = {
     "host": ("0.0.0.0", "0.0.0.0"),
@@ -28,7 +28,7 @@ SAMPLES: dict[str, tuple[str, object]] = {
 A_COUNT = "expected a whole number from 1 to 999999999"
 A_LENGTH = "expected a length of time: 800ms, 90s, 10m, 1h or 1d, but not 0"
 
-EACH = pytest.mark.parametrize("setting", TABLE, ids=lambda setting: setting.name)
+EACH = pytest.mark.parametrize("setting", SETTINGS, ids=lambda setting: setting.name)
 
 
 def test_defaults() -> None:

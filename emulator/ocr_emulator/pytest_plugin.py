@@ -14,7 +14,7 @@ from typing import Any, Final
 import pytest
 
 from ocr_emulator.client import Emulator, EmulatorError, NoAnswerError, Session
-from ocr_emulator.client.child import Child, run_child
+from ocr_emulator.client.emulator_process import EmulatorProcess, run_emulator
 from ocr_emulator.errors import did_you_mean, listed
 
 #: Where an emulator runs that all tests shall share; blank or absent: they start one.
@@ -31,7 +31,7 @@ _MARKER: Final = (
 _LONGEST_NAME: Final = 40
 _MOST_REQUESTS: Final = 50
 
-_CHILD: Final = pytest.StashKey[Child]()
+_CHILD: Final = pytest.StashKey[EmulatorProcess]()
 _SESSION: Final = pytest.StashKey[Session]()
 
 
@@ -107,7 +107,7 @@ def _started(config: pytest.Config, factory: pytest.TempPathFactory) -> Iterator
     """The address of an emulator that runs for as long as the block lasts."""
     folder = config.getini(_FOLDER)
     arguments = ["--scenarios", str(config.rootpath / folder)] if folder else []
-    with run_child(arguments, config.rootpath, factory.mktemp("ocr-emulator") / "log") as child:
+    with run_emulator(arguments, config.rootpath, factory.mktemp("ocr-emulator") / "log") as child:
         config.stash[_CHILD] = child
         yield child.url
 

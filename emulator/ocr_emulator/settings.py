@@ -13,7 +13,7 @@ from typing import Any, Final
 from ocr_emulator.contract.catalogue import Front
 from ocr_emulator.contract.revisions import DEFAULT, Revision, UnknownRevisionError, find_revision
 from ocr_emulator.errors import EmulatorError, did_you_mean, listed
-from ocr_emulator.quantities import A_DURATION, bytes_in, seconds_in
+from ocr_emulator.quantities import DURATION_EXPECTED, parse_duration, parse_size
 
 PREFIX: Final = "OCR_EMULATOR_"
 
@@ -111,14 +111,14 @@ def _count(text: str) -> int:
 
 
 def _duration(text: str) -> float:
-    seconds = seconds_in(text)
+    seconds = parse_duration(text)
     if seconds:
         return seconds
-    raise SettingsError(f"found {text!r}; expected {A_DURATION}, but not 0")
+    raise SettingsError(f"found {text!r}; expected {DURATION_EXPECTED}, but not 0")
 
 
 def _size(text: str) -> int:
-    size = bytes_in(text)
+    size = parse_size(text)
     if size and size >= _LEAST_SIZE:
         return size
     raise SettingsError(f"found {text!r}; expected a size in B, KB or MB, at least 4KB: 64MB")
@@ -158,7 +158,7 @@ class Setting:
         return PREFIX + self.name.upper()
 
 
-TABLE: Final = (
+SETTINGS: Final = (
     Setting(name="host", read=_words, metavar="ADDRESS", help="address to listen on (127.0.0.1)"),
     Setting(name="port", read=_port, metavar="PORT", help="port to listen on; 0 lets the system choose (8080)"),
     Setting(name="scenarios", read=_words, metavar="DIR", help="folder of scenario files (./scenarios)"),
@@ -234,13 +234,13 @@ TABLE: Final = (
 
 def read_settings(flags: Mapping[str, str | None], environment: Mapping[str, str]) -> Settings:
     """The settings from `flags` (by name; None: not given) and `environment`; raises SettingsError."""
-    known = {URL, *(setting.variable for setting in TABLE)}
+    known = {URL, *(setting.variable for setting in SETTINGS)}
     for variable in sorted(environment):
         if variable.startswith(PREFIX) and variable not in known:
             hint = _KUBERNETES if "_SERVICE_" in variable or "_TCP" in variable else did_you_mean(variable, known)
             raise SettingsError(f"the environment has {variable}, which is no setting; unset it{hint}")
     given: dict[str, Any] = {}
-    for setting in TABLE:
+    for setting in SETTINGS:
         flag = flags.get(setting.name)
         text, source = (
             (environment.get(setting.variable), setting.variable) if flag is None else (flag, setting.flag)

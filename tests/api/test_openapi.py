@@ -69,7 +69,7 @@ def endpoint_of(version: str, operation: str) -> Endpoint:
 def grouped(contract: Contract, endpoint: Endpoint) -> dict[str, list[ResultCode]]:
     """The codes of an endpoint by the HTTP status with which they come."""
     found: dict[str, list[ResultCode]] = {}
-    for code in contract.codes.of(endpoint):
+    for code in contract.codes.possible_at(endpoint):
         found.setdefault(str(contract.status_of(code)), []).append(code)
     return found
 
@@ -216,7 +216,7 @@ class TestTheDocument:
         """The description of each endpoint says what it does and lists its codes with key and message."""
         for endpoint in contract.endpoints:
             found = described(contract, endpoint)["description"]
-            codes = contract.codes.of(endpoint)
+            codes = contract.codes.possible_at(endpoint)
             assert found.startswith(endpoint.operation.says)
             assert [f"| {code.number} | {code.key} | {code.message} |" for code in codes] == found.splitlines()[4:]
 
@@ -470,7 +470,7 @@ def test_every_error(emulator: Emulator, contract: Contract, endpoint: Endpoint)
     rule = {"when": {"operation": endpoint.operation.name}, "unchecked": True, "then": ["every-code", "natural"]}
     put_in_force(emulator, contract, rules=[rule])
     path = endpoint.path.format(appKey="app", serviceName="id-card")
-    codes = contract.codes.of(endpoint)
+    codes = contract.codes.possible_at(endpoint)
     found = [check(emulator.client.request(endpoint.method, path), contract, endpoint) for _ in codes]
     assert [number for number in found if number != 4000005] == [
         code.number for code in codes if code.number not in {0, 4000005}

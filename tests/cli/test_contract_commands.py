@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from ocr_emulator.contract import history
+from ocr_emulator.contract.catalogue_formats import FORMATS
 from ocr_emulator.contract.contract import contract_at
-from ocr_emulator.contract.listing import FORMATS
 from ocr_emulator.contract.revisions import REVISIONS, find_revision
 from ocr_emulator.settings import SettingsError, read_settings
 from tests.cli.test_main import run
@@ -51,12 +51,12 @@ class TestRevisions:
     def test_list(self) -> None:
         """Every revision is printed, the oldest first, with what changed and what that rests on."""
         done = run("revisions")
-        assert (done.returncode, done.stdout, done.stderr) == (0, history.text() + "\n", "")
+        assert (done.returncode, done.stdout, done.stderr) == (0, history.revisions_as_text() + "\n", "")
         assert [line[:10] for line in done.stdout.splitlines() if line[0] != " "] == PUBLISHED
 
     def test_it_is_the_same_whatever_is_in_force(self) -> None:
         """The list does not depend on the revision that is chosen."""
-        assert run("revisions", OCR_EMULATOR_REVISION="latest").stdout == history.text() + "\n"
+        assert run("revisions", OCR_EMULATOR_REVISION="latest").stdout == history.revisions_as_text() + "\n"
 
 
 class TestDiff:
@@ -76,7 +76,7 @@ class TestDiff:
     def test_any_two(self, old: str, new: str, revisions: tuple[int, int]) -> None:
         """Any two can be compared, in either direction; the heading says which revisions the dates mean."""
         done = run("diff", old, new)
-        expected = history.markdown(*(REVISIONS[index] for index in revisions))
+        expected = history.changes_as_markdown(*(REVISIONS[index] for index in revisions))
         assert (done.returncode, done.stdout) == (0, expected + "\n")
 
     def test_nothing(self) -> None:

@@ -14,8 +14,8 @@ import pytest
 
 from ocr_emulator.coverage.exclusions import UnknownExclusionError
 from ocr_emulator.coverage.formats import FORMATS
-from ocr_emulator.coverage.meetings import Met, Pair
-from tests.coverage.meeting import ONCE, all_pairs, covered
+from ocr_emulator.coverage.hits import HitCounts, Pair
+from tests.coverage.hitting import ONCE, all_pairs, covered
 
 ALL = dict.fromkeys(all_pairs(), ONCE)
 NOT_MET = (
@@ -37,7 +37,7 @@ def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]
 
 
 @contextmanager
-def answering(met: Mapping[Pair, Met] | None) -> Iterator[tuple[str, list[str]]]:
+def answering(met: Mapping[Pair, HitCounts] | None) -> Iterator[tuple[str, list[str]]]:
     """A server that has met these pairs, and what it is asked; None: it answers JSON of another kind."""
     asked: list[str] = []
 

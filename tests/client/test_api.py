@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ocr_emulator.client import Client, Reply
-from ocr_emulator.pipeline.multipart import read_parts
+from ocr_emulator.pipeline.multipart import parse_parts
 from tests.client.answering import answering
 
 
@@ -37,6 +37,6 @@ def test_file(content: bytes) -> None:
         client = Client.with_secret_key(f"http://127.0.0.1:{port}", "app", "secret")
         client.post_file("v1.0", "business", content, {"X-A": "b"})
     label = next(line for line in heard if line.lower().startswith(b"content-type:")).split(b": ", 1)[1]
-    (part,) = read_parts(label.decode(), heard[-1])
+    (part,) = parse_parts(label.decode(), heard[-1])
     assert (part.name, part.is_file, bytes(part.content)) == ("image", True, content)
     assert b"X-A: b" in heard

@@ -17,7 +17,9 @@ def test_exactly(revision: Revision, front: Front) -> None:
     """In every revision, at every front, they are just those that the catalogue has of its endpoints."""
     contract = contract_at(revision, front)
     for endpoint in contract.endpoints:
-        expected = [code.number for code in contract.codes.of(endpoint) if code.origin is not Origin.CONSOLE]
+        expected = [
+            code.number for code in contract.codes.possible_at(endpoint) if code.origin is not Origin.CONSOLE
+        ]
         operation, version = endpoint.operation.name, endpoint.version.name
         found = codes_for(operation, version=version, revision=str(revision), front=front)
         assert [code.number for code in found] == expected, (operation, version)
@@ -31,7 +33,7 @@ def test_in_any_version(operation: str) -> None:
     expected = [
         code.number
         for code in contract.codes
-        if code.origin is not Origin.CONSOLE and any(code.comes_from(one) for one in endpoints)
+        if code.origin is not Origin.CONSOLE and any(code.is_possible_at(one) for one in endpoints)
     ]
     assert [code.number for code in codes_for(operation)] == expected
 

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from ocr_emulator.contract.catalogue import EVERY_CODE, Front, Origin, ResultCode, every_row
+from ocr_emulator.contract.catalogue import ALL_CODES, Front, Origin, ResultCode, rows_named
 from ocr_emulator.contract.contract import contract_at
+from ocr_emulator.contract.contract_file import Evidence
 from ocr_emulator.contract.operations import CREDIT_CARD, OPERATIONS, VERSIONS, Endpoint
 from ocr_emulator.contract.revisions import REVISIONS, Revision
-from ocr_emulator.contract.source import Evidence
 from tests.contracts import CATALOGUE, ENDPOINTS
 
 SEED = Path(__file__).parents[1] / "result-codes-2024-01-12.csv"
@@ -49,12 +49,12 @@ SOMEWHERE: dict[int, set[str]] = {
 }
 
 ROWS = pytest.mark.parametrize("code", list(CATALOGUE), ids=str)
-EVERY_ROW = pytest.mark.parametrize("code", EVERY_CODE, ids=lambda code: f"{code} {code.span}")
+EVERY_ROW = pytest.mark.parametrize("code", ALL_CODES, ids=lambda code: f"{code} {code.span}")
 
 
 def able(code: ResultCode, endpoints: tuple[Endpoint, ...]) -> set[str]:
     """The names of the operations that can give `code` at any of `endpoints`."""
-    return {endpoint.operation.name for endpoint in endpoints if code in CATALOGUE.of(endpoint)}
+    return {endpoint.operation.name for endpoint in endpoints if code in CATALOGUE.possible_at(endpoint)}
 
 
 def test_seed() -> None:
@@ -71,15 +71,15 @@ def test_seed() -> None:
 @ROWS
 def test_find(code: ResultCode) -> None:
     """A row is found by its number and by its key."""
-    assert CATALOGUE.find(code.number) is code
-    assert CATALOGUE.find(code.key) is code
+    assert CATALOGUE.get(code.number) is code
+    assert CATALOGUE.get(code.key) is code
     assert CATALOGUE[code.key] is code
 
 
 @pytest.mark.parametrize("name", [1, -400, 4000002, "", "0", "success", "4000005", "Unknown error."])
 def test_find_nothing(name: int | str) -> None:
     """A number or word that names no row finds none; a number in quotes is a word."""
-    assert CATALOGUE.find(name) is None
+    assert CATALOGUE.get(name) is None
 
 
 @EVERY_ROW
@@ -109,8 +109,8 @@ def test_v1(code: ResultCode) -> None:
 def test_of_is_in_order() -> None:
     """The codes of an endpoint come in the order of the catalogue."""
     encrypted = Endpoint(version=VERSIONS["v2.0"], operation=CREDIT_CARD)
-    codes = CATALOGUE.of(encrypted)
-    assert codes == tuple(code for code in CATALOGUE if code.comes_from(encrypted))
+    codes = CATALOGUE.possible_at(encrypted)
+    assert codes == tuple(code for code in CATALOGUE if code.is_possible_at(encrypted))
     assert CATALOGUE["INVALID_KEY_VERSION"] in codes
 
 
@@ -126,18 +126,18 @@ def test_of_is_in_order() -> None:
 )
 def test_comes_from(key: str, version: str, *, answer: bool) -> None:
     """An endpoint gives a code when both its operation and its version do."""
-    assert CATALOGUE[key].comes_from(Endpoint(version=VERSIONS[version], operation=CREDIT_CARD)) is answer
+    assert CATALOGUE[key].is_possible_at(Endpoint(version=VERSIONS[version], operation=CREDIT_CARD)) is answer
 
 
 @pytest.mark.parametrize("name", [4131000, "MAX_UPLOAD_SIZE_EXCEEDED"])
 def test_every_row(name: int | str) -> None:
     """A number or key finds its rows of every revision, the oldest first."""
-    assert [str(row.span) for row in every_row(name)] == ["until 2026-08-11", "from 2026-08-11 on"]
+    assert [str(row.span) for row in rows_named(name)] == ["until 2026-08-11", "from 2026-08-11 on"]
 
 
 def test_gateway() -> None:
     """What only the gateway gives comes from it with a real HTTP status."""
-    of_gateway = [row for row in EVERY_CODE if row.fronts == (Front.GATEWAY,)]
+    of_gateway = [row for row in ALL_CODES if row.fronts == (Front.GATEWAY,)]
     assert {row.number: row.gateway_status for row in of_gateway} == {
         4041007: 404,
         4291000: 429,
@@ -158,14 +158,14 @@ def test_the_gateways_statuses_are_inferred(revision: Revision) -> None:
 
 def test_of_author() -> None:
     """An author's own code can come from every endpoint, and rests on nothing but the scenario."""
-    code = ResultCode.of_author(4999999, "우리만의 오류")
+    code = ResultCode.custom(4999999, "우리만의 오류")
     assert (code.number, code.message, code.origin, code.evidence) == (
         4999999,
         "우리만의 오류",
         Origin.SERVICE,
         (),
     )
-    assert all(map(code.comes_from, ENDPOINTS))
+    assert all(map(code.is_possible_at, ENDPOINTS))
 
 
 def test_text() -> None:

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from ocr_emulator.contract.catalogue import EVERY_CODE, Front, Only, ResultCode
+from ocr_emulator.contract.catalogue import ALL_CODES, Front, Only, ResultCode
 from ocr_emulator.contract.contract import Contract, contract_at
+from ocr_emulator.contract.contract_file import Evidence
 from ocr_emulator.contract.id_cards import AUTHENTICITY_FIELDS, IdType
 from ocr_emulator.contract.operations import ENDPOINTS, OPERATIONS, FileType
 from ocr_emulator.contract.revisions import LATEST, REVISIONS, Revision, find_revision
-from ocr_emulator.contract.source import Evidence
 
 SEED_TABLE = Path(__file__).parents[1] / "result-codes-2024-01-12.csv"
 
@@ -59,7 +59,7 @@ def at(text: str, front: Front = Front.PLAIN) -> Contract:
 def test_a_number_and_a_key_are_of_one_code(contract: Contract) -> None:
     """In every contract no two result codes have the same number, and no two the same key."""
     day, front = contract.revision.date, contract.front
-    rows = [row for row in EVERY_CODE if row.span.holds_at(day) and front in row.fronts]
+    rows = [row for row in ALL_CODES if row.span.holds_at(day) and front in row.fronts]
     for counted in (Counter(row.number for row in rows), Counter(row.key for row in rows)):
         assert [name for name, times in counted.items() if times > 1] == []
     assert list(contract.codes) == rows
@@ -86,7 +86,7 @@ def test_a_file_gets_a_code_that_its_operation_can_give(contract: Contract) -> N
 def test_every_endpoint_can_say_yes_and_no(contract: Contract) -> None:
     """Every endpoint of every contract has a success and an error for each check that comes before its body."""
     for endpoint in contract.endpoints:
-        numbers = {code.number for code in contract.codes.of(endpoint)}
+        numbers = {code.number for code in contract.codes.possible_at(endpoint)}
         tokens = {4010006, 4010007} if endpoint.version.takes_token else set()
         assert {0, 4000005, 4000006, 4000401, 4010001, 4131000} | tokens <= numbers
         assert bool({4010006, 4010007} & numbers) is endpoint.version.takes_token
@@ -95,7 +95,7 @@ def test_every_endpoint_can_say_yes_and_no(contract: Contract) -> None:
 @EVERY_CONTRACT
 def test_every_code_comes_from_somewhere(contract: Contract) -> None:
     """No contract has a code that none of its endpoints can give."""
-    able = {code for endpoint in contract.endpoints for code in contract.codes.of(endpoint)}
+    able = {code for endpoint in contract.endpoints for code in contract.codes.possible_at(endpoint)}
     assert [str(code) for code in contract.codes if code not in able] == []
     assert any(code.only is Only.TOKEN for code in contract.codes) is any(
         endpoint.version.takes_token for endpoint in contract.endpoints
@@ -131,12 +131,12 @@ def test_seed() -> None:
     assert len(published) == 49
 
 
-@pytest.mark.parametrize("code", EVERY_CODE, ids=lambda code: f"{code} {code.span}")
+@pytest.mark.parametrize("code", ALL_CODES, ids=lambda code: f"{code} {code.span}")
 def test_what_rests_on_the_seed_is_in_it(code: ResultCode) -> None:
     """The words of a code rest on the seed just where the published table has these very words."""
     with SEED_TABLE.open(encoding="utf-8", newline="") as file:
         published = {tuple(row.values()) for row in csv.DictReader(file)}
-    assert ((str(code.number), code.key, code.message) in published) is (Evidence.SEED in code.words)
+    assert ((str(code.number), code.key, code.message) in published) is (Evidence.SEED in code.wording_evidence)
 
 
 @pytest.mark.parametrize(
@@ -237,22 +237,22 @@ def test_status_of(contract: Contract) -> None:
 @EVERY_CONTRACT
 def test_status_of_an_authors_code(contract: Contract) -> None:
     """A code of an author's own comes with HTTP 200 at either front."""
-    assert contract.status_of(ResultCode.of_author(4990001, "own")) == 200
+    assert contract.status_of(ResultCode.custom(4990001, "own")) == 200
 
 
 @pytest.mark.parametrize("id_type", ["Resident", "", "alien", "none", None, 1, True, ["resident"], {}])
 def test_fields_of_nothing(id_type: object) -> None:
     """A value of idType that is no kind of card has no fields, whatever its type."""
-    assert contract_at().fields_of(id_type) == ()
+    assert contract_at().authenticity_fields(id_type) == ()
 
 
 @pytest.mark.parametrize("kind", list(IdType))
 def test_fields_of(kind: IdType) -> None:
     """A kind's fields are found by its name; of one that cannot be asked about there are none."""
-    assert [field.name for field in contract_at().fields_of(kind.value)] == [
+    assert [field.name for field in contract_at().authenticity_fields(kind.value)] == [
         field.name for field in AUTHENTICITY_FIELDS[kind]
     ]
-    assert bool(contract_at(LATEST).fields_of(kind.value)) is (kind is not IdType.PASSPORT)
+    assert bool(contract_at(LATEST).authenticity_fields(kind.value)) is (kind is not IdType.PASSPORT)
 
 
 def test_there_is_one_of_each() -> None:
@@ -265,10 +265,13 @@ def test_there_is_one_of_each() -> None:
 def test_at(contract: Contract) -> None:
     """Another revision is had at the same front; without one it stays as it is."""
     for revision in REVISIONS:
-        other = contract.at(revision)
+        other = contract.for_revision(revision)
         assert (other.revision, other.front) == (revision, contract.front)
-    assert contract.at(None) == contract.at(contract.revision)
-    assert (contract.at(None).revision, contract.at(None).front) == (contract.revision, contract.front)
+    assert contract.for_revision(None) == contract.for_revision(contract.revision)
+    assert (contract.for_revision(None).revision, contract.for_revision(None).front) == (
+        contract.revision,
+        contract.front,
+    )
 
 
 @pytest.mark.parametrize("revision", REVISIONS[1:], ids=str)

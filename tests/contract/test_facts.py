@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import pytest
 
-from ocr_emulator.contract.catalogue import every_row
+from ocr_emulator.contract.catalogue import rows_named
 from ocr_emulator.contract.facts import FACTS, Fact
 from ocr_emulator.contract.id_cards import IdType
 from ocr_emulator.contract.revisions import REVISIONS, Revision
@@ -78,7 +78,7 @@ def test_the_words_name_the_code(name: str) -> None:
     """A fact that is a resultKey says the number of just that code."""
     for fact in FACTS:
         if fact.name == name:
-            numbers = {row.number for row in every_row(fact.value)}
+            numbers = {row.number for row in rows_named(fact.value)}
             assert {int(number) for number in re.findall(r"\b[0-9]{3,7}\b", fact.says)} == numbers
 
 

@@ -5,9 +5,17 @@ from typing import Any
 
 import pytest
 
-from ocr_emulator.contract.catalogue import EVERY_CODE, Front
+from ocr_emulator.contract.catalogue import ALL_CODES, Front
 from ocr_emulator.contract.facts import FACTS
-from ocr_emulator.contract.history import ENTRIES, Change, as_json, changes, claims_as_json, markdown, text
+from ocr_emulator.contract.history import (
+    CLAIMS,
+    Change,
+    changes,
+    changes_as_markdown,
+    claims_as_json,
+    revisions_as_json,
+    revisions_as_text,
+)
 from ocr_emulator.contract.operations import OPERATIONS, VERSIONS
 from ocr_emulator.contract.revisions import LATEST, REVISIONS, Revision, find_revision
 
@@ -79,24 +87,24 @@ PROTECTED = """\
 
 
 def said(found: tuple[Change, ...]) -> list[str]:
-    return [f"{change.word} {change.entry.subject}" for change in found]
+    return [f"{change.kind} {change.claim.subject}" for change in found]
 
 
 def holding(revision: Revision) -> set[int]:
     """What holds in a revision, by identity: two rows may say the same."""
-    return {id(entry) for entry in ENTRIES if entry.span.holds_at(revision.date)}
+    return {id(entry) for entry in CLAIMS if entry.span.holds_at(revision.date)}
 
 
 class TestEntries:
     def test_every_row_is_one(self) -> None:
         """Every version, operation, fact and result code of the service's is an entry, and nothing else is."""
-        codes = [code for code in EVERY_CODE if Front.PLAIN in code.fronts]
-        assert len(ENTRIES) == len(VERSIONS) + len(OPERATIONS) + len(FACTS) + len(codes)
+        codes = [code for code in ALL_CODES if Front.PLAIN in code.fronts]
+        assert len(CLAIMS) == len(VERSIONS) + len(OPERATIONS) + len(FACTS) + len(codes)
 
     @pytest.mark.parametrize("revision", REVISIONS, ids=str)
     def test_a_subject_is_there_once(self, revision: Revision) -> None:
         """In a revision there is never more than one entry about the same."""
-        entries = [entry for entry in ENTRIES if entry.span.holds_at(revision.date)]
+        entries = [entry for entry in CLAIMS if entry.span.holds_at(revision.date)]
         assert len({(entry.kind, entry.subject) for entry in entries}) == len(entries)
 
 
@@ -127,10 +135,10 @@ class TestChanges:
             for change in changes(old, new):
                 sides = [entry for entry in (change.before, change.after) if entry]
                 assert {(entry.kind, entry.subject) for entry in sides} == {
-                    (change.entry.kind, change.entry.subject)
+                    (change.claim.kind, change.claim.subject)
                 }
-                assert change.word == {2: "changed"}.get(len(sides), "new" if change.after else "gone")
-                assert change.entry is sides[-1]
+                assert change.kind == {2: "changed"}.get(len(sides), "new" if change.after else "gone")
+                assert change.claim is sides[-1]
                 assert len({entry.says for entry in sides}) == len(sides)
 
     @pytest.mark.parametrize("revision", REVISIONS, ids=str)
@@ -142,9 +150,9 @@ class TestChanges:
         """Whatever changes, in whichever direction, there is a sentence about what to do, or what is so."""
         for old, new in PAIRS:
             for change in changes(old, new):
-                assert (change.advice or change.entry.says).endswith(".")
+                assert (change.advice or change.claim.says).endswith(".")
                 if change.after is None:
-                    assert change.advice == f"Do not rely on this any more: {change.entry.says}"
+                    assert change.advice == f"Do not rely on this any more: {change.claim.says}"
 
 
 class TestMarkdown:
@@ -154,22 +162,25 @@ class TestMarkdown:
     )
     def test_whole(self, old: str, new: str, expected: str) -> None:
         """A diff is a list to tick off, by kind: what to do, and below it what was and what is."""
-        assert markdown(find_revision(old), find_revision(new)) == expected
+        assert changes_as_markdown(find_revision(old), find_revision(new)) == expected
 
     @pytest.mark.parametrize("revision", REVISIONS, ids=str)
     def test_nothing_changes(self, revision: Revision) -> None:
         """Between a revision and itself nothing changes, and that is said."""
-        assert markdown(revision, revision) == f"# From revision {revision} to {revision}\n\nNothing changes."
+        assert (
+            changes_as_markdown(revision, revision)
+            == f"# From revision {revision} to {revision}\n\nNothing changes."
+        )
 
     def test_the_last_word_counts(self) -> None:
         """What changed twice on the way is said once, from its beginning to its end."""
-        found = markdown(REVISIONS[0], LATEST)
+        found = changes_as_markdown(REVISIONS[0], LATEST)
         assert PROTECTED in found
         assert "4000002, as any file that cannot be opened" not in found
 
     def test_backwards(self) -> None:
         """What an older revision lacks is said too."""
-        found = markdown(find_revision("2024-08-13"), find_revision("2024-04-09"))
+        found = changes_as_markdown(find_revision("2024-08-13"), find_revision("2024-04-09"))
         assert (
             '\n- [ ] Do not rely on this any more: "Registration card authentication is locked.", from '
             "id-card/authenticity: More than 5 wrong issue dates have come for that resident number.\n"
@@ -178,7 +189,7 @@ class TestMarkdown:
 
     def test_codes_of_tokens(self) -> None:
         """Of a code that only some versions give it is said which."""
-        found = markdown(find_revision("2025-05-13"), find_revision("2026-03-10"))
+        found = changes_as_markdown(find_revision("2025-05-13"), find_revision("2026-03-10"))
         lines = [line for line in found.split("\n") if line.startswith('  - after: "')]
         assert len(lines) == 2
         assert all(", from every operation of v1.1 and v2.1: " in line for line in lines)
@@ -186,17 +197,17 @@ class TestMarkdown:
     def test_every_change_is_an_item(self) -> None:
         """There is an item for each change and a heading for each kind, and no line with spaces at its end."""
         for old, new in PAIRS:
-            lines = markdown(old, new).split("\n")
+            lines = changes_as_markdown(old, new).split("\n")
             found = changes(old, new)
             assert sum(line.startswith("- [ ] ") for line in lines) == len(found)
-            assert sum(line.startswith("## ") for line in lines) == len({change.entry.kind for change in found})
+            assert sum(line.startswith("## ") for line in lines) == len({change.claim.kind for change in found})
             assert [line for line in lines if line != line.rstrip()] == []
 
 
 class TestText:
     def test_every_revision_and_change_has_its_line(self) -> None:
         """For the terminal there is a line for each revision, the oldest first, and below it one for each change."""
-        lines = text().splitlines()
+        lines = revisions_as_text().splitlines()
         heads = [line[:10] for line in lines if not line.startswith(" ")]
         assert heads == [str(revision) for revision in REVISIONS]
         assert len(lines) == len(REVISIONS) + sum(map(len, CHANGED.values()))
@@ -212,7 +223,7 @@ class TestText:
 class TestJson:
     def test_revisions(self) -> None:
         """For programs there is an entry for each revision; the first has nothing to differ from."""
-        found = as_json()
+        found = revisions_as_json()
         assert [one["revision"] for one in found] == [str(revision) for revision in REVISIONS]
         assert found[0] == {
             "revision": "2024-01-12",
@@ -239,7 +250,7 @@ class TestJson:
 
     def test_changes(self) -> None:
         """What changed with each revision is there with what was before and what is after, null where nothing is."""
-        for one in as_json()[1:]:
+        for one in revisions_as_json()[1:]:
             changed = [f"{change['change']} {change['subject']}" for change in one["changes"]]
             assert changed == CHANGED[one["revision"]]
             for change in one["changes"]:

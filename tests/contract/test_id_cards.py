@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from ocr_emulator.contract.id_cards import (
     AUTHENTICITY_FIELDS,
-    KEYS,
+    ID_CARD_KEYS,
     IdType,
 )
 
@@ -18,7 +18,7 @@ FIELDS = {(kind.value, field.name): field for kind, fields in AUTHENTICITY_FIELD
 def test_kinds() -> None:
     """There are three kinds of card."""
     assert list(IdType) == ["resident", "driver", "passport"]
-    assert set(KEYS) == set(AUTHENTICITY_FIELDS) == set(IdType)
+    assert set(ID_CARD_KEYS) == set(AUTHENTICITY_FIELDS) == set(IdType)
 
 
 @pytest.mark.parametrize(
@@ -40,7 +40,7 @@ def test_kinds() -> None:
 )
 def test_keys(kind: str, keys: str) -> None:
     """What is read from a card has the keys of the guide, in its order."""
-    assert " ".join(KEYS[IdType(kind)]) == keys
+    assert " ".join(ID_CARD_KEYS[IdType(kind)]) == keys
 
 
 @pytest.mark.parametrize(

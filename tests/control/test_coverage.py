@@ -11,21 +11,24 @@ from fastapi import APIRouter, FastAPI
 from ocr_emulator.contract.contract import Contract
 from ocr_emulator.control.coverage import add_coverage
 from ocr_emulator.coverage.formats import FORMATS
-from ocr_emulator.coverage.meetings import Met, Pair
+from ocr_emulator.coverage.hits import HitCounts, Pair
 from tests.contracts import NEWEST, SEED
-from tests.coverage.meeting import covered
+from tests.coverage.hitting import covered
 
-SESSIONS: Mapping[str, Mapping[Pair, Met]] = {
-    "a": {("business", 0): Met(by_nature=1, undecided=1)},
-    "b": {("business", 0): Met(by_scenario=1, gave_up=1), ("id-card", 0): Met(by_nature=1, undecided=1)},
+SESSIONS: Mapping[str, Mapping[Pair, HitCounts]] = {
+    "a": {("business", 0): HitCounts(by_nature=1, undecided=1)},
+    "b": {
+        ("business", 0): HitCounts(by_scenario=1, gave_up=1),
+        ("id-card", 0): HitCounts(by_nature=1, undecided=1),
+    },
 }
 TOGETHER = {
-    ("business", 0): Met(by_nature=1, by_scenario=1, gave_up=1, undecided=1),
-    ("id-card", 0): Met(by_nature=1, undecided=1),
+    ("business", 0): HitCounts(by_nature=1, by_scenario=1, gave_up=1, undecided=1),
+    ("id-card", 0): HitCounts(by_nature=1, undecided=1),
 }
 
 
-def meetings_of(app_key: str | None) -> list[Mapping[Pair, Met]]:
+def meetings_of(app_key: str | None) -> list[Mapping[Pair, HitCounts]]:
     return list(SESSIONS.values()) if app_key is None else [SESSIONS[app_key]] if app_key in SESSIONS else []
 
 

@@ -11,7 +11,7 @@ from typing import Any
 import httpx
 import pytest
 
-from ocr_emulator.state.journal.query import COLUMNS
+from ocr_emulator.state.journal.query import JOURNAL_FIELDS
 from tests.control.test_router import problem_of
 from tests.delivery.faults.wire import STATUS, connect, hear, post, until
 from tests.product.sealing import Sealer
@@ -335,7 +335,7 @@ class TestFilters:
         sealer = Sealer(emulator, "id-card")
         reply = sealer.upload("id-card", picture(80, 50), {"Request-Key": "k"})
         found = entry_of(emulator, reply)
-        assert set(COLUMNS) - set(found) == {"reason"}
+        assert set(JOURNAL_FIELDS) - set(found) == {"reason"}
         for name, value in found.items():
             text = f">= {value}" if name == "at" else str(value).lower() if isinstance(value, bool) else str(value)
             assert found["id"] in [one["id"] for one in requests_of(emulator, **{name: text})], name
@@ -525,7 +525,7 @@ class TestProblems:
             problem_of(emulator.client.get("/__admin/requests?result_code=0"), 400),
             problem_of(emulator.client.post("/__admin/requests/count", json={"result_code": 0}), 400),
         ):
-            accepted = f"a field: {', '.join([*COLUMNS][:-1])} or client"
+            accepted = f"a field: {', '.join([*JOURNAL_FIELDS][:-1])} or client"
             assert problem["detail"] == (
                 f"result_code: found 'result_code'; expected {accepted}; did you mean 'resultCode'?"
             )

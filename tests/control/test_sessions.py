@@ -7,7 +7,7 @@ from typing import Any
 import httpx
 import pytest
 
-from ocr_emulator.state.sessions.plans import MOST_PLANNED
+from ocr_emulator.state.sessions.plans import MAX_PLANNED
 from tests.delivery.faults.wire import until
 from tests.product.sealing import Sealer
 from tests.running import Emulator, code_of, start
@@ -197,7 +197,7 @@ class TestNext:
 
     def test_too_many(self, emulator: Emulator) -> None:
         """Plans do not fill the memory."""
-        for _ in range(MOST_PLANNED):
+        for _ in range(MAX_PLANNED):
             assert plan(emulator, resultCode=5000503).status_code == 200
         refused = plan(emulator, resultCode=5000503)
         assert refused.status_code == 409
@@ -205,7 +205,7 @@ class TestNext:
             "type": "urn:ocr-emulator:unable",
             "title": "That cannot be done as things are",
             "status": 409,
-            "detail": f"{MOST_PLANNED} replies wait for this appKey; let it call first, or reset its session",
+            "detail": f"{MAX_PLANNED} replies wait for this appKey; let it call first, or reset its session",
         }
 
 

@@ -2,10 +2,10 @@
 
 import pytest
 
-from ocr_emulator.contract.catalogue import EVERY_CODE, Origin
+from ocr_emulator.contract.catalogue import ALL_CODES, Origin
 from ocr_emulator.contract.operations import OPERATIONS
-from ocr_emulator.coverage.exclusions import UnknownExclusionError, read_exclusions
-from tests.coverage.meeting import all_pairs, covered
+from ocr_emulator.coverage.exclusions import UnknownExclusionError, parse_exclusions
+from tests.coverage.hitting import all_pairs, covered
 
 ACCEPTED = (
     "expected none, request, service, console, gateway, a resultCode, a resultKey, OPERATION:CODE or OPERATION:*"
@@ -16,14 +16,14 @@ def excluded(*words: str) -> set[tuple[str, str]]:
     """The pairs that `words` exclude, beside the default; each an operation and a resultKey."""
     return {
         (line.operation, line.code.key)
-        for line in covered({}, *words).lines
+        for line in covered({}, *words).pairs
         if line.is_excluded and line.code.origin is not Origin.CONSOLE
     }
 
 
 def test_the_default() -> None:
     """Without a word the codes that only the web console brings about are excluded, and no others."""
-    lines = covered({}).lines
+    lines = covered({}).pairs
     assert {line.is_excluded for line in lines if line.code.origin is Origin.CONSOLE} == {True}
     assert excluded() == set()
     assert covered({}).exclusions == ("console",)
@@ -31,16 +31,16 @@ def test_the_default() -> None:
 
 def test_none() -> None:
     """The word none switches the default off, and no other word."""
-    assert not any(line.is_excluded for line in covered({}, "none").lines)
+    assert not any(line.is_excluded for line in covered({}, "none").pairs)
     assert covered({}, "none").exclusions == ()
     coverage = covered({}, "id-card:*", "none")
-    assert {line.operation for line in coverage.lines if line.is_excluded} == {"id-card"}
+    assert {line.operation for line in coverage.pairs if line.is_excluded} == {"id-card"}
     assert covered({}, "none", "console").exclusions == ("console",)
 
 
 def test_an_origin() -> None:
     """An origin excludes all of its codes, of every operation."""
-    services = {(line.operation, line.code.key) for line in covered({}).lines if line.code.origin == "service"}
+    services = {(line.operation, line.code.key) for line in covered({}).pairs if line.code.origin == "service"}
     assert excluded("service") == services
 
 
@@ -60,7 +60,7 @@ def test_a_pair(word: str) -> None:
 def test_an_operation() -> None:
     """A whole operation can be excluded, or all codes of an origin from it."""
     assert {operation for operation, _ in excluded("public-keys:*")} == {"public-keys"}
-    lines = [line for line in covered({}, "public-keys:*").lines if line.operation == "public-keys"]
+    lines = [line for line in covered({}, "public-keys:*").pairs if line.operation == "public-keys"]
     assert all(line.is_excluded for line in lines)
     assert {operation for operation, _ in excluded("business:service")} == {"business"}
 
@@ -74,8 +74,8 @@ def test_several_words() -> None:
 def test_every_revision() -> None:
     """A code of another revision or front is no mistake; it excludes nothing here."""
     assert excluded("TOO_MANY_REQUESTS", "4291000") == set()
-    for row in EVERY_CODE:
-        assert read_exclusions([row.key, str(row.number)])
+    for row in ALL_CODES:
+        assert parse_exclusions([row.key, str(row.number)])
 
 
 @pytest.mark.parametrize(
@@ -103,7 +103,7 @@ def test_every_revision() -> None:
 def test_a_word_that_excludes_nothing(word: str, message: str) -> None:
     """A word that names nothing there is says what was found, what is accepted, and what is near."""
     with pytest.raises(UnknownExclusionError) as caught:
-        read_exclusions(["console", word])
+        parse_exclusions(["console", word])
     assert str(caught.value) == message
     assert caught.value.word == word
 
@@ -111,7 +111,7 @@ def test_a_word_that_excludes_nothing(word: str, message: str) -> None:
 def test_every_pair_can_be_excluded() -> None:
     """Each possible pair has words, and they exclude it alone."""
     words = [f"{operation}:{number}" for operation, number in all_pairs()]
-    assert [one.word for one in read_exclusions(["none", *words])] == words
+    assert [one.word for one in parse_exclusions(["none", *words])] == words
     assert {operation for operation, _ in all_pairs()} == set(OPERATIONS)
     totals = covered({}, "none", *words[1:]).totals
     assert (totals.possible, totals.excluded) == (len(words), len(words) - 1)

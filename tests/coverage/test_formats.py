@@ -11,24 +11,24 @@ from hypothesis import strategies as st
 
 from ocr_emulator.contract.catalogue import ResultCode
 from ocr_emulator.coverage.formats import FORMATS
-from ocr_emulator.coverage.formats.markdown import as_markdown
-from ocr_emulator.coverage.meetings import Met
-from ocr_emulator.coverage.report import Coverage, Line
-from tests.coverage.meeting import ONCE, SOME, all_pairs, covered
+from ocr_emulator.coverage.formats.markdown_format import as_markdown
+from ocr_emulator.coverage.hits import HitCounts
+from ocr_emulator.coverage.report import CoverageReport, PairCoverage
+from tests.coverage.hitting import ONCE, SOME, all_pairs, covered
 
 PAIRS = st.sets(st.sampled_from(all_pairs()))
 
 
-def written(name: str, coverage: Coverage = SOME) -> str:
+def written(name: str, coverage: CoverageReport = SOME) -> str:
     return FORMATS[name].write(coverage)
 
 
-def with_key(key: str) -> Coverage:
+def with_key(key: str) -> CoverageReport:
     """A coverage of one pair, whose code has that key."""
-    code = ResultCode.of_author(1, "")
+    code = ResultCode.custom(1, "")
     odd = ResultCode(**{**{name: getattr(code, name) for name in ResultCode.__slots__}, "key": key})
-    line = Line(operation="business", code=odd, met=Met(), is_excluded=False)
-    return Coverage(
+    line = PairCoverage(operation="business", code=odd, hits=HitCounts(), is_excluded=False)
+    return CoverageReport(
         revision=SOME.revision, front=SOME.front, exclusions=(), operations={"business": (line,)}, others={}
     )
 
@@ -150,13 +150,13 @@ class TestJunit:
         coverage = covered(dict.fromkeys(pairs, ONCE))
         root = ET.fromstring(written("junit", coverage))
         cases = [(case.get("classname"), case.get("name")) for case in root.iter("testcase")]
-        assert cases == [(line.operation, str(line.code)) for line in coverage.lines]
+        assert cases == [(line.operation, str(line.code)) for line in coverage.pairs]
         failed = {
             (case.get("classname"), case.get("name"))
             for case in root.iter("testcase")
             if case.find("failure") is not None
         }
-        assert failed == {(line.operation, str(line.code)) for line in coverage.lines if line.is_missing}
+        assert failed == {(line.operation, str(line.code)) for line in coverage.pairs if line.is_missing}
         for suite in (root, *root):
             counted = {
                 "tests": len(list(suite.iter("testcase"))),
@@ -171,7 +171,7 @@ class TestJunit:
         assert written("junit").startswith('<?xml version="1.0" encoding="UTF-8"?>\n<testsuites ')
 
     @staticmethod
-    def _case(coverage: Coverage, operation: str, name: str) -> ET.Element:
+    def _case(coverage: CoverageReport, operation: str, name: str) -> ET.Element:
         cases = ET.fromstring(written("junit", coverage)).iter("testcase")
         return next(case for case in cases if (case.get("classname"), case.get("name")) == (operation, name))
 

@@ -9,13 +9,13 @@ from hypothesis import strategies as st
 from ocr_emulator.contract.catalogue import Front
 from ocr_emulator.contract.contract import contract_at
 from ocr_emulator.contract.revisions import LATEST, REVISIONS
-from ocr_emulator.coverage.meetings import Met
-from ocr_emulator.coverage.report import Line, Totals
+from ocr_emulator.coverage.hits import HitCounts
+from ocr_emulator.coverage.report import PairCoverage, Totals
 from tests.contracts import NEWEST
-from tests.coverage.meeting import ONCE, SOME, all_pairs, covered
+from tests.coverage.hitting import ONCE, SOME, all_pairs, covered
 
 
-def line(operation: str, number: int) -> Line:
+def line(operation: str, number: int) -> PairCoverage:
     return next(one for one in SOME.operations[operation] if one.code.number == number)
 
 
@@ -27,7 +27,7 @@ def test_what_is_possible(revision: object, front: Front) -> None:
     expected = {
         (endpoint.operation.name, code.number)
         for endpoint in contract.endpoints
-        for code in contract.codes.of(endpoint)
+        for code in contract.codes.possible_at(endpoint)
     }
     assert Counter(all_pairs(contract)) == Counter(expected)
 
@@ -43,17 +43,17 @@ def test_the_contract_decides() -> None:
 def test_lines() -> None:
     """Each pair is met, missing or excluded, and has how often it was answered."""
     met, missing, excluded = line("business", 0), line("business", -1), line("business", 4010002)
-    assert (met.is_met, met.is_missing, met.is_excluded) == (True, False, False)
-    assert met.met == Met(by_nature=3, went_on=2, undecided=1)
-    assert (missing.is_met, missing.is_missing, missing.is_excluded) == (False, True, False)
-    assert (excluded.is_met, excluded.is_missing, excluded.is_excluded) == (False, False, True)
+    assert (met.is_hit, met.is_missing, met.is_excluded) == (True, False, False)
+    assert met.hits == HitCounts(by_nature=3, called_another=2, undecided=1)
+    assert (missing.is_hit, missing.is_missing, missing.is_excluded) == (False, True, False)
+    assert (excluded.is_hit, excluded.is_missing, excluded.is_excluded) == (False, False, True)
 
 
 def test_totals() -> None:
     """A pair that is excluded counts neither as possible to meet nor, if it was met all the same, as met."""
-    assert SOME.totals == Totals(possible=241, excluded=56, met=2)
-    assert Totals.of(SOME.operations["business"]) == Totals(possible=35, excluded=8, met=1)
-    assert covered({("business", 0): ONCE}, "business:0").totals == Totals(possible=241, excluded=57, met=0)
+    assert SOME.totals == Totals(possible=241, excluded=56, hit=2)
+    assert Totals.of(SOME.operations["business"]) == Totals(possible=35, excluded=8, hit=1)
+    assert covered({("business", 0): ONCE}, "business:0").totals == Totals(possible=241, excluded=57, hit=0)
 
 
 def test_others() -> None:
@@ -61,7 +61,7 @@ def test_others() -> None:
     own = {("id-card", 9999): ONCE, ("business", 4000111): ONCE}
     coverage = covered({**own, ("business", 0): ONCE})
     assert list(coverage.others) == [("business", 4000111), ("id-card", 9999)]
-    assert coverage.totals.met == 1
+    assert coverage.totals.hit == 1
 
 
 def test_how_to_meet_a_pair() -> None:
@@ -79,7 +79,7 @@ class TestPercent:
     @given(st.integers(0, 5000), st.integers(0, 5000), st.integers(0, 100))
     def test_never_more_than_the_truth(self, met: int, missing: int, excluded: int) -> None:
         """It is 100 only when all are met, 0 when none is, and short of the truth by less than a tenth."""
-        totals = Totals(possible=met + missing + excluded, excluded=excluded, met=met)
+        totals = Totals(possible=met + missing + excluded, excluded=excluded, hit=met)
         assert (totals.percent == 100) == (missing == 0)
         if met + missing:
             assert 0 <= 1000 * met - round(totals.percent * 10) * (met + missing) < met + missing
@@ -89,12 +89,12 @@ class TestPercent:
     def test_all_or_not_all(self, pairs: set[tuple[str, int]]) -> None:
         """A coverage is 100 percent just when no line of it is missing."""
         coverage = covered(dict.fromkeys(pairs, ONCE), "service")
-        assert (coverage.totals.percent == 100) == (not any(one.is_missing for one in coverage.lines))
+        assert (coverage.totals.percent == 100) == (not any(one.is_missing for one in coverage.pairs))
 
     def test_all(self) -> None:
         """All possible pairs can be met."""
         assert covered(dict.fromkeys(all_pairs(), ONCE), "none").totals == Totals(
-            possible=241, excluded=0, met=241
+            possible=241, excluded=0, hit=241
         )
 
     def test_nothing_to_meet(self) -> None:

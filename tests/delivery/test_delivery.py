@@ -11,7 +11,7 @@ from ocr_emulator.delivery.connection import TRANSPORT
 from ocr_emulator.delivery.delivery import Delivery
 from ocr_emulator.http.response import Response
 from ocr_emulator.scenario.faults import Fault
-from ocr_emulator.state.journal.journal import Client, JournalEntry
+from ocr_emulator.state.journal.journal import ClientPresence, JournalEntry
 from tests.delivery.faults.wire import connect, entries, post, until
 from tests.product.test_coverage_live import times
 from tests.running import Emulator
@@ -65,7 +65,7 @@ def test_there() -> None:
     sent, one = Sent(), entry(1)
     sent.deliver(one)
     assert sent.messages == ["http.response.start after 0", "http.response.body after 1"]
-    assert (sent.told, one.client) == ([one], Client.THERE)
+    assert (sent.told, one.client) == ([one], ClientPresence.THERE)
     assert one.took is not None
     assert one.took > 0
 
@@ -74,21 +74,21 @@ def test_gone() -> None:
     """Nothing has arrived at a client that is gone."""
     sent, one = Sent(Transport(is_gone=True)), entry(1)
     sent.deliver(one)
-    assert (sent.told, one.client, one.took is None) == ([], Client.GONE, False)
+    assert (sent.told, one.client, one.took is None) == ([], ClientPresence.GONE, False)
 
 
 def test_gone_in_the_middle() -> None:
     """A client that leaves between head and body has not received the reply."""
     sent, one = Sent(leaves_after=1), entry(1)
     sent.deliver(one)
-    assert (sent.told, one.client) == ([], Client.GONE)
+    assert (sent.told, one.client) == ([], ClientPresence.GONE)
 
 
 def test_closed_by_us() -> None:
     """A client on whom we close the connection was there, and that is told once."""
     sent, one = Sent(), entry(1)
     sent.deliver(one, fault=Fault(name="answer-lost"))
-    assert (sent.told, one.client, sent.messages) == ([one], Client.THERE, [])
+    assert (sent.told, one.client, sent.messages) == ([one], ClientPresence.THERE, [])
     assert sent.transport.is_gone
 
 
@@ -136,7 +136,12 @@ def test_failed_in_the_middle(monkeypatch: pytest.MonkeyPatch) -> None:
     sent, one = Sent(), entry(1)
     sent.deliver(one, fault=Fault(name="truncated-body", amount=1))
     assert sent.messages == ["http.response.start after 0"]
-    assert (sent.transport.is_gone, one.client, sent.told, one.took is None) == (True, Client.THERE, [], False)
+    assert (sent.transport.is_gone, one.client, sent.told, one.took is None) == (
+        True,
+        ClientPresence.THERE,
+        [],
+        False,
+    )
 
 
 @pytest.mark.parametrize("then", [{"delay": "60s"}, {"delay": "60s", "fault": "malformed-json"}])

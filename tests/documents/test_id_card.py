@@ -9,10 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
-from ocr_emulator.contract.id_cards import AUTHENTICITY_FIELDS, KEYS, IdType
+from ocr_emulator.contract.id_cards import AUTHENTICITY_FIELDS, ID_CARD_KEYS, IdType
 from ocr_emulator.contract.operations import FileType
 from ocr_emulator.contract.replies import IdCardResult
-from ocr_emulator.documents.id_card import PERSONS, Card, authenticity_values, read_card, recognise_id_card
+from ocr_emulator.documents.id_card import PERSONS, IdCard, authenticity_values, read_id_card, recognise_id_card
 from tests.documents.files import file
 
 SHAPE = TypeAdapter(IdCardResult)
@@ -26,11 +26,11 @@ KINDS = pytest.mark.parametrize("kind", IdType)
 def test_shape(kind: IdType, file_type: FileType, content: bytes, width: int, height: int) -> None:
     """Whatever the file, the result has the published members, keys and orders, and its boxes are inside."""
     image = file(file_type, width, height, content)
-    result = recognise_id_card(read_card(kind, image, {}), image)
+    result = recognise_id_card(read_id_card(kind, image, {}), image)
     assert SHAPE.validate_python(result, strict=True, extra="forbid") == result
     assert list(result) == ["fileType", "resolution", "idType", "keyValues", "boxes"]
     assert (result["fileType"], result["idType"]) == (file_type.value, kind.value)
-    assert tuple(value["key"] for value in result["keyValues"]) == KEYS[kind]
+    assert tuple(value["key"] for value in result["keyValues"]) == ID_CARD_KEYS[kind]
     assert {tuple(value) for value in result["keyValues"]} == {("key", "value", "conf")}
     assert len(result["boxes"]) == len(result["keyValues"])
     assert all(
@@ -42,7 +42,7 @@ def test_shape(kind: IdType, file_type: FileType, content: bytes, width: int, he
 def test_boxes(kind: IdType) -> None:
     """The boxes stand one below the other, in the order of the values."""
     image = file(width=7600, height=4800)
-    boxes = recognise_id_card(read_card(kind, image, {}), image)["boxes"]
+    boxes = recognise_id_card(read_id_card(kind, image, {}), image)["boxes"]
     assert all(upper["y3"] < lower["y1"] for upper, lower in pairwise(boxes))
 
 
@@ -60,7 +60,7 @@ def test_boxes(kind: IdType) -> None:
 def test_resolution(width: int, height: int, resolution: str) -> None:
     """The resolution is normal from 760 x 480 pixels on, upright or on its side."""
     image = file(width=width, height=height)
-    assert recognise_id_card(read_card(IdType.RESIDENT, image, {}), image)["resolution"] == resolution
+    assert recognise_id_card(read_id_card(IdType.RESIDENT, image, {}), image)["resolution"] == resolution
 
 
 @pytest.mark.parametrize("person", PERSONS, ids=lambda person: person["surName"])
@@ -80,16 +80,16 @@ def test_persons(person: Mapping[str, str]) -> None:
 
 def test_every_person_is_read() -> None:
     """Different files show different persons, the same file the same."""
-    cards = [read_card(IdType.RESIDENT, file(content=bytes([number])), {}) for number in range(256)]
+    cards = [read_id_card(IdType.RESIDENT, file(content=bytes([number])), {}) for number in range(256)]
     assert {card.values["name"] for card in cards} == {person["name"] for person in PERSONS}
-    assert read_card(IdType.RESIDENT, file(), {}) == read_card(IdType.RESIDENT, file(width=7, height=9), {})
+    assert read_id_card(IdType.RESIDENT, file(), {}) == read_id_card(IdType.RESIDENT, file(width=7, height=9), {})
 
 
-@pytest.mark.parametrize(("kind", "key"), [(kind, key) for kind in IdType for key in KEYS[kind]])
+@pytest.mark.parametrize(("kind", "key"), [(kind, key) for kind in IdType for key in ID_CARD_KEYS[kind]])
 def test_authors(kind: IdType, key: str) -> None:
     """An author's value goes before the invented one; a value for another kind of card changes nothing."""
-    natural = read_card(kind, file(), {})
-    card = read_card(kind, file(), {key: "20301231", "idType": kind, "statusCode": "x"})
+    natural = read_id_card(kind, file(), {})
+    card = read_id_card(kind, file(), {key: "20301231", "idType": kind, "statusCode": "x"})
     changed = {name for name in card.values if card.values[name] != natural.values[name]}
     assert card.values[key] == "20301231"
     assert changed - {"MRZ1", "MRZ2"} == {key} - {"MRZ1", "MRZ2"}
@@ -98,10 +98,10 @@ def test_authors(kind: IdType, key: str) -> None:
 def test_authors_in_the_machine_readable_lines() -> None:
     """What an author writes stands in the machine-readable lines too, unless those are the author's own."""
     authors = {"surName": "ERIKSSON", "givenName": "ANNA MARIA", "passportNo": "L898902C3"}
-    values = read_card(IdType.PASSPORT, file(), authors).values
+    values = read_id_card(IdType.PASSPORT, file(), authors).values
     assert values["MRZ1"] == "PMKORERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<"
     assert values["MRZ2"].startswith("L898902C36KOR")
-    assert read_card(IdType.PASSPORT, file(), authors | {"MRZ1": "x"}).values["MRZ1"] == "x"
+    assert read_id_card(IdType.PASSPORT, file(), authors | {"MRZ1": "x"}).values["MRZ1"] == "x"
 
 
 @KINDS
@@ -109,7 +109,7 @@ def test_authors_in_the_machine_readable_lines() -> None:
 @settings(deadline=None, max_examples=30)
 def test_authenticity(kind: IdType, content: bytes) -> None:
     """What authenticity has to send for a card is what its fields accept, in their order."""
-    values = authenticity_values(read_card(kind, file(content=content), {}))
+    values = authenticity_values(read_id_card(kind, file(content=content), {}))
     assert list(values) == [field.name for field in AUTHENTICITY_FIELDS[kind]]
     assert all(field.accepts(values[field.name]) for field in AUTHENTICITY_FIELDS[kind])
 
@@ -158,7 +158,7 @@ def test_authenticity(kind: IdType, content: bytes) -> None:
 )
 def test_authenticity_values(kind: str, printed: dict[str, str], values: dict[str, str]) -> None:
     """Numbers are sent in digits alone, of a driver's resident number the first seven."""
-    assert authenticity_values(read_card(IdType(kind), file(), printed)) == values
+    assert authenticity_values(read_id_card(IdType(kind), file(), printed)) == values
 
 
 @pytest.mark.parametrize(
@@ -166,25 +166,25 @@ def test_authenticity_values(kind: str, printed: dict[str, str], values: dict[st
 )
 def test_dates(printed: str) -> None:
     """However a date is printed, it is sent as YYYYMMDD."""
-    card = read_card(IdType.RESIDENT, file(), {"issueDate": printed})
+    card = read_id_card(IdType.RESIDENT, file(), {"issueDate": printed})
     assert card.values["issueDate"] == printed
     assert authenticity_values(card)["issueDate"] == "20200102"
 
 
 @KINDS
-@given(values=st.dictionaries(st.sampled_from([key for keys in KEYS.values() for key in keys]), st.text()))
+@given(values=st.dictionaries(st.sampled_from([key for keys in ID_CARD_KEYS.values() for key in keys]), st.text()))
 @settings(deadline=None, max_examples=50)
 def test_any_authors_values(kind: IdType, values: dict[str, str]) -> None:
     """Whatever an author writes, and whatever was not recognised, the card can be compared."""
-    card = read_card(kind, file(), values)
-    assert isinstance(card, Card)
-    for compared in (card, Card(id_type=kind, values=values)):
+    card = read_id_card(kind, file(), values)
+    assert isinstance(card, IdCard)
+    for compared in (card, IdCard(id_type=kind, values=values)):
         assert list(authenticity_values(compared)) == [field.name for field in AUTHENTICITY_FIELDS[kind]]
 
 
 @KINDS
 def test_nothing_recognised(kind: IdType) -> None:
     """What was not recognised is blank, and no field of a request accepts that."""
-    found = authenticity_values(Card(id_type=kind, values={}))
+    found = authenticity_values(IdCard(id_type=kind, values={}))
     assert set(found.values()) == {""}
     assert not any(field.accepts("") for field in AUTHENTICITY_FIELDS[kind])

@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives.serialization import (
     load_der_public_key,
 )
 
-from ocr_emulator.envelope.keys import KeyPair, UnusableKeyError, from_pem, generate
+from ocr_emulator.envelope.keys import KeyPair, UnusableKeyError, generate_key_pair, load_key_pair
 
 EXPECTED: Final = "expected the PEM of an RSA private key of 2048 bits or more; "
 TODO: Final = "; make one with: openssl genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:2048"
@@ -28,7 +28,7 @@ def pem(key: rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey) -> bytes:
 
 def test_made_with_2048_bits() -> None:
     """A new key pair has 2048 bits, and so encrypts to 256 bytes."""
-    pair = generate("1.0")
+    pair = generate_key_pair("1.0")
     assert (pair.version, pair.private_key.key_size, pair.size) == ("1.0", 2048, 256)
 
 
@@ -40,14 +40,14 @@ def test_public_key(pair: KeyPair) -> None:
 
 def test_written_and_read(pair: KeyPair) -> None:
     """What is written is read again; the version is the reader's to say."""
-    again = from_pem(pair.to_pem(), "2")
+    again = load_key_pair(pair.to_pem(), "2")
     assert (again.version, again.public_key) == ("2", pair.public_key)
 
 
 def test_pkcs1_pem_is_read(pair: KeyPair) -> None:
     """The older form of PEM, BEGIN RSA PRIVATE KEY, is read too."""
     older = pair.private_key.private_bytes(Encoding.PEM, PrivateFormat.TraditionalOpenSSL, NoEncryption())
-    assert from_pem(older, "1").public_key == pair.public_key
+    assert load_key_pair(older, "1").public_key == pair.public_key
 
 
 def test_repr_has_no_key(pair: KeyPair) -> None:
@@ -72,6 +72,6 @@ def test_unusable_pem(pair: KeyPair) -> None:
     }
     for content, sentence in found.items():
         with pytest.raises(UnusableKeyError) as caught:
-            from_pem(content, "1")
+            load_key_pair(content, "1")
         assert str(caught.value) == EXPECTED + sentence + TODO
         assert caught.value.found == sentence

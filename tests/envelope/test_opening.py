@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from ocr_emulator.envelope import opening
 from ocr_emulator.envelope.keys import KeyPair
+from ocr_emulator.envelope.not_opened import NotOpenedError
 from ocr_emulator.envelope.opening import (
     explain_image,
     explain_value,
@@ -23,7 +24,6 @@ from ocr_emulator.envelope.opening import (
     open_value,
     seal_value,
 )
-from ocr_emulator.envelope.refused import NotOpenedError
 from tests.envelope.client import KEY, PNG, base64, cbc, is_document, rsa_pkcs1, rsa_unpadded
 from tests.envelope.diagnosis.test_image import PASSPHRASE
 
@@ -55,7 +55,7 @@ def test_a_symmetric_key_that_is_known(pair: KeyPair) -> None:
     assert not is_known(header, pair.version)
     assert open_symmetric_key(header, pair) == b"k" * 32
     assert (is_known(header, pair.version), is_known(header, "another")) == (True, False)
-    with patch("ocr_emulator.envelope.rsa.raw", None):
+    with patch("ocr_emulator.envelope.rsa.decrypt_block", None):
         assert open_symmetric_key(header, pair) == b"k" * 32
     for wrong in (base64(rsa_pkcs1(b"k" * 31, pair.private_key)), base64(b"k" * 256), "wrong"):
         assert refused(lambda: open_symmetric_key(wrong, pair))  # noqa: B023 - called at once

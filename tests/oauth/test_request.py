@@ -15,9 +15,9 @@ from ocr_emulator.oauth.request import (
     check_grant,
     check_method,
     invalid_client,
-    read_credentials,
-    read_form,
-    read_token,
+    parse_credentials,
+    parse_form,
+    token_to_revoke,
 )
 
 T = TypeVar("T")
@@ -62,7 +62,7 @@ def read_or_refused(read: Callable[[], T]) -> T | TokenRefusal:
 
 def test_refusal() -> None:
     """A refusal has its parts as attributes, and is an HTTP 400 unless it says otherwise."""
-    assert refusal_of(lambda: read_token({}))[2] == 400
+    assert refusal_of(lambda: token_to_revoke({}))[2] == 400
     found = invalid_client("why")
     assert (found.error, found.description, found.status) == ("invalid_client", "why", 401)
 
@@ -100,7 +100,7 @@ class TestCredentials:
     )
     def test_read(self, header: str, user: str, secret: str) -> None:
         """The id ends at the first colon, the scheme is a word in any case, and the pair is UTF-8."""
-        assert read_credentials(header) == Credentials(user, secret)
+        assert parse_credentials(header) == Credentials(user, secret)
 
     @pytest.mark.parametrize(
         ("header", "description"),
@@ -132,7 +132,7 @@ class TestCredentials:
     )
     def test_refused(self, header: str, description: str) -> None:
         """Whoever does not say who it is, in Base64 after Basic, is not known."""
-        assert refusal_of(lambda: read_credentials(header)) == ("invalid_client", description, 401)
+        assert refusal_of(lambda: parse_credentials(header)) == ("invalid_client", description, 401)
 
     @given(
         header=st.text()
@@ -144,7 +144,7 @@ class TestCredentials:
     @example(header=basic("i" * 40_000 + ":s"))
     def test_any_header(self, header: str) -> None:
         """Any text as header is read or refused, and no description repeats any of it."""
-        found = read_or_refused(lambda: read_credentials(header))
+        found = read_or_refused(lambda: parse_credentials(header))
         if isinstance(found, TokenRefusal):
             assert (found.error, found.status) == ("invalid_client", 401)
             assert found.description in {MISSING, NOT_BASIC, NOT_BASE64, NO_PAIR, TOO_LONG}
@@ -157,8 +157,8 @@ class TestCredentials:
     @given(user=st.text(min_size=1, max_size=16), secret=st.text(min_size=1))
     def test_form_encoded(self, user: str, secret: str) -> None:
         """Credentials may be form-encoded, as RFC 6749 has it and Spring Security does; then an id may have colons."""
-        found = read_credentials(basic(f"{quote_plus(user)}:{quote_plus(secret)}"))
-        assert Credentials(user, secret) in found.meanings
+        found = parse_credentials(basic(f"{quote_plus(user)}:{quote_plus(secret)}"))
+        assert Credentials(user, secret) in found.interpretations
 
     @given(
         user=st.text(min_size=1, max_size=200).filter(lambda text: ":" not in text),
@@ -166,7 +166,7 @@ class TestCredentials:
     )
     def test_as_they_are(self, user: str, secret: str) -> None:
         """Credentials may stand as they are, as curl sends them, with colons in the secret."""
-        assert Credentials(user, secret) in read_credentials(basic(f"{user}:{secret}")).meanings
+        assert Credentials(user, secret) in parse_credentials(basic(f"{user}:{secret}")).interpretations
 
     @pytest.mark.parametrize(
         ("user", "secret"),
@@ -174,13 +174,13 @@ class TestCredentials:
     )
     def test_others(self, user: str, secret: str) -> None:
         """Neither half may differ, not even in case or in a space."""
-        assert Credentials(user, secret) not in Credentials("id", "secret").meanings
+        assert Credentials(user, secret) not in Credentials("id", "secret").interpretations
 
     @pytest.mark.parametrize(("user", "secret"), [("i%64", "a b"), ("id", "a+b"), ("i%64", "a%2Bb")])
     def test_never_half(self, user: str, secret: str) -> None:
         """Both halves are form-encoded, or neither is."""
-        assert Credentials(user, secret) not in Credentials("i%64", "a+b").meanings
-        assert Credentials("i%64", "a+b").meanings == (Credentials("i%64", "a+b"), Credentials("id", "a b"))
+        assert Credentials(user, secret) not in Credentials("i%64", "a+b").interpretations
+        assert Credentials("i%64", "a+b").interpretations == (Credentials("i%64", "a+b"), Credentials("id", "a b"))
 
 
 class TestForm:
@@ -213,7 +213,7 @@ class TestForm:
     )
     def test_read(self, label: str, query: str, body: bytes, form: Mapping[str, str]) -> None:
         """Parameters come in the body, as a form, or in the query; one without a value is none."""
-        assert read_form(label, query, body) == form
+        assert parse_form(label, query, body) == form
 
     @pytest.mark.parametrize(
         ("label", "query", "body", "description"),
@@ -241,12 +241,12 @@ class TestForm:
     )
     def test_refused(self, label: str, query: str, body: bytes, description: str) -> None:
         """What is no form, is not labelled as one, or says something twice, is no request."""
-        assert refusal_of(lambda: read_form(label, query, body)) == ("invalid_request", description, 400)
+        assert refusal_of(lambda: parse_form(label, query, body)) == ("invalid_request", description, 400)
 
     def test_the_most_parameters(self) -> None:
         """A hundred parameters are read, which is far more than anybody sends."""
         sent = {str(number): "x" for number in range(100)}
-        assert read_form(FORM, "", urlencode(sent).encode()) == sent
+        assert parse_form(FORM, "", urlencode(sent).encode()) == sent
 
     @given(
         label=st.just(FORM) | st.text(),
@@ -258,7 +258,7 @@ class TestForm:
     @example(label=FORM, query="", body="\ufeffa=b".encode("utf-16"))
     def test_any_form(self, label: str, query: str, body: bytes) -> None:
         """Any bytes as body, any query and any Content-Type are read or refused."""
-        found = read_or_refused(lambda: read_form(label, query, body))
+        found = read_or_refused(lambda: parse_form(label, query, body))
         if isinstance(found, TokenRefusal):
             assert (found.error, found.status) == ("invalid_request", 400)
             assert found.description in {NOT_LABELLED, TWICE, NO_FORM, NO_QUERY}
@@ -272,7 +272,7 @@ class TestForm:
     def test_round_trip(self, sent: dict[str, str], split: int) -> None:
         """Whatever is sent as a form, part of it in the query, is what is read."""
         pairs = list(sent.items())
-        assert read_form(FORM, urlencode(pairs[:split]), urlencode(pairs[split:]).encode()) == sent
+        assert parse_form(FORM, urlencode(pairs[:split]), urlencode(pairs[split:]).encode()) == sent
 
 
 class TestParameters:
@@ -305,9 +305,9 @@ class TestParameters:
 
     def test_token(self) -> None:
         """The token to revoke is a parameter; what else is sent, as RFC 7009's hint, does not matter."""
-        assert read_token({"token": "t", "token_type_hint": "access_token"}) == "t"
+        assert token_to_revoke({"token": "t", "token_type_hint": "access_token"}) == "t"
 
     def test_no_token(self) -> None:
         """Without a token there is nothing to revoke."""
         description = "the parameter token is missing; send the access_token to revoke"
-        assert refusal_of(lambda: read_token({"access_token": "t"})) == ("invalid_request", description, 400)
+        assert refusal_of(lambda: token_to_revoke({"access_token": "t"})) == ("invalid_request", description, 400)

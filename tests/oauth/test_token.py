@@ -8,15 +8,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ocr_emulator.oauth.token import (
-    CREATE,
-    LONGEST_LIFE,
-    REVOKE,
-    SHORTEST_LIFE,
+    CREATE_PATH,
+    MAX_LIFE,
+    MIN_LIFE,
+    REVOKE_PATH,
     TOKEN_LENGTH,
     TOKEN_PATHS,
     Token,
     is_well_formed,
-    new_text,
+    new_token_text,
 )
 
 LETTERS_AND_DIGITS = string.ascii_letters + string.digits
@@ -25,13 +25,13 @@ NEARLY = st.text(LETTERS_AND_DIGITS, min_size=127, max_size=129)
 
 def test_facts() -> None:
     """A token has 128 letters and digits and lives for a minute to a day; two paths create and revoke it."""
-    assert (TOKEN_LENGTH, SHORTEST_LIFE, LONGEST_LIFE) == (128, 60, 86400)
-    assert (CREATE, REVOKE) == TOKEN_PATHS == ("/oauth2/token/create", "/oauth2/token/revoke")
+    assert (TOKEN_LENGTH, MIN_LIFE, MAX_LIFE) == (128, 60, 86400)
+    assert (CREATE_PATH, REVOKE_PATH) == TOKEN_PATHS == ("/oauth2/token/create", "/oauth2/token/revoke")
 
 
 def test_new_text() -> None:
     """Every new token is another one, has the form of one, and is made of all letters and digits."""
-    made = [new_text() for _ in range(200)]
+    made = [new_token_text() for _ in range(200)]
     assert len(set(made)) == len(made)
     assert all(is_well_formed(text) for text in made)
     assert set("".join(made)) == set(LETTERS_AND_DIGITS)

@@ -19,8 +19,8 @@ from ocr_emulator.state.clock import Clock
 from ocr_emulator.state.keyring import Keyring
 from ocr_emulator.state.sessions.counters import Counters
 from ocr_emulator.state.sessions.live_state import LiveState
+from ocr_emulator.state.sessions.random_streams import RandomStreams
 from ocr_emulator.state.sessions.sessions import Sessions
-from ocr_emulator.state.sessions.streams import Streams
 from ocr_emulator.state.tokens import Tokens
 from tests.contracts import SEED
 from tests.envelope.client import KEY, base64, cbc, rsa_pkcs1
@@ -59,7 +59,7 @@ def new_world(keyring: Keyring, seed: int | None = None) -> LiveState:
     """A world in which nothing has happened yet, and whose time stands still."""
     clock = Clock()
     clock.freeze()
-    return LiveState(Counters(), Sessions(clock), keyring, Tokens(), Streams(seed))
+    return LiveState(Counters(), Sessions(clock), keyring, Tokens(), RandomStreams(seed))
 
 
 @dataclass

@@ -3,7 +3,7 @@
 from typing import Any
 
 from ocr_emulator.contract.id_cards import IdType
-from ocr_emulator.documents.id_card import Card
+from ocr_emulator.documents.id_card import IdCard
 from tests.envelope.client import cbc
 from tests.pipeline.calling import MULTIPART, PICTURE, claim, form
 from tests.samples import picture
@@ -11,7 +11,7 @@ from tests.samples import picture
 #: What is mended, how (a part of the request, a header, or what is given), and what then comes, with its reason.
 Mended = tuple[str, dict[str, Any], str]
 
-CARD = Card(
+CARD = IdCard(
     id_type=IdType.RESIDENT,
     values={"name": "홍길동", "residentNumber": "900101-1234560", "issueDate": "2020.1.2."},
 )

@@ -42,7 +42,7 @@ WORST: dict[str, Any] = {
 def wrapped(keyring: Keyring) -> dict[str, str]:
     """The symmetric key as a header, by service."""
     services = ("credit-card", "id-card")
-    return {service: base64(rsa_pkcs1(KEY, keyring.current(service).private_key)) for service in services}
+    return {service: base64(rsa_pkcs1(KEY, keyring.current_pair(service).private_key)) for service in services}
 
 
 def ask(facts: dict[str, Any], state: LiveState, texts: dict[str, str]) -> Answer:
@@ -68,7 +68,7 @@ def test_the_first_mistake_decides(
     """Path and method, size, Authorization, credentials, service, allowance, the other headers, content type, body, key version, symmetric key, decryption, file, values, Request-Key, scenario, recognition."""
     state = new_world(keyring)
     facts = WORST | {name: value for _, changes, _ in order[:mended] for name, value in changes.items()}
-    found = ask(facts, state, wrapped | {"request-key": state.issue("app", CARD)})
+    found = ask(facts, state, wrapped | {"request-key": state.issue_request_key("app", CARD)})
     assert f"{found.result_key}: {found.reason}" == order[mended - 1][2]
 
 
@@ -151,7 +151,7 @@ def test_body(keyring: Keyring) -> None:
         refused.body
         == b'{"header":{"isSuccessful":false,"resultCode":4000301,"resultMessage":"Invalid key version."}}'
     )
-    key = keyring.current("id-card").public_key
+    key = keyring.current_pair("id-card").public_key
     start = '{"header":{"isSuccessful":true,"resultCode":0,"resultMessage":"SUCCESS"},"result":'
     assert public.body.decode() == f'{start}{{"key":"{key}","version":"0"}}}}'
     assert (refused.headers, public.headers) == ({}, {})

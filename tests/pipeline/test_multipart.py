@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from ocr_emulator.pipeline import multipart
-from ocr_emulator.pipeline.multipart import boundary_in, read_parts
+from ocr_emulator.pipeline.multipart import parse_boundary, parse_parts
 from ocr_emulator.pipeline.refusal import Refusal
 
 LABEL = "multipart/form-data; boundary=x"
@@ -27,13 +27,13 @@ def test_parts_come_in_order_with_all_their_bytes() -> None:
     body = body_of(
         ("Content-Disposition: form-data; name=a", b"1"), ('content-disposition: form-data; name="b"', content)
     )
-    assert [(part.name, bytes(part.content)) for part in read_parts(LABEL, body)] == [("a", b"1"), ("b", content)]
+    assert [(part.name, bytes(part.content)) for part in parse_parts(LABEL, body)] == [("a", b"1"), ("b", content)]
 
 
 @given(content=st.binary(max_size=500).filter(lambda content: b"\r\n--x" not in content))
 def test_any_content_arrives_whole(content: bytes) -> None:
     """A part may hold any bytes but the boundary."""
-    (part,) = read_parts(LABEL, body_of(("Content-Disposition: form-data; name=image", content)))
+    (part,) = parse_parts(LABEL, body_of(("Content-Disposition: form-data; name=image", content)))
     assert part.content == content
 
 
@@ -53,22 +53,22 @@ def test_any_content_arrives_whole(content: bytes) -> None:
 )
 def test_names_and_file_names(disposition: str, name: str, *, is_file: bool) -> None:
     """A part with a file name, in either spelling, is a file; without one it is a form field."""
-    (part,) = read_parts(LABEL, body_of((f"Content-Disposition: {disposition}", b"")))
+    (part,) = parse_parts(LABEL, body_of((f"Content-Disposition: {disposition}", b"")))
     assert (part.name, part.is_file) == (name, is_file)
 
 
 def test_preamble() -> None:
     """What stands before the first boundary means nothing."""
     body = b"hello\r\n" + body_of(("Content-Disposition: form-data; name=image", b"1"))
-    assert [bytes(part.content) for part in read_parts(LABEL, body)] == [b"1"]
+    assert [bytes(part.content) for part in parse_parts(LABEL, body)] == [b"1"]
 
 
 def test_too_many_parts() -> None:
     """A body of more than a thousand parts is refused."""
     part = ("Content-Disposition: form-data; name=image", b"")
-    assert len(read_parts(LABEL, body_of(*[part] * 1000))) == 1000
+    assert len(parse_parts(LABEL, body_of(*[part] * 1000))) == 1000
     with pytest.raises(Refusal) as caught:
-        read_parts(LABEL, body_of(*[part] * 1001))
+        parse_parts(LABEL, body_of(*[part] * 1001))
     assert caught.value.reason == "the multipart body cannot be taken apart: more than 1000 parts"
 
 
@@ -123,7 +123,7 @@ bodies = st.builds(
 def outcome(body: bytes | bytearray) -> list[tuple[dict[bytes, bytes], bytes]] | str | None:
     """The headers and contents of the parts, or why there are none."""
     try:
-        return [(part.headers, bytes(part.content)) for part in read_parts(LABEL, body)]
+        return [(part.headers, bytes(part.content)) for part in parse_parts(LABEL, body)]
     except Refusal as refused:
         return refused.reason
 
@@ -165,7 +165,7 @@ def test_a_boundary_is_read_alike(boundary: str, written: str) -> None:
 
     def read() -> bytes | str:
         try:
-            return boundary_in(label)
+            return parse_boundary(label)
         except Refusal as refused:
             return refused.reason
 
@@ -178,7 +178,7 @@ def test_the_short_way_is_taken() -> None:
     """A body as clients send it needs no parser, and its content is looked at where it lies."""
     body = body_of(('Content-Disposition: form-data; name="image"; filename="a.png"', b"\r\n--\r\n" * 1000))
     with patch.object(multipart, "MultipartParser", None):
-        (part,) = read_parts(LABEL, body)
+        (part,) = parse_parts(LABEL, body)
     assert isinstance(part.content, memoryview)
     assert part.content.obj is body
 
@@ -190,4 +190,4 @@ def test_the_short_way_is_taken() -> None:
 def test_whatever_arrives_is_parts_or_a_refusal(label: str, body: bytes) -> None:
     """No body and no label make it fail in any other way."""
     with suppress(Refusal):
-        assert read_parts(label.encode("latin-1", "ignore").decode("latin-1"), body) is not None
+        assert parse_parts(label.encode("latin-1", "ignore").decode("latin-1"), body) is not None

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ocr_emulator.oauth.token import CREATE, REVOKE, TOKEN_PATHS, Token, is_well_formed
+from ocr_emulator.oauth.token import CREATE_PATH, REVOKE_PATH, TOKEN_PATHS, Token, is_well_formed
 from ocr_emulator.pipeline.token_service import TokenAnswer, TokenRequest, answer_token
 from ocr_emulator.scenario.model import Given, User
 from ocr_emulator.state.keyring import Keyring
@@ -40,7 +40,7 @@ NO_USER = "the header Authorization is missing; send `Basic` and Base64 of UserA
 
 #: Mistakes by path, each made beside those before it, and all the same the one that is told.
 MISTAKES: dict[str, list[tuple[dict[str, Any], str, str, int]]] = {
-    CREATE: [
+    CREATE_PATH: [
         (
             {"body": b"grant_type=password"},
             "unsupported_grant_type",
@@ -67,7 +67,7 @@ MISTAKES: dict[str, list[tuple[dict[str, Any], str, str, int]]] = {
         ({"headers": {}}, "invalid_client", NO_USER, 401),
         ({"method": "PUT"}, "invalid_request", "the method is PUT; send POST", 405),
     ],
-    REVOKE: [
+    REVOKE_PATH: [
         ({"body": b"access_token=x"}, "invalid_request", NO_TOKEN, 400),
         ({"body": b"token=&token="}, "invalid_request", NO_TOKEN, 400),
         (
@@ -98,7 +98,7 @@ def request_of(path: str, user: str = "id:secret", **changes: Any) -> TokenReque
 
 def create(state: LiveState, given: Given = ANYBODY, user: str = "id:secret") -> str:
     """The text of a new token."""
-    found = answer_token(request_of(CREATE, user), given, state)
+    found = answer_token(request_of(CREATE_PATH, user), given, state)
     text = json.loads(found.body)["access_token"]
     assert isinstance(text, str)
     return text
@@ -106,7 +106,7 @@ def create(state: LiveState, given: Given = ANYBODY, user: str = "id:secret") ->
 
 def revoke(state: LiveState, text: str, given: Given = ANYBODY, user: str = "id:secret") -> TokenAnswer:
     """The answer to a request to revoke `text`."""
-    return answer_token(request_of(REVOKE, user, body=f"token={text}".encode()), given, state)
+    return answer_token(request_of(REVOKE_PATH, user, body=f"token={text}".encode()), given, state)
 
 
 def check_refused(found: TokenAnswer, error: str, reason: str, status: int = 400) -> None:
@@ -122,7 +122,7 @@ class TestCreate:
     @pytest.mark.parametrize(("given", "life"), [(ANYBODY, 86400), (TWO, 600)])
     def test_created(self, state: LiveState, given: Given, life: int) -> None:
         """The answer is that of RFC 6749, section 5.1, and the token lives as long as it says."""
-        found = answer_token(request_of(CREATE), given, state)
+        found = answer_token(request_of(CREATE_PATH), given, state)
         text = json.loads(found.body)["access_token"]
         assert is_well_formed(text)
         assert found == TokenAnswer(
@@ -152,7 +152,7 @@ class TestCreate:
     )
     def test_other_ways(self, state: LiveState, changes: dict[str, Any]) -> None:
         """The grant may stand in the query, and what else is sent, with a value or without, does not matter."""
-        assert answer_token(request_of(CREATE, **changes), TWO, state).status == 200
+        assert answer_token(request_of(CREATE_PATH, **changes), TWO, state).status == 200
 
     @pytest.mark.parametrize("secret", ["s:e:c", "비밀", "a+b%20c ", "%"])
     @pytest.mark.parametrize("encode", [str, quote_plus], ids=["as it is", "form-encoded"])
@@ -172,7 +172,7 @@ class TestCreate:
     @pytest.mark.parametrize("length", [201, 40_000])
     def test_a_long_id(self, state: LiveState, length: int, users: Given) -> None:
         """However long the id of whoever comes, what is remembered of a token is short."""
-        found = answer_token(request_of(CREATE, f"{'i' * length}:secret"), users, state)
+        found = answer_token(request_of(CREATE_PATH, f"{'i' * length}:secret"), users, state)
         check_refused(found, "invalid_client", TOO_LONG, 401)
 
 
@@ -200,7 +200,7 @@ class TestRevoke:
         """RFC 7009's hint about the kind of token does not matter, and all may stand in the query."""
         text = create(state)
         query = f"token={text}&token_type_hint=refresh_token"
-        assert answer_token(request_of(REVOKE, body=b"", query=query), ANYBODY, state).status == 200
+        assert answer_token(request_of(REVOKE_PATH, body=b"", query=query), ANYBODY, state).status == 200
         token = state.find_token(text)
         assert token
         assert token.is_revoked

@@ -9,7 +9,7 @@ from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from ocr_emulator.contract.id_cards import KEYS, IdType
+from ocr_emulator.contract.id_cards import ID_CARD_KEYS, IdType
 from tests.product.sealing import Sealer
 from tests.running import KEY, Emulator, code_of, reason_of, start
 from tests.samples import picture
@@ -75,7 +75,7 @@ class TestRecognition:
         result = reply.json()["result"]
         assert list(result) == ["fileType", "resolution", "idType", "keyValues", "boxes"]
         assert (result["fileType"], result["resolution"], result["idType"]) == ("jpg", "low", "resident")
-        assert tuple(sealer.values_of(reply)) == KEYS[IdType.RESIDENT]
+        assert tuple(sealer.values_of(reply)) == ID_CARD_KEYS[IdType.RESIDENT]
         assert len(result["boxes"]) == len(result["keyValues"])
         assert all(set(one) == {"key", "value", "conf"} for one in result["keyValues"])
 
@@ -90,7 +90,7 @@ class TestRecognition:
         sealer = Sealer(emulator, "id-card")
         reply = sealer.upload("id-card", picture())
         assert reply.json()["result"]["idType"] == kind
-        assert tuple(sealer.values_of(reply)) == KEYS[kind]
+        assert tuple(sealer.values_of(reply)) == ID_CARD_KEYS[kind]
         assert sealer.values_of(reply)[name] == "남궁민수"
         assert "request-key" in reply.headers
 

@@ -12,8 +12,8 @@ import httpx
 import pytest
 
 from ocr_emulator.contract.catalogue import Front
+from ocr_emulator.contract.catalogue_formats import FORMATS
 from ocr_emulator.contract.contract import Contract, contract_at
-from ocr_emulator.contract.listing import FORMATS
 from ocr_emulator.contract.revisions import LATEST, REVISIONS
 from tests.contracts import SEED
 from tests.product.sealing import Sealer

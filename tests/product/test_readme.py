@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 
 from ocr_emulator.client import codes_for
-from ocr_emulator.contract.listing import FORMATS
+from ocr_emulator.contract.catalogue_formats import FORMATS
 from ocr_emulator.scenario.faults import as_markdown
 from ocr_emulator.scenario.library import load_files
-from ocr_emulator.settings import TABLE
+from ocr_emulator.settings import SETTINGS
 from tests.contracts import SEED
 from tests.running import ROOT, Emulator, start
 
@@ -128,4 +128,4 @@ def test_the_faults_are_those_of_the_language() -> None:
 def test_the_settings_are_those_of_the_table() -> None:
     """The README's table of settings has every flag and variable, in the order of `serve --help`."""
     shown = re.findall(r"^\| `(--[a-z-]+)` \| `(\w+)` \| .+ \|$", text_of("README.md"), re.MULTILINE)
-    assert shown == [(setting.flag, setting.variable) for setting in TABLE]
+    assert shown == [(setting.flag, setting.variable) for setting in SETTINGS]

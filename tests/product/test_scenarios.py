@@ -59,13 +59,13 @@ def test_every_code(emulator: Emulator, name: str) -> None:
     """Each call to an operation gets the next code that the operation can give, then the natural replies."""
     call = caller(emulator, name)
     emulator.use("every-code")
-    possible = [code.number for code in CATALOGUE if code.comes_from(CALLS[name])]
+    possible = [code.number for code in CATALOGUE if code.is_possible_at(CALLS[name])]
     assert [call() for _ in range(len(possible) + 2)] == [*possible, 0, 0]
 
 
 def test_every_code_is_reachable() -> None:
     """Every row of the catalogue can be given by some operation."""
-    assert [code for code in CATALOGUE if not any(map(code.comes_from, ENDPOINTS))] == []
+    assert [code for code in CATALOGUE if not any(map(code.is_possible_at, ENDPOINTS))] == []
 
 
 @pytest.mark.parametrize("name", POSTS)

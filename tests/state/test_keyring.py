@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from ocr_emulator.state.keyring import MOST_VERSIONS, Keyring, KeysFolderError
+from ocr_emulator.state.keyring import MAX_VERSIONS, Keyring, KeysFolderError
 
 TODO = "make one with: openssl genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:2048"
 
@@ -14,7 +14,7 @@ TODO = "make one with: openssl genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:2
 @pytest.fixture(scope="session")
 def pem(keyring: Keyring) -> bytes:
     """A key pair as a file has it."""
-    return keyring.current("id-card").to_pem()
+    return keyring.current_pair("id-card").to_pem()
 
 
 @pytest.fixture
@@ -42,12 +42,12 @@ def problem_of(folder: Path) -> str:
 
 def test_made(keyring: Keyring) -> None:
     """Each service has a key pair of its own, of version 0, which alone is accepted."""
-    pairs = {service: keyring.current(service) for service in ("credit-card", "id-card")}
+    pairs = {service: keyring.current_pair(service) for service in ("credit-card", "id-card")}
     assert pairs["credit-card"].public_key != pairs["id-card"].public_key
     for service, pair in pairs.items():
         assert pair.version == "0"
-        assert keyring.accepted(service, now=0, grace=10**9) == {"0": pair}
-        assert keyring.published()[service] == [pair]
+        assert keyring.accepted_pairs(service, now=0, grace=10**9) == {"0": pair}
+        assert keyring.all_pairs()[service] == [pair]
 
 
 def test_made_in_a_folder(tmp_path: Path) -> None:
@@ -57,7 +57,7 @@ def test_made_in_a_folder(tmp_path: Path) -> None:
     assert [path.name for path in files] == ["credit-card.0.pem", "id-card.0.pem"]
     assert {path.stat().st_mode & 0o777 for path in files} == {0o600}
     for service in ("credit-card", "id-card"):
-        assert read.current(service).public_key == made.current(service).public_key
+        assert read.current_pair(service).public_key == made.current_pair(service).public_key
 
 
 def test_read(folder: Path, pem: bytes) -> None:
@@ -66,36 +66,36 @@ def test_read(folder: Path, pem: bytes) -> None:
         (folder / f"id-card.{version}.pem").write_bytes(pem)
     (folder / "notes.txt").write_text("id-card")
     keyring = Keyring(folder)
-    assert [pair.version for pair in keyring.published()["id-card"]] == ["0", "2", "10"]
-    assert keyring.current("id-card").version == "10"
-    assert keyring.current("credit-card").version == "0"
-    assert list(keyring.accepted("id-card", now=1_700_000_000, grace=86400)) == ["10"]
+    assert [pair.version for pair in keyring.all_pairs()["id-card"]] == ["0", "2", "10"]
+    assert keyring.current_pair("id-card").version == "10"
+    assert keyring.current_pair("credit-card").version == "0"
+    assert list(keyring.accepted_pairs("id-card", now=1_700_000_000, grace=86400)) == ["10"]
 
 
 def test_most_versions(folder: Path, pem: bytes) -> None:
     """Past the most versions that are remembered, the oldest are forgotten."""
-    for version in range(MOST_VERSIONS + 2):
+    for version in range(MAX_VERSIONS + 2):
         (folder / f"id-card.{version}.pem").write_bytes(pem)
     keyring = Keyring(folder)
-    assert [pair.version for pair in keyring.published()["id-card"]] == [
-        str(n) for n in range(2, MOST_VERSIONS + 2)
+    assert [pair.version for pair in keyring.all_pairs()["id-card"]] == [
+        str(n) for n in range(2, MAX_VERSIONS + 2)
     ]
     keyring.rotate(0, ["id-card"])
-    assert [pair.version for pair in keyring.published()["id-card"]] == [
-        str(n) for n in range(3, MOST_VERSIONS + 3)
+    assert [pair.version for pair in keyring.all_pairs()["id-card"]] == [
+        str(n) for n in range(3, MAX_VERSIONS + 3)
     ]
 
 
 def test_rotate(folder: Path) -> None:
     """A rotation makes the next version, of the services named alone, and keeps it over a restart."""
     keyring = Keyring(folder)
-    old = keyring.current("id-card")
+    old = keyring.current_pair("id-card")
     keyring.rotate(0, ["id-card"])
-    new = keyring.current("id-card")
-    assert (old.version, new.version, keyring.current("credit-card").version) == ("0", "1", "0")
+    new = keyring.current_pair("id-card")
+    assert (old.version, new.version, keyring.current_pair("credit-card").version) == ("0", "1", "0")
     assert old.public_key != new.public_key
-    assert keyring.published()["id-card"] == [old, new]
-    assert Keyring(folder).current("id-card").public_key == new.public_key
+    assert keyring.all_pairs()["id-card"] == [old, new]
+    assert Keyring(folder).current_pair("id-card").public_key == new.public_key
 
 
 @pytest.mark.parametrize(
@@ -112,7 +112,7 @@ def test_rotate(folder: Path) -> None:
 )
 def test_grace(rotated: Keyring, passed: float, grace: float, versions: list[str]) -> None:
     """A key that was replaced is accepted as long as is said, by default not at all, wherever a clock stands."""
-    assert list(rotated.accepted("id-card", 1_000_000 + passed, grace)) == versions
+    assert list(rotated.accepted_pairs("id-card", 1_000_000 + passed, grace)) == versions
 
 
 @pytest.mark.parametrize("version", ["x", "", "-1", "1.0", "٣", "1 "])
@@ -180,7 +180,7 @@ def test_rotated_by_another(folder: Path, pem: bytes) -> None:
     assert path.read_bytes() == pem
     names = sorted(one.name for one in folder.iterdir())
     assert names == ["credit-card.0.pem", "id-card.0.pem", "id-card.1.pem"]
-    assert [keyring.current(service).version for service in ("credit-card", "id-card")] == ["0", "0"]
+    assert [keyring.current_pair(service).version for service in ("credit-card", "id-card")] == ["0", "0"]
     path.unlink()
     keyring.rotate(0)
-    assert [keyring.current(service).version for service in ("credit-card", "id-card")] == ["1", "1"]
+    assert [keyring.current_pair(service).version for service in ("credit-card", "id-card")] == ["1", "1"]

@@ -12,19 +12,19 @@ import pytest
 from ocr_emulator.contract.id_cards import IdType
 from ocr_emulator.contract.operations import OPERATIONS
 from ocr_emulator.contract.revisions import LATEST, REVISIONS, Revision
-from ocr_emulator.coverage.meetings import Met, merged
-from ocr_emulator.documents.id_card import Card
+from ocr_emulator.coverage.hits import HitCounts, merge_hits
+from ocr_emulator.documents.id_card import IdCard
 from ocr_emulator.scenario.model import NATURAL, Planned, Scenario, Step
 from ocr_emulator.state.clock import Clock
 from ocr_emulator.state.keyring import Keyring
-from ocr_emulator.state.limits import USUAL, Limits
+from ocr_emulator.state.limits import DEFAULT_LIMITS, Limits
 from ocr_emulator.state.sessions.sessions import Sessions
 from ocr_emulator.state.store import Store, UnknownScenarioError
 from tests.state.journal.test_journal import entry
 
 BUSY = Scenario(name="busy", source="busy.yaml")
 SEEDED = Scenario(name="seeded", source="seeded.yaml", seed=7)
-CARD = Card(id_type=IdType.RESIDENT, values={"name": "홍길동"})
+CARD = IdCard(id_type=IdType.RESIDENT, values={"name": "홍길동"})
 LOADED = {"default": NATURAL, "busy": BUSY, "seeded": SEEDED}
 
 #: What happens to a store, or to its steady clock, so that the appKey `app` is forgotten.
@@ -49,7 +49,7 @@ def test_unknown(keyring: Keyring, name: str, message: str) -> None:
     with pytest.raises(UnknownScenarioError) as at_start:
         Store(LOADED, name, keyring)
     with pytest.raises(UnknownScenarioError) as later:
-        Store(LOADED, "default", keyring).find(name)
+        Store(LOADED, "default", keyring).get_scenario(name)
     assert [str(at_start.value), str(later.value)] == [message, message]
 
 
@@ -59,56 +59,56 @@ def test_use(keyring: Keyring) -> None:
     for scenario in (BUSY, BUSY):
         store.use(scenario)
         assert store.active.authored is BUSY
-        assert store.active.state.count("app", "event") == 0
-    assert store.active.state.count("app", "event") == 1
+        assert store.active.state.get_and_increment("app", "event") == 0
+    assert store.active.state.get_and_increment("app", "event") == 1
 
 
 def test_run_stays(keyring: Keyring) -> None:
     """A request keeps the run it started with: a switch changes neither its scenario nor its counters."""
     store = Store(LOADED, "default", keyring)
     run = store.active
-    run.state.count("app", "event")
+    run.state.get_and_increment("app", "event")
     store.use(BUSY)
-    store.active.state.count("app", "event")
+    store.active.state.get_and_increment("app", "event")
     assert run.authored is NATURAL
-    assert run.state.count("app", "event") == 1
+    assert run.state.get_and_increment("app", "event") == 1
 
 
 def test_a_switch_keeps_the_rest(keyring: Keyring) -> None:
     """A switch keeps the sessions, with their Request-Keys and clocks, the clock, the journal and the keys."""
     store = Store(LOADED, "default", keyring)
-    request_key = store.active.state.issue("app", CARD)
+    request_key = store.active.state.issue_request_key("app", CARD)
     store.clock.freeze()
     store.journal.add(entry())
     store.use(BUSY)
     assert store.active.state.find_card("app", request_key, 3600) == CARD
-    assert store.active.state.current_key("id-card") is keyring.current("id-card")
+    assert store.active.state.current_key("id-card") is keyring.current_pair("id-card")
     assert (store.clock.is_frozen, len(store.journal)) == (True, 1)
 
 
 def test_reset(keyring: Keyring) -> None:
     """A reset puts the scenario of the start in force again, and counts from 0."""
     store = Store(LOADED, "busy", keyring)
-    store.active.state.count("app", "event")
+    store.active.state.get_and_increment("app", "event")
     store.use(NATURAL)
     store.reset()
     assert store.active.authored is BUSY
-    assert store.active.state.count("app", "event") == 0
+    assert store.active.state.get_and_increment("app", "event") == 0
 
 
 def test_reset_forgets(keyring: Keyring) -> None:
     """A reset forgets every session, wherever its clock stands, and the journal; the keys stay."""
     store = Store(LOADED, "default", keyring)
-    request_key = store.active.state.issue("app", CARD)
+    request_key = store.active.state.issue_request_key("app", CARD)
     store.active.state.remember_key("app", bytes(32))
     store.clock.freeze()
-    store.sessions.of("app").clock.advance(60)
+    store.sessions.get_or_create("app").clock.advance(60)
     store.journal.add(entry())
     store.reset()
     assert store.active.state.find_card("app", request_key, 3600) is None
     assert store.active.state.earlier_keys("app") == ()
-    assert store.active.state.current_key("id-card") is keyring.current("id-card")
-    assert (store.clock.is_frozen, store.sessions.of("app").clock.is_frozen) == (False, False)
+    assert store.active.state.current_key("id-card") is keyring.current_pair("id-card")
+    assert (store.clock.is_frozen, store.sessions.get_or_create("app").clock.is_frozen) == (False, False)
     assert len(store.journal) == 0
 
 
@@ -122,22 +122,22 @@ def test_a_revision_of_its_own(keyring: Keyring) -> None:
         return [store.active_for(app_key).contract.revision for app_key in app_keys]
 
     assert revisions() == [everybodys] * 3
-    store.give_revision("a", LATEST)
-    store.give_revision(app_keys[2], REVISIONS[1])
+    store.set_revision("a", LATEST)
+    store.set_revision(app_keys[2], REVISIONS[1])
     assert revisions() == [LATEST, everybodys, REVISIONS[1]]
-    store.give_revision(app_keys[2], REVISIONS[2])
+    store.set_revision(app_keys[2], REVISIONS[2])
     for _ in range(2):
-        store.give_revision("a", None)
+        store.set_revision("a", None)
         assert revisions() == [everybodys, everybodys, REVISIONS[2]]
 
 
 def test_who_arrives(keyring: Keyring) -> None:
     """A request finds the run and the time of its appKey, and everybody's where it names none."""
     store = Store(LOADED, "default", keyring)
-    store.give_revision("app", LATEST)
+    store.set_revision("app", LATEST)
     run, clock = store.context_for("app")
     assert (run.contract.revision, run.revision) == (LATEST, str(LATEST))
-    assert clock is store.sessions.of("app").clock
+    assert clock is store.sessions.get_or_create("app").clock
     run, clock = store.context_for(None)
     assert (run, run.revision) == (store.active, str(store.active.contract.revision))
     assert clock is store.clock
@@ -148,7 +148,7 @@ def test_reset_session(keyring: Keyring) -> None:
     store = Store(LOADED, "default", keyring)
     for app_key in ("app", "other"):
         store.use_for(app_key, SEEDED)
-        store.give_revision(app_key, LATEST)
+        store.set_revision(app_key, LATEST)
     app, other = drawn(store, "app"), drawn(store, "other")
     store.reset_session("app")
     assert (store.has_own_scenario("app"), store.active_for("app").contract.revision) == (True, LATEST)
@@ -173,15 +173,15 @@ def small(keyring: Keyring, steady: Clock, monkeypatch: pytest.MonkeyPatch) -> S
 def drawn(store: Store, app_key: str) -> tuple[int, float]:
     """How often an appKey was here before, and what it draws."""
     state = store.active_for(app_key).state
-    return state.count(app_key, "event"), state.random(app_key).random()
+    return state.get_and_increment(app_key, "event"), state.random(app_key).random()
 
 
 def give(store: Store, app_key: str) -> None:
     """Give an appKey all that one can be given."""
-    store.give_revision(app_key, LATEST)
+    store.set_revision(app_key, LATEST)
     store.use_for(app_key, BUSY)
     store.plan(app_key, Planned(operations=frozenset(OPERATIONS), step=Step(code=None)))
-    store.sessions.of(app_key).clock.freeze()
+    store.sessions.get_or_create(app_key).clock.freeze()
 
 
 def others_come(store: Store, _: Clock) -> None:
@@ -206,15 +206,15 @@ def test_nothing_is_left(small: Store, steady: Clock, pass_over: PassOver) -> No
     """Of an appKey that is forgotten nothing is left: neither what it was given nor what has happened with it."""
     first = drawn(small, "app")
     state = small.active.state
-    request_key = state.issue("app", CARD)
+    request_key = state.issue_request_key("app", CARD)
     state.remember_key("app", bytes(32))
     state.count_wrong_date("app", "1")
     give(small, "app")
     pass_over(small, steady)
     assert small.active_for("app") is small.active
     assert not small.has_own_scenario("app")
-    session = small.sessions.of("app")
-    assert (session.revision, session.plans.count, session.clock.is_frozen) == (None, 0, False)
+    session = small.sessions.get_or_create("app")
+    assert (session.revision, session.plans.reply_count, session.clock.is_frozen) == (None, 0, False)
     assert (session.find_card(request_key, 3600), session.earlier_keys(), session.wrong_dates("1")) == (
         None,
         (),
@@ -262,7 +262,7 @@ def test_a_reload_brings_nothing_back(small: Store, steady: Clock) -> None:
     """Files that are read again give an appKey that was forgotten no scenario of its own."""
     small.use_for("app", BUSY)
     steady.advance(10)
-    small.replace({**LOADED, "busy": replace(BUSY, description="another")})
+    small.replace_scenarios({**LOADED, "busy": replace(BUSY, description="another")})
     assert small.active_for("app") is small.active
 
 
@@ -270,10 +270,10 @@ def test_a_request_keeps_its_session(keyring: Keyring) -> None:
     """A request that began before a reset goes on with the sessions of before."""
     store = Store(LOADED, "default", keyring)
     state = store.active.state
-    request_key = state.issue("app", CARD)
+    request_key = state.issue_request_key("app", CARD)
     store.reset()
-    assert state.spend("app", request_key)
-    assert not store.active.state.spend("app", request_key)
+    assert state.spend_request_key("app", request_key)
+    assert not store.active.state.spend_request_key("app", request_key)
 
 
 def test_a_reload_among_switches(keyring: Keyring) -> None:
@@ -282,7 +282,7 @@ def test_a_reload_among_switches(keyring: Keyring) -> None:
 
     def give(number: int) -> None:
         store.use_for(f"app-{number}", BUSY)
-        store.replace({**LOADED, "new": replace(BUSY, name="new")})
+        store.replace_scenarios({**LOADED, "new": replace(BUSY, name="new")})
 
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(give, range(500)))
@@ -293,28 +293,28 @@ def test_a_reload_among_switches(keyring: Keyring) -> None:
 class TestNotes:
     def met(self, store: Store, app_key: str | None = None) -> int:
         """How many answers of business with SUCCESS arrived at an appKey, or at all."""
-        return merged(store.coverage.snapshots(app_key)).get(("business", 0), Met()).times
+        return merge_hits(store.coverage.snapshots(app_key)).get(("business", 0), HitCounts()).total
 
-    def noted(self, keyring: Keyring, limits: Limits = USUAL) -> Store:
+    def noted(self, keyring: Keyring, limits: Limits = DEFAULT_LIMITS) -> Store:
         """A store with a request of each of two appKeys, both met with SUCCESS."""
         store = Store(LOADED, "default", keyring, limits=limits)
         for app_key in "ab":
             one = entry(app_key=app_key, operation="business", version="v1.0")
-            store.note(one)
+            store.record(one)
             store.coverage.record(one)
         return store
 
     def test_note(self, keyring: Keyring) -> None:
         """A request is in the journal and in the totals; it is met when the client is there to take the answer."""
         store = Store(LOADED, "default", keyring)
-        store.note(entry(operation="business"))
-        assert (len(store.journal), sum(store.totals.counts().values()), self.met(store)) == (1, 1, 0)
+        store.record(entry(operation="business"))
+        assert (len(store.journal), sum(store.answer_counter.counts().values()), self.met(store)) == (1, 1, 0)
 
     def test_reset(self, keyring: Keyring) -> None:
         """A reset forgets the journal and what each appKey has met; over all that stays met, and the totals stay."""
         store = self.noted(keyring)
         store.reset()
-        assert (len(store.journal), sum(store.totals.counts().values())) == (0, 2)
+        assert (len(store.journal), sum(store.answer_counter.counts().values())) == (0, 2)
         assert [self.met(store, app_key) for app_key in (None, "a", "b")] == [2, 0, 0]
 
     @pytest.mark.parametrize("forget", [Store.reset_session, Store.delete_session])
@@ -324,14 +324,14 @@ class TestNotes:
         forget(store, "a")
         assert [one.id for one in store.journal.entries()] == [2]
         assert [self.met(store, app_key) for app_key in (None, "a", "b")] == [2, 0, 1]
-        assert sum(store.totals.counts().values()) == 2
+        assert sum(store.answer_counter.counts().values()) == 2
 
     def test_limits(self, keyring: Keyring) -> None:
         """As much is remembered as the limits say, after a reset too."""
         store = self.noted(keyring, Limits(journal=1, sessions=1))
         for last in (4, 6):
             for _ in range(2):
-                store.note(entry(app_key="c"))
+                store.record(entry(app_key="c"))
             assert [one.id for one in store.journal.entries("c")] == [last]
             assert store.journal.forgotten("c") == 1
             store.reset()

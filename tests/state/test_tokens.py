@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from ocr_emulator.oauth.token import Token
-from ocr_emulator.state.tokens import MOST_TOKENS, Tokens
+from ocr_emulator.state.tokens import MAX_TOKENS, Tokens
 
 TOKEN = Token(user="id", secret="secret", expires_at=60.0)
 REVOKED = replace(TOKEN, is_revoked=True)
@@ -15,45 +15,45 @@ REVOKED = replace(TOKEN, is_revoked=True)
 def test_find() -> None:
     """A token that is kept is found by its very text, and no other is."""
     tokens = Tokens()
-    tokens.keep("a", TOKEN, 0.0)
-    assert [tokens.find(text) for text in ("a", "A", "", "b")] == [TOKEN, None, None, None]
+    tokens.add("a", TOKEN, 0.0)
+    assert [tokens.get(text) for text in ("a", "A", "", "b")] == [TOKEN, None, None, None]
 
 
 def test_revoke() -> None:
     """A token that is revoked is remembered as such, once and for all; the others live."""
     tokens = Tokens()
     for text in "ab":
-        tokens.keep(text, TOKEN, 0.0)
+        tokens.add(text, TOKEN, 0.0)
     for _ in range(2):
         tokens.revoke("a")
-        assert [tokens.find(text) for text in "ab"] == [REVOKED, TOKEN]
+        assert [tokens.get(text) for text in "ab"] == [REVOKED, TOKEN]
 
 
 def test_revoke_unknown() -> None:
     """To revoke what is no token does nothing."""
     tokens = Tokens()
     tokens.revoke("a")
-    assert tokens.find("a") is None
+    assert tokens.get("a") is None
 
 
 def test_bounded() -> None:
     """The oldest token is forgotten when there are too many, revoked or not."""
     tokens = Tokens()
-    for number in range(MOST_TOKENS):
-        tokens.keep(str(number), TOKEN, 0.0)
+    for number in range(MAX_TOKENS):
+        tokens.add(str(number), TOKEN, 0.0)
     tokens.revoke("0")
-    assert [tokens.find(text) for text in ("0", "1")] == [REVOKED, TOKEN]
-    tokens.keep("one more", TOKEN, 0.0)
-    assert [tokens.find(text) for text in ("0", "1", "one more")] == [None, TOKEN, TOKEN]
+    assert [tokens.get(text) for text in ("0", "1")] == [REVOKED, TOKEN]
+    tokens.add("one more", TOKEN, 0.0)
+    assert [tokens.get(text) for text in ("0", "1", "one more")] == [None, TOKEN, TOKEN]
 
 
 def test_revoking_does_not_bring_back() -> None:
     """A token that was forgotten stays so when it is revoked, and pushes no other out."""
     tokens = Tokens()
-    for number in range(MOST_TOKENS + 1):
-        tokens.keep(str(number), TOKEN, 0.0)
+    for number in range(MAX_TOKENS + 1):
+        tokens.add(str(number), TOKEN, 0.0)
     tokens.revoke("0")
-    assert [tokens.find(text) for text in ("0", "1")] == [None, TOKEN]
+    assert [tokens.get(text) for text in ("0", "1")] == [None, TOKEN]
 
 
 def test_threads() -> None:
@@ -64,15 +64,15 @@ def test_threads() -> None:
     def work(own: list[str]) -> list[bool]:
         found = []
         for text in own:
-            tokens.keep(text, TOKEN, 0.0)
+            tokens.add(text, TOKEN, 0.0)
             tokens.revoke(text)
-            found.append(tokens.find(text) in {REVOKED, None})
+            found.append(tokens.get(text) in {REVOKED, None})
         return found
 
     with ThreadPoolExecutor(len(texts)) as pool:
         assert all(all(found) for found in pool.map(work, texts))
-    remembered = [token for own in texts for text in own if (token := tokens.find(text))]
-    assert remembered == [REVOKED] * MOST_TOKENS
+    remembered = [token for own in texts for text in own if (token := tokens.get(text))]
+    assert remembered == [REVOKED] * MAX_TOKENS
 
 
 @pytest.mark.parametrize(
@@ -81,8 +81,8 @@ def test_threads() -> None:
 def test_the_dead_go_first(dead: Token) -> None:
     """Where there are too many, a token that no longer lives is forgotten before one that does, however old."""
     tokens = Tokens()
-    tokens.keep("living", TOKEN, 10.0)
-    tokens.keep("dead", dead, 10.0)
-    for number in range(MOST_TOKENS - 1):
-        tokens.keep(str(number), TOKEN, 10.0)
-    assert (tokens.find("living"), tokens.find("dead")) == (TOKEN, None)
+    tokens.add("living", TOKEN, 10.0)
+    tokens.add("dead", dead, 10.0)
+    for number in range(MAX_TOKENS - 1):
+        tokens.add(str(number), TOKEN, 10.0)
+    assert (tokens.get("living"), tokens.get("dead")) == (TOKEN, None)

@@ -16,7 +16,7 @@ from ocr_emulator.api.file_inspector import FileInspector
 from ocr_emulator.api.guard import FailureGuard
 from ocr_emulator.api.journal_entry import entry_of
 from ocr_emulator.api.recorder import Recorder
-from ocr_emulator.contract.operations import KEY_VERSION, SYMMETRIC_KEY, app_key_in
+from ocr_emulator.contract.operations import KEY_VERSION_HEADER, SYMMETRIC_KEY_HEADER, app_key_in
 from ocr_emulator.delivery.delivery import Delivery
 from ocr_emulator.delivery.problem import problem_of
 from ocr_emulator.envelope.opening import is_known
@@ -26,14 +26,14 @@ from ocr_emulator.http.response import JSON, Response
 from ocr_emulator.pipeline.answer import Pending, answer, complete, open_with, start
 from ocr_emulator.pipeline.received import Body, Oversized, Received
 from ocr_emulator.pipeline.replies import Answer
-from ocr_emulator.state.journal.journal import Client, JournalEntry
+from ocr_emulator.state.journal.journal import ClientPresence, JournalEntry
 from ocr_emulator.state.store import Store
 
 #: How many requests are worked on in threads at a time, at the most.
 _WORKERS: Final = 16
 
-_KEY_VERSION: Final = KEY_VERSION.lower()
-_SYMMETRIC_KEY: Final = SYMMETRIC_KEY.lower()
+_KEY_VERSION: Final = KEY_VERSION_HEADER.lower()
+_SYMMETRIC_KEY: Final = SYMMETRIC_KEY_HEADER.lower()
 
 #: The rest of the work on an answer, which takes too long for the event loop.
 Work = Callable[[], Answer]
@@ -136,7 +136,7 @@ class Exchange:
         if found.delay or found.fault or found.more_headers:
             return self._delivery(found, entry)
         beside = self._service.recorder.note_soon(entry)
-        entry.client = Client.THERE
+        entry.client = ClientPresence.THERE
         response = _response(found, {**found.headers, **beside})
         self._service.recorder.met(entry)
         entry.took = time.perf_counter() - self._started

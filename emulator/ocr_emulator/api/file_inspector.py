@@ -47,7 +47,7 @@ class FileInspector:
         self._opening: dict[bytes, Future[File]] = {}
 
     def open_file(self, content: Content, file_type: FileType) -> File:
-        """As `documents.file.open_file`; a file that takes too long or too much does not open either."""
+        """As `documents.opening.open_file`; a file that takes too long or too much does not open either."""
         key, own = _fingerprint(content), Future[File]()
         with self._lock:
             file = self._recall(key)
@@ -73,7 +73,9 @@ class FileInspector:
     def _open(self, content: Content, file_type: FileType, key: bytes, opening: "Future[File]") -> None:
         """Open a file, and tell `opening` what came of it."""
         try:
-            opening.set_result(File.of(content, file_type, from_thread.run(self._inspect, content, file_type)))
+            opening.set_result(
+                File.from_content(content, file_type, from_thread.run(self._inspect, content, file_type))
+            )
         except BaseException as error:  # noqa: BLE001 - whatever it is, those who wait have it too
             opening.set_exception(error)
         with self._lock:
@@ -131,6 +133,6 @@ def _inspect_within_bounds(content: bytes, file_type: FileType) -> FilePropertie
         import resource  # noqa: PLC0415 - Windows has no such module
 
         resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, resource.getrlimit(resource.RLIMIT_AS)[1]))
-    from ocr_emulator.documents.opening import inspect  # noqa: PLC0415 - likewise
+    from ocr_emulator.documents.opening import read_properties  # noqa: PLC0415 - likewise
 
-    return inspect(content, file_type)
+    return read_properties(content, file_type)

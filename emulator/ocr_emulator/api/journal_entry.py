@@ -4,16 +4,16 @@ from collections.abc import Mapping
 from textwrap import shorten
 from typing import Final
 
-from ocr_emulator.contract.operations import REQUEST_KEY, SECRET_KEY, TOKEN
+from ocr_emulator.contract.operations import REQUEST_KEY_HEADER, SECRET_KEY_HEADER, TOKEN_HEADER
 from ocr_emulator.pipeline.received import Oversized, Received
 from ocr_emulator.pipeline.replies import Answer
 from ocr_emulator.pipeline.token_service import TokenAnswer, TokenRequest
-from ocr_emulator.state.journal.journal import JournalEntry, digest_of
+from ocr_emulator.state.journal.journal import JournalEntry, secret_digest
 from ocr_emulator.state.store import ActiveScenario
 
-_REQUEST_KEY: Final = REQUEST_KEY.lower()
-_TOKEN: Final = TOKEN.lower()
-_SECRET_KEY: Final = SECRET_KEY.lower()
+_REQUEST_KEY: Final = REQUEST_KEY_HEADER.lower()
+_TOKEN: Final = TOKEN_HEADER.lower()
+_SECRET_KEY: Final = SECRET_KEY_HEADER.lower()
 
 #: How much of a path is remembered, in characters.
 LONGEST_PATH: Final = 200
@@ -42,8 +42,8 @@ def entry_of(
         file_type=facts.file_type if facts else None,
         file_size=facts.file_size if facts else None,
         sha256=facts.sha256 if facts else None,
-        caller=digest_of(_authorization(headers)),
-        request_key=digest_of(headers.get(_REQUEST_KEY, "")),
+        caller=secret_digest(_authorization(headers)),
+        request_key=secret_digest(headers.get(_REQUEST_KEY, "")),
         stage=found.stage,
         rule=found.rule,
         by_scenario=found.by_scenario,
@@ -65,7 +65,7 @@ def token_entry_of(received: TokenRequest, found: TokenAnswer, run: ActiveScenar
         status=found.status,
         result_key=found.result_key,
         body_size=len(received.body),
-        caller=digest_of(_authorization(received.headers)),
+        caller=secret_digest(_authorization(received.headers)),
         reason=_told(found.reason),
     )
 

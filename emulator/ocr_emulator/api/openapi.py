@@ -12,20 +12,20 @@ from pydantic.json_schema import JsonSchemaMode
 from ocr_emulator.api.openapi_tokens import TOKEN_TAG, token_components, token_paths
 from ocr_emulator.contract.catalogue import Front, ResultCode
 from ocr_emulator.contract.contract import Contract
-from ocr_emulator.contract.id_cards import Field, IdType
+from ocr_emulator.contract.id_cards import AuthenticityField, IdType
 from ocr_emulator.contract.operations import (
     BUSINESS_STATUS,
     ENVELOPE_SERVICES,
     ID_CARD,
-    KEY_VERSION,
+    KEY_VERSION_HEADER,
     PUBLIC_KEYS,
-    REQUEST_KEY,
-    SECRET_KEY,
-    SYMMETRIC_KEY,
-    TOKEN,
+    REQUEST_KEY_HEADER,
+    SECRET_KEY_HEADER,
+    SYMMETRIC_KEY_HEADER,
+    TOKEN_HEADER,
     Endpoint,
 )
-from ocr_emulator.contract.result_fields import RESULTS
+from ocr_emulator.contract.result_fields import RESULT_SHAPES
 from ocr_emulator.errors import listed
 
 Json = dict[str, Any]
@@ -36,11 +36,11 @@ _FRONTS: Final = {
 }
 
 _SECURITY: Final = {
-    SECRET_KEY: (
+    SECRET_KEY_HEADER: (
         "secretKey",
         "The secretKey alone, without a scheme word. Any, unless a scenario has given.credentials.",
     ),
-    TOKEN: ("token", "`Bearer ` and the access_token that /oauth2/token/create answers."),
+    TOKEN_HEADER: ("token", "`Bearer ` and the access_token that /oauth2/token/create answers."),
 }
 
 
@@ -95,7 +95,7 @@ def operation_of(endpoint: Endpoint, contract: Contract) -> Json:
     return {
         "operationId": f"{operation.name.replace('/', '-')}-{endpoint.version}",
         "summary": operation.name,
-        "description": f"{operation.says}\n\n{_table(contract.codes.of(endpoint))}",
+        "description": f"{operation.says}\n\n{_table(contract.codes.possible_at(endpoint))}",
         "tags": [endpoint.version.name],
         "security": [{_SECURITY[endpoint.version.authorization][0]: []}],
         "parameters": _parameters(endpoint),
@@ -113,9 +113,9 @@ def _table(codes: Iterable[ResultCode]) -> str:
 _ENUMS: Final = {"serviceName": list(ENVELOPE_SERVICES)}
 
 _HEADERS: Final = {
-    KEY_VERSION: "The version that public-keys answered.",
-    SYMMETRIC_KEY: "Base64 of 32 random bytes, encrypted with that key: RSA/ECB/PKCS1Padding.",
-    REQUEST_KEY: "What id-card answered in its header of that name, less than an hour ago.",
+    KEY_VERSION_HEADER: "The version that public-keys answered.",
+    SYMMETRIC_KEY_HEADER: "Base64 of 32 random bytes, encrypted with that key: RSA/ECB/PKCS1Padding.",
+    REQUEST_KEY_HEADER: "What id-card answered in its header of that name, less than an hour ago.",
 }
 
 
@@ -171,25 +171,25 @@ def _json(endpoint: Endpoint, contract: Contract) -> Json:
     return {"oneOf": [_kind(id_type, fields) for id_type, fields in contract.authenticity.items()]}
 
 
-def _kind(id_type: IdType, fields: Sequence[Field]) -> Json:
+def _kind(id_type: IdType, fields: Sequence[AuthenticityField]) -> Json:
     properties = {field.name: {"type": _type(field), "description": _field(field)} for field in fields}
     required = ["idType", *(field.name for field in fields if field.required)]
     kind = _object({"idType": {"const": id_type.value}, **properties}, closed=False)
     return {**kind, "title": id_type.value, "required": required}
 
 
-def _type(field: Field) -> str | list[str]:
+def _type(field: AuthenticityField) -> str | list[str]:
     return "string" if field.required else ["string", "null"]
 
 
-def _field(field: Field) -> str:
+def _field(field: AuthenticityField) -> str:
     return f"{field.expected}; {'Base64 of it encrypted' if field.encrypted else 'plain'}"
 
 
 def _responses(endpoint: Endpoint, contract: Contract) -> Json:
     """By HTTP status: the codes that come with it; a success has a result as well."""
     by_status: dict[int, list[ResultCode]] = {}
-    for code in contract.codes.of(endpoint):
+    for code in contract.codes.possible_at(endpoint):
         by_status.setdefault(contract.status_of(code), []).append(code)
     return {
         str(status): {
@@ -208,13 +208,13 @@ def _response_headers(endpoint: Endpoint, codes: Iterable[ResultCode]) -> Json:
         "schema": {"type": "string"},
         "description": "Of a success, where the card can be asked about: what authenticity asks for, once.",
     }
-    return {"headers": {REQUEST_KEY: key}}
+    return {"headers": {REQUEST_KEY_HEADER: key}}
 
 
 def _replies(endpoint: Endpoint, codes: Sequence[ResultCode]) -> list[Json]:
     success = [code for code in codes if code.number == 0]
     errors = [code for code in codes if code.number != 0]
-    result = {"$ref": _REF.format(model=RESULTS[endpoint.operation.name].__name__)}
+    result = {"$ref": _REF.format(model=RESULT_SHAPES[endpoint.operation.name].__name__)}
     return [
         *([_object({"header": _header(success), "result": result})] if success else []),
         *([_object({"header": _header(errors)})] if errors else []),
@@ -242,7 +242,7 @@ _REF: Final = "#/components/schemas/{model}"
 
 def _results(contract: Contract) -> Json:
     """The shapes of the results, by name, as this revision has them."""
-    kinds = dict.fromkeys(RESULTS.values())
+    kinds = dict.fromkeys(RESULT_SHAPES.values())
     adapters: list[tuple[str, JsonSchemaMode, TypeAdapter[Any]]] = [
         (kind.__name__, "serialization", TypeAdapter(kind)) for kind in kinds
     ]

@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-from ocr_emulator.oauth.token import CREATE, LONGEST_LIFE, REVOKE, SHORTEST_LIFE, TOKEN_LENGTH
+from ocr_emulator.oauth.token import CREATE_PATH, MAX_LIFE, MIN_LIFE, REVOKE_PATH, TOKEN_LENGTH
 
 Json = dict[str, Any]
 
@@ -22,8 +22,8 @@ def token_paths() -> Json:
     grant = {"grant_type": {"const": "client_credentials"}}
     token = {"token": {"type": "string", "minLength": 1}}
     return {
-        CREATE: {"post": _operation("token-create", "create a token", grant, {"content": created})},
-        REVOKE: {"post": _operation("token-revoke", "revoke a token", token, {})},
+        CREATE_PATH: {"post": _operation("token-create", "create a token", grant, {"content": created})},
+        REVOKE_PATH: {"post": _operation("token-revoke", "revoke a token", token, {})},
     }
 
 
@@ -32,7 +32,7 @@ def token_components() -> Json:
     properties = {
         "access_token": {"type": "string", "pattern": f"^[0-9A-Za-z]{{{TOKEN_LENGTH}}}$"},
         "token_type": {"const": "Bearer"},
-        "expires_in": {"type": "integer", "minimum": SHORTEST_LIFE, "maximum": LONGEST_LIFE},
+        "expires_in": {"type": "integer", "minimum": MIN_LIFE, "maximum": MAX_LIFE},
     }
     token = {
         "type": "object",

@@ -48,7 +48,7 @@ class Recorder:
 
     def note_soon(self, entry: JournalEntry) -> Mapping[str, str]:
         """The same; somebody else flushes the log before the answer is sent."""
-        self._store.note(entry)
+        self._store.record(entry)
         self._log.add(entry)
         return emulator_headers.headers(entry) if self._with_headers else {}
 

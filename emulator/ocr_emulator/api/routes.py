@@ -14,7 +14,7 @@ from ocr_emulator.api.openapi_tokens import token_paths
 from ocr_emulator.api.tokens import TokenService
 from ocr_emulator.contract.contract import contract_at
 from ocr_emulator.contract.operations import ENDPOINTS, Endpoint
-from ocr_emulator.contract.result_fields import RESULTS
+from ocr_emulator.contract.result_fields import RESULT_SHAPES
 from ocr_emulator.contract.revisions import LATEST
 from ocr_emulator.http.request_body import path_in
 
@@ -96,7 +96,7 @@ def token_handler(service: TokenService) -> Handler:
 
 
 def _reply_model(endpoint: Endpoint) -> Any:  # noqa: ANN401 - a type, as FastAPI takes it
-    result: Any = RESULTS[endpoint.operation.name]
+    result: Any = RESULT_SHAPES[endpoint.operation.name]
     return Reply[result]
 
 

@@ -2,9 +2,9 @@
 
 import argparse
 
-from ocr_emulator.cli.checks import FORMATS
+from ocr_emulator.cli.check_formats import FORMATS
 from ocr_emulator.cli.parser import URL_HELP
-from ocr_emulator.contract import listing
+from ocr_emulator.contract import catalogue_formats
 from ocr_emulator.contract.operations import OPERATIONS
 from ocr_emulator.errors import listed
 
@@ -21,7 +21,7 @@ def add_files(parser: argparse.ArgumentParser) -> None:
 
 def add_format(parser: argparse.ArgumentParser) -> None:
     """That of `codes`."""
-    choices = sorted(listing.FORMATS)
+    choices = sorted(catalogue_formats.FORMATS)
     parser.add_argument("--format", choices=choices, default="text", help="how to print them (text)")
 
 
@@ -35,9 +35,9 @@ def add_two_revisions(parser: argparse.ArgumentParser) -> None:
 
 def add_coverage_question(parser: argparse.ArgumentParser) -> None:
     """Those of `coverage`."""
-    from ocr_emulator.cli.coverage import add_coverage  # noqa: PLC0415 - likewise
+    from ocr_emulator.cli.coverage import add_arguments  # noqa: PLC0415 - likewise
 
-    add_coverage(parser)
+    add_arguments(parser)
 
 
 def add_call(parser: argparse.ArgumentParser) -> None:

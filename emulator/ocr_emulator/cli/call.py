@@ -10,6 +10,7 @@ from typing import Any, Final
 from urllib.parse import quote
 
 from ocr_emulator.client import Client, Reply
+from ocr_emulator.contract.encrypted_fields import map_encrypted_values
 from ocr_emulator.contract.id_cards import AUTHENTICITY_FIELDS, IdType
 from ocr_emulator.contract.operations import (
     AUTHENTICITY,
@@ -17,16 +18,15 @@ from ocr_emulator.contract.operations import (
     BUSINESS_STATUS,
     CREDIT_CARD,
     ID_CARD,
-    KEY_VERSION,
+    KEY_VERSION_HEADER,
     PUBLIC_KEYS,
-    REQUEST_KEY,
+    REQUEST_KEY_HEADER,
     STAND_ALONE,
-    SYMMETRIC_KEY,
+    SYMMETRIC_KEY_HEADER,
 )
-from ocr_emulator.contract.sealed import rewritten
-from ocr_emulator.documents.id_card import Card, authenticity_values
-from ocr_emulator.envelope.closing import close_image, close_symmetric_key
+from ocr_emulator.documents.id_card import IdCard, authenticity_values
 from ocr_emulator.envelope.opening import open_value, seal_value
+from ocr_emulator.envelope.sealing import seal_image, seal_symmetric_key
 from ocr_emulator.errors import EmulatorError, listed
 
 
@@ -46,8 +46,8 @@ class _Envelope:
         """A new key, encrypted with the one that public-keys answers."""
         result = _result(client.get(client.sealed, f"{PUBLIC_KEYS.name}/{service}"), "public-keys")
         key = secrets.token_bytes(32)
-        sealed = close_symmetric_key(key, result["key"])
-        return cls(key, {KEY_VERSION: result["version"], SYMMETRIC_KEY: sealed})
+        sealed = seal_symmetric_key(key, result["key"])
+        return cls(key, {KEY_VERSION_HEADER: result["version"], SYMMETRIC_KEY_HEADER: sealed})
 
 
 def call(client: Client, operation: str, argument: str, *, is_plain: bool = False) -> bool:
@@ -87,7 +87,7 @@ def _plain_upload(client: Client, operation: str, file: str) -> Sent:
 def _upload(client: Client, operation: str, file: str) -> Sent:
     content = _read(file)
     envelope = _Envelope.for_service(client, operation.partition("/")[0])
-    sealed = close_image(content, envelope.symmetric_key)
+    sealed = seal_image(content, envelope.symmetric_key)
     return client.post_file(client.sealed, operation, sealed, envelope.headers), envelope
 
 
@@ -96,10 +96,12 @@ def _authenticity(client: Client, operation: str, file: str) -> Sent:
     reply, envelope = _upload(client, ID_CARD.name, file)
     result = _result(reply, ID_CARD.name)
     assert envelope is not None  # noqa: S101 - an upload of v2.0 has one
-    if REQUEST_KEY.lower() not in reply.headers:
-        raise _RefusedError(f"id-card answers no {REQUEST_KEY}: {reply.headers.get('x-emulator-reason', '')}")
+    if REQUEST_KEY_HEADER.lower() not in reply.headers:
+        raise _RefusedError(
+            f"id-card answers no {REQUEST_KEY_HEADER}: {reply.headers.get('x-emulator-reason', '')}"
+        )
     opened = _opened(result, ID_CARD.name, envelope.symmetric_key)
-    card = Card(
+    card = IdCard(
         id_type=IdType(opened["idType"]),
         values={one["key"]: one["value"] for one in opened["keyValues"]},
     )
@@ -108,7 +110,7 @@ def _authenticity(client: Client, operation: str, file: str) -> Sent:
     for field in AUTHENTICITY_FIELDS[card.id_type]:
         value = values[field.name]
         members[field.name] = seal_value(value, envelope.symmetric_key) if field.encrypted else value
-    headers = {**envelope.headers, REQUEST_KEY: reply.headers.get(REQUEST_KEY.lower(), "")}
+    headers = {**envelope.headers, REQUEST_KEY_HEADER: reply.headers.get(REQUEST_KEY_HEADER.lower(), "")}
     return client.post_json(client.sealed, operation, members, headers), envelope
 
 
@@ -146,4 +148,4 @@ def _result(reply: Reply, operation: str) -> Any:  # noqa: ANN401 - JSON
 
 def _opened(result: Any, operation: str, key: bytes) -> Any:  # noqa: ANN401 - JSON
     """The result of `operation` with the values that the envelope encrypts in plain."""
-    return rewritten(result, operation, lambda value: open_value(value, key))
+    return map_encrypted_values(result, operation, lambda value: open_value(value, key))

@@ -21,7 +21,7 @@ _MOST: Final = 100.0
 _ADVICE: Final = "is that the address of an ocr-emulator?"
 
 
-class TooLittleError(EmulatorError):
+class CoverageTooLowError(EmulatorError):
     """Fewer pairs are met than was asked for; both in percent."""
 
     def __init__(self, percent: float, least: float, missing: str) -> None:
@@ -31,7 +31,7 @@ class TooLittleError(EmulatorError):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Question:
+class CoverageRequest:
     """What is asked of the emulator at `url`; `app_key` None: over all sessions."""
 
     url: str
@@ -56,7 +56,7 @@ def check_percent(reply: Reply, least: float) -> None:
     except (TypeError, KeyError) as error:
         raise NoAnswerError(f"the answer has no coverage; {_ADVICE}") from error
     if percent < least:
-        raise TooLittleError(percent, least, _named(missing))
+        raise CoverageTooLowError(percent, least, _named(missing))
 
 
 def write_file(text: str, file: str) -> None:
@@ -67,7 +67,7 @@ def write_file(text: str, file: str) -> None:
         raise EmulatorError(f"cannot write {file}: {error.strerror}; give the path of a file") from error
 
 
-def add_coverage(parser: argparse.ArgumentParser) -> None:
+def add_arguments(parser: argparse.ArgumentParser) -> None:
     """What the command takes."""
     parser.add_argument("--url", help=URL_HELP)
     parser.add_argument("--app-key", metavar="KEY", help="of this appKey alone (of all together)")

@@ -22,7 +22,7 @@ failed and, where it can be proved, what your code did instead. To see a correct
 """
 
 
-def explain() -> str:
+def envelope_explanation() -> str:
     """The whole explanation, as text."""
     return "\n".join([_HEAD, *_steps(), _FOOT.format(key=DEMO_KEY_FILE)])
 

@@ -9,9 +9,9 @@ from contextlib import suppress
 from ocr_emulator.api.emulator_headers import log_line
 from ocr_emulator.api.recorder import RequestLog, StandardLog
 from ocr_emulator.settings import LogFormat
-from ocr_emulator.state.clock import as_text
+from ocr_emulator.state.clock import format_utc
 from ocr_emulator.state.journal.journal import JournalEntry
-from ocr_emulator.state.journal.query import as_json
+from ocr_emulator.state.journal.query import entry_as_json
 
 
 class _Json(logging.Formatter):
@@ -21,10 +21,10 @@ class _Json(logging.Formatter):
         """The line of `record`."""
         entry = getattr(record, "entry", None)
         members = {
-            "time": as_text(record.created),
+            "time": format_utc(record.created),
             "level": record.levelname.lower(),
             "message": record.getMessage(),
-            **({"request": dict(as_json(entry))} if entry else {}),
+            **({"request": dict(entry_as_json(entry))} if entry else {}),
             **({"trace": self.formatException(record.exc_info)} if record.exc_info else {}),
         }
         return json.dumps(members, ensure_ascii=False)

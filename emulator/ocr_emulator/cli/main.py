@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Final
 
 from ocr_emulator.cli import arguments
-from ocr_emulator.cli.checks import FORMATS
+from ocr_emulator.cli.check_formats import FORMATS
 from ocr_emulator.cli.parser import Command, make_parser
 from ocr_emulator.client import Client, check_ready, create_token, url_of
-from ocr_emulator.contract import history, listing
+from ocr_emulator.contract import catalogue_formats, history
 from ocr_emulator.contract.contract import Contract, contract_at
 from ocr_emulator.contract.operations import OPERATIONS
 from ocr_emulator.contract.revisions import find_revision
@@ -21,7 +21,7 @@ from ocr_emulator.errors import EmulatorError, did_you_mean, listed
 from ocr_emulator.scenario import faults
 from ocr_emulator.scenario.library import load_files, scenario_files, warnings_of
 from ocr_emulator.scenario.source.problems import Problem, ScenarioProblemsError
-from ocr_emulator.settings import TABLE, URL, Settings, read_settings
+from ocr_emulator.settings import SETTINGS, URL, Settings, read_settings
 
 
 def run(words: Sequence[str]) -> int:
@@ -90,7 +90,7 @@ def _problems_in(paths: Sequence[Path], contract: Contract) -> Sequence[Problem]
 
 
 def _codes(options: argparse.Namespace) -> int:
-    print(listing.FORMATS[options.format](_contract(_settings(options))))
+    print(catalogue_formats.FORMATS[options.format](_contract(_settings(options))))
     return 0
 
 
@@ -107,12 +107,12 @@ def _schema(_: argparse.Namespace) -> int:
 
 
 def _revisions(_: argparse.Namespace) -> int:
-    print(history.text())
+    print(history.revisions_as_text())
     return 0
 
 
 def _diff(options: argparse.Namespace) -> int:
-    print(history.markdown(*(find_revision(text) for text in (options.old, options.new))))
+    print(history.changes_as_markdown(*(find_revision(text) for text in (options.old, options.new))))
     return 0
 
 
@@ -124,9 +124,9 @@ def _openapi(options: argparse.Namespace) -> int:
 
 
 def _doctor(_: argparse.Namespace) -> int:
-    from ocr_emulator.cli.doctor import explain  # noqa: PLC0415 - as serve does
+    from ocr_emulator.cli.doctor import envelope_explanation  # noqa: PLC0415 - as serve does
 
-    print(explain())
+    print(envelope_explanation())
     return 0
 
 
@@ -146,10 +146,10 @@ def _call(options: argparse.Namespace) -> int:
 
 
 def _coverage(options: argparse.Namespace) -> int:
-    from ocr_emulator.cli.coverage import Question, check_percent, write_file  # noqa: PLC0415 - likewise
+    from ocr_emulator.cli.coverage import CoverageRequest, check_percent, write_file  # noqa: PLC0415 - likewise
 
     url = _url(options)
-    question = Question(url=url, app_key=options.app_key, exclude=tuple(options.exclude))
+    question = CoverageRequest(url=url, app_key=options.app_key, exclude=tuple(options.exclude))
     text = question.ask(options.format).body.decode()
     if options.output is None:
         print(text)
@@ -185,7 +185,7 @@ COMMANDS: Final = (
         name="serve",
         help="run the emulator (the default)",
         description="Run the emulator.",
-        settings=frozenset(setting.name for setting in TABLE),
+        settings=frozenset(setting.name for setting in SETTINGS),
         run=_serve,
     ),
     Command(

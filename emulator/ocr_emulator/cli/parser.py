@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from typing import Final
 
-from ocr_emulator.settings import TABLE, URL
+from ocr_emulator.settings import SETTINGS, URL
 
 _DESCRIPTION: Final = """\
 A stand-in for the NHN Cloud Document OCR API. Start it, point your application's base URL at it, and let
@@ -68,7 +68,7 @@ def make_parser(table: Iterable[Command], chosen: str) -> argparse.ArgumentParse
 
 
 def _add_settings(parser: argparse.ArgumentParser, names: frozenset[str]) -> None:
-    for setting in TABLE:
+    for setting in SETTINGS:
         if setting.name in names:
             help_text = f"{setting.help} [{setting.variable}]"
             parser.add_argument(setting.flag, dest=setting.name, metavar=setting.metavar, help=help_text)

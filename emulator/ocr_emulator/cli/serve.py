@@ -13,7 +13,7 @@ from ocr_emulator.api.guard import FailureGuard
 from ocr_emulator.api.recorder import RequestLog
 from ocr_emulator.assembly import Emulator, assemble
 from ocr_emulator.cli.logs import start_log
-from ocr_emulator.cli.memory import tune_malloc
+from ocr_emulator.cli.malloc import tune_malloc
 from ocr_emulator.serving.accelerator import NoAcceleratorError, accelerated
 from ocr_emulator.serving.deferred import DeferredApplication
 from ocr_emulator.serving.listener import listen, url_of_listener

@@ -59,19 +59,21 @@ def codes_for(
     alone. Raises EmulatorError for what there is not.
     """
     from ocr_emulator.contract.catalogue import Front  # noqa: PLC0415 - see the head
+    from ocr_emulator.contract.catalogue_formats import code_as_json  # noqa: PLC0415 - likewise
     from ocr_emulator.contract.contract import contract_at  # noqa: PLC0415 - likewise
-    from ocr_emulator.contract.listing import as_json  # noqa: PLC0415 - likewise
     from ocr_emulator.contract.revisions import DEFAULT, find_revision  # noqa: PLC0415 - likewise
 
     contract = contract_at(
         find_revision(revision) if revision else DEFAULT,
         Front(_known(front, tuple(Front), "a front")) if front else Front.PLAIN,
     )
-    rows = (Code.of(as_json(code, contract)) for code in contract.codes)
-    return possible(rows, operation, version, origin)
+    rows = (Code.of(code_as_json(code, contract)) for code in contract.codes)
+    return select_codes(rows, operation, version, origin)
 
 
-def possible(codes: Iterable[Code], operation: str, version: str | None, origin: str | None) -> tuple[Code, ...]:
+def select_codes(
+    codes: Iterable[Code], operation: str, version: str | None, origin: str | None
+) -> tuple[Code, ...]:
     """Those of a whole catalogue's `codes` that `operation` can give; as `codes_for` otherwise."""
     from ocr_emulator.contract.catalogue import Origin  # noqa: PLC0415 - see the head
     from ocr_emulator.contract.operations import OPERATIONS  # noqa: PLC0415 - likewise

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 from urllib.parse import quote, urlencode
 
-from ocr_emulator.client.answers import Request, Verification, ask, camels
-from ocr_emulator.client.codes import Code, possible
+from ocr_emulator.client.codes import Code, select_codes
+from ocr_emulator.client.control_replies import Request, Verification, call_control, camel_case_keys
 
 #: A scenario: the name of a loaded one, or a whole one.
 Scenario = str | Mapping[str, Any]
@@ -44,7 +44,7 @@ class Emulator:
 
     def use(self, scenario: Scenario) -> None:
         """Put a scenario in force for every appKey that has none of its own."""
-        self._ask("PUT", "/scenario", wanted(scenario))
+        self._ask("PUT", "/scenario", scenario_body(scenario))
 
     def scenario(self) -> Mapping[str, Any]:
         """The scenario in force."""
@@ -66,7 +66,7 @@ class Emulator:
         self, operation: str, *, version: str | None = None, origin: str | None = None
     ) -> tuple[Code, ...]:
         """As `ocr_emulator.client.codes_for`, at the revision and front that are in force in this emulator."""
-        return possible(map(Code.of, self._ask("GET", "/codes")["codes"]), operation, version, origin)
+        return select_codes(map(Code.of, self._ask("GET", "/codes")["codes"]), operation, version, origin)
 
     def advance(self, time: str) -> None:
         """Let `time` go by at once, as "61m", for every appKey."""
@@ -99,7 +99,7 @@ class Emulator:
 
     def explain(self, **facts: object) -> Mapping[str, Any]:
         """What a request would get of which these `facts` are known (`operation`, `file_size` ...), and why."""
-        return dict(self._ask("POST", "/explain", camels(facts)))
+        return dict(self._ask("POST", "/explain", camel_case_keys(facts)))
 
     def _newest_first(self, filters: Mapping[str, Filter]) -> Iterator[Request]:
         before: dict[str, int] = {}
@@ -112,7 +112,7 @@ class Emulator:
             before = {"before": page["before"]}
 
     def _ask(self, method: str, path: str, body: object = None) -> Any:  # noqa: ANN401 - JSON
-        return ask(self.url, method, path, body)
+        return call_control(self.url, method, path, body)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,7 +128,7 @@ class Session:
 
     def use(self, scenario: Scenario) -> None:
         """Put a scenario in force for this appKey alone."""
-        self._ask("PUT", "/scenario", wanted(scenario))
+        self._ask("PUT", "/scenario", scenario_body(scenario))
 
     def give_revision(self, revision: str | None) -> None:
         """Give it a revision of its own, a date or `latest`; None: everybody's again."""
@@ -141,11 +141,11 @@ class Session:
         `delay="2s"`, `fault="answer-lost"`, `http_status=503`.
         """
         code = {} if result_code is None else {"resultCode": result_code}
-        self._ask("POST", "/next", {"operation": operation, **code, "times": times, **camels(reply)})
+        self._ask("POST", "/next", {"operation": operation, **code, "times": times, **camel_case_keys(reply)})
 
     def advance(self, time: str) -> None:
         """Let `time` go by at once, as "61m", for this appKey alone."""
-        ask(self.base_url, "PUT", "/clock", {"advance": time, "appKey": self.app_key})
+        call_control(self.base_url, "PUT", "/clock", {"advance": time, "appKey": self.app_key})
 
     def requests(self, **filters: Filter) -> tuple[Request, ...]:
         """Its requests of which all `filters` hold, the newest last."""
@@ -162,7 +162,7 @@ class Session:
         `{"operation": "business", "result_code": 5000503, "count": 2}`. `expected` are the codes of mistakes that
         are made on purpose.
         """
-        body = {"verify": [camels(count) for count in counts], "expected": list(expected)}
+        body = {"verify": [camel_case_keys(count) for count in counts], "expected": list(expected)}
         return Verification.of(self._ask("POST", "/verify", body))
 
     def reset(self) -> None:
@@ -174,10 +174,10 @@ class Session:
         self._ask("DELETE", "")
 
     def _ask(self, method: str, path: str, body: object = None) -> Any:  # noqa: ANN401 - JSON
-        return ask(self.base_url, method, f"/sessions/{quote(self.app_key, safe='')}{path}", body)
+        return call_control(self.base_url, method, f"/sessions/{quote(self.app_key, safe='')}{path}", body)
 
 
-def wanted(scenario: Scenario) -> Mapping[str, Any]:
+def scenario_body(scenario: Scenario) -> Mapping[str, Any]:
     """The body that says which scenario."""
     return {"name": scenario} if isinstance(scenario, str) else scenario
 
@@ -186,7 +186,7 @@ def _texts(filters: Mapping[str, Filter]) -> dict[str, list[str]]:
     """The filters in the words of the control endpoint, which are texts for all kinds of values."""
     return {
         name: [_text(one) for one in (value if _is_several(value) else (value,))]
-        for name, value in camels(filters).items()
+        for name, value in camel_case_keys(filters).items()
     }
 
 

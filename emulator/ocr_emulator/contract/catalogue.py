@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+from ocr_emulator.contract.contract_file import ALWAYS, TABLES, Evidence, Row, Span, read_evidence, read_span
 from ocr_emulator.contract.operations import OPERATIONS, Endpoint, Version
-from ocr_emulator.contract.source import ALWAYS, TABLES, Evidence, Row, Span, evidence_of, span_of
 
 
 class Origin(StrEnum):
@@ -31,13 +31,13 @@ class Only(StrEnum):
     ENVELOPE = "envelope"
     TOKEN = "token"  # noqa: S105 - the word
 
-    def holds_of(self, version: Version) -> bool:
+    def includes(self, version: Version) -> bool:
         """Whether `version` is one of them."""
         return {Only.ENVELOPE: version.is_encrypted, Only.TOKEN: version.takes_token}[self]
 
 
 #: The resultKey of a code outside the catalogue.
-OWN: Final = "OWN"
+CUSTOM_KEY: Final = "OWN"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +51,7 @@ class ResultCode:
     number: int
     key: str
     message: str
-    words: tuple[Evidence, ...]
+    wording_evidence: tuple[Evidence, ...]
     operations: tuple[str, ...]
     only: Only | None = None
     origin: Origin
@@ -66,13 +66,13 @@ class ResultCode:
         return f"{self.number} {self.key}"
 
     @classmethod
-    def of_author(cls, number: int, message: str) -> "ResultCode":
+    def custom(cls, number: int, message: str) -> "ResultCode":
         """A code outside the catalogue, in a scenario author's own words."""
         return cls(
             number=number,
-            key=OWN,
+            key=CUSTOM_KEY,
             message=message,
-            words=(),
+            wording_evidence=(),
             operations=tuple(OPERATIONS),
             origin=Origin.SERVICE,
             cause="The scenario says so.",
@@ -80,13 +80,13 @@ class ResultCode:
         )
 
     @property
-    def is_authors(self) -> bool:
+    def is_custom(self) -> bool:
         """Whether it is in a scenario author's own words."""
         return not self.evidence
 
-    def comes_from(self, endpoint: Endpoint) -> bool:
+    def is_possible_at(self, endpoint: Endpoint) -> bool:
         """Whether that endpoint can give this code."""
-        right_version = self.only is None or self.only.holds_of(endpoint.version)
+        right_version = self.only is None or self.only.includes(endpoint.version)
         return right_version and endpoint.operation.name in self.operations
 
 
@@ -106,13 +106,13 @@ class Catalogue:
     def __getitem__(self, key: str) -> ResultCode:
         return self._by_key[key]
 
-    def find(self, name: int | str) -> ResultCode | None:
+    def get(self, name: int | str) -> ResultCode | None:
         """The row with that `resultCode` (a number) or `resultKey` (a word), if there is one."""
         return self._by_number.get(name) if isinstance(name, int) else self._by_key.get(name)
 
-    def of(self, endpoint: Endpoint) -> tuple[ResultCode, ...]:
+    def possible_at(self, endpoint: Endpoint) -> tuple[ResultCode, ...]:
         """The codes that `endpoint` can give."""
-        return tuple(code for code in self if code.comes_from(endpoint))
+        return tuple(code for code in self if code.is_possible_at(endpoint))
 
 
 def _row(row: Row) -> ResultCode:
@@ -121,7 +121,7 @@ def _row(row: Row) -> ResultCode:
         number=row["number"],
         key=row["key"],
         message=row["message"],
-        words=evidence_of(row, "words") if "words" in row else (Evidence.SEED,),
+        wording_evidence=read_evidence(row, "words") if "words" in row else (Evidence.SEED,),
         operations=tuple(OPERATIONS) if names == "all" else tuple(OPERATIONS[name].name for name in names),
         only=Only(row["only"]) if "only" in row else None,
         origin=Origin(row["origin"]),
@@ -129,15 +129,15 @@ def _row(row: Row) -> ResultCode:
         gateway_status=row.get("gateway_status"),
         cause=row["cause"],
         advice=row.get("advice", ""),
-        span=span_of(row),
-        evidence=evidence_of(row),
+        span=read_span(row),
+        evidence=read_evidence(row),
     )
 
 
 #: Every row there ever was. The same number can stand in several, for different revisions or fronts.
-EVERY_CODE: Final = tuple(map(_row, TABLES["code"]))
+ALL_CODES: Final = tuple(map(_row, TABLES["code"]))
 
 
-def every_row(name: int | str) -> tuple[ResultCode, ...]:
+def rows_named(name: int | str) -> tuple[ResultCode, ...]:
     """The rows of every revision and front with that number or key."""
-    return tuple(row for row in EVERY_CODE if name in {row.number, row.key})
+    return tuple(row for row in ALL_CODES if name in {row.number, row.key})

@@ -5,8 +5,8 @@ from typing import Final
 
 #: The size from which an image's resolution is "normal", in pixels, long side first (guide).
 #: That a picture turned on its side counts the same is inferred.
-NORMAL_BUSINESS: Final = (1280, 720)
-NORMAL_CARD: Final = (760, 480)
+NORMAL_RESOLUTION_BUSINESS: Final = (1280, 720)
+NORMAL_RESOLUTION_CARD: Final = (760, 480)
 
 #: `statusCode` of business/status to what it means: the tax office's own numbers (guide).
 STATUS_CODES: Final = MappingProxyType(

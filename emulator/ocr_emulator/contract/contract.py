@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any, Final
 
-from ocr_emulator.contract.catalogue import EVERY_CODE, Catalogue, Front, ResultCode
+from ocr_emulator.contract.catalogue import ALL_CODES, Catalogue, Front, ResultCode
 from ocr_emulator.contract.facts import FACTS
-from ocr_emulator.contract.id_cards import AUTHENTICITY_FIELDS, Field, IdType
+from ocr_emulator.contract.id_cards import AUTHENTICITY_FIELDS, AuthenticityField, IdType
 from ocr_emulator.contract.operations import ENDPOINTS, Endpoint
 from ocr_emulator.contract.revisions import DEFAULT, Revision
 from ocr_emulator.errors import nearest
@@ -31,7 +31,7 @@ class Contract:
     front: Front
     codes: Catalogue
     endpoints: tuple[Endpoint, ...]
-    by_place: Mapping[tuple[str, str], Endpoint]
+    endpoints_by_name: Mapping[tuple[str, str], Endpoint]
     host: str
     request_limit: int
     request_key_life: int
@@ -42,17 +42,17 @@ class Contract:
     values_have_boxes: bool
     most_wrong_dates: int | None
     request_key_kinds: frozenset[IdType]
-    authenticity: Mapping[IdType, tuple[Field, ...]]
+    authenticity: Mapping[IdType, tuple[AuthenticityField, ...]]
 
     def status_of(self, code: ResultCode) -> int:
         """The HTTP status with which `code` comes."""
         return code.gateway_status or _OK if self.front is Front.GATEWAY else _OK
 
-    def fields_of(self, id_type: object) -> tuple[Field, ...]:
+    def authenticity_fields(self, id_type: object) -> tuple[AuthenticityField, ...]:
         """The fields of authenticity for that value of `idType`; none when it is not acceptable."""
         return next((fields for kind, fields in self.authenticity.items() if kind == id_type), ())
 
-    def path_near(self, path: str) -> str | None:
+    def nearest_path(self, path: str) -> str | None:
         """The path that was most likely meant, as the guide writes it: of the same version, if `path` has one."""
         parts = path.split("/", _PARTS - 1)
         if len(parts) == _PARTS and parts[1] in {one.version.name for one in self.endpoints}:
@@ -61,7 +61,7 @@ class Contract:
             return by_rest.get(nearest(parts[-1], by_rest) or "")
         return nearest(path, [one.path for one in self.endpoints])
 
-    def at(self, revision: Revision | None) -> "Contract":
+    def for_revision(self, revision: Revision | None) -> "Contract":
         """The contract of another revision at the same front; None: of this one."""
         return contract_at(revision or self.revision, self.front)
 
@@ -78,9 +78,11 @@ def contract_at(revision: Revision = DEFAULT, front: Front = Front.PLAIN) -> Con
     return Contract(
         revision=revision,
         front=front,
-        codes=Catalogue(row for row in EVERY_CODE if row.span.holds_at(day) and front in row.fronts),
+        codes=Catalogue(row for row in ALL_CODES if row.span.holds_at(day) and front in row.fronts),
         endpoints=endpoints,
-        by_place={(one.version.name, one.operation.name): one for one in endpoints if not one.operation.suffix},
+        endpoints_by_name={
+            (one.version.name, one.operation.name): one for one in endpoints if not one.operation.suffix
+        },
         host=facts["host"],
         request_limit=facts["request_limit"],
         request_key_life=facts["request_key_life"],
@@ -99,7 +101,7 @@ def _holds(endpoint: Endpoint, revision: Revision) -> bool:
     return all(part.span.holds_at(revision.date) for part in (endpoint.version, endpoint.operation))
 
 
-def _authenticity(facts: Mapping[str, Any]) -> Mapping[IdType, tuple[Field, ...]]:
+def _authenticity(facts: Mapping[str, Any]) -> Mapping[IdType, tuple[AuthenticityField, ...]]:
     """The fields of each kind of card that can be asked about, the serial number required or not."""
     return {
         kind: tuple(

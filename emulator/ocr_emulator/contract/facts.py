@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
 
-from ocr_emulator.contract.source import TABLES, Evidence, Span, evidence_of, span_of
+from ocr_emulator.contract.contract_file import TABLES, Evidence, Span, read_evidence, read_span
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,8 +27,8 @@ FACTS: Final = tuple(
         value=row["value"],
         says=row["says"],
         advice=row.get("advice", ""),
-        span=span_of(row),
-        evidence=evidence_of(row),
+        span=read_span(row),
+        evidence=read_evidence(row),
     )
     for row in TABLES["fact"]
 )

@@ -4,16 +4,16 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
-from ocr_emulator.contract.catalogue import EVERY_CODE, Front, ResultCode
+from ocr_emulator.contract.catalogue import ALL_CODES, Front, ResultCode
+from ocr_emulator.contract.contract_file import Evidence, Span
 from ocr_emulator.contract.facts import FACTS
 from ocr_emulator.contract.operations import OPERATIONS, VERSIONS
 from ocr_emulator.contract.revisions import REVISIONS, Revision
-from ocr_emulator.contract.source import Evidence, Span
 from ocr_emulator.errors import listed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class JournalEntry:
+class Claim:
     """A row of the contract, of whatever kind: what it is about, what it says, what to do about it."""
 
     kind: str
@@ -28,18 +28,18 @@ class JournalEntry:
 class Change:
     """What a later revision says otherwise; `before` or `after` None: it says nothing."""
 
-    before: JournalEntry | None
-    after: JournalEntry | None
+    before: Claim | None
+    after: Claim | None
 
     @property
-    def entry(self) -> JournalEntry:
+    def claim(self) -> Claim:
         """What holds now, or what held, where nothing does now."""
         entry = self.after or self.before
         assert entry is not None  # noqa: S101 - a change has one side at least
         return entry
 
     @property
-    def word(self) -> str:
+    def kind(self) -> str:
         """New, gone or changed."""
         return {(True, True): "changed", (False, True): "new"}.get((bool(self.before), bool(self.after)), "gone")
 
@@ -47,18 +47,18 @@ class Change:
     def advice(self) -> str:
         """What an application does about it."""
         if self.after is None:
-            return f"Do not rely on this any more: {self.entry.says}"
+            return f"Do not rely on this any more: {self.claim.says}"
         return self.after.advice
 
 
 _CODE: Final = "result code"
 
 
-def _entry_of(code: ResultCode) -> JournalEntry:
+def _entry_of(code: ResultCode) -> Claim:
     operations = "every operation" if len(code.operations) == len(OPERATIONS) else listed(code.operations, "and")
     if code.only:
-        operations += f" of {listed((one.name for one in VERSIONS.values() if code.only.holds_of(one)), 'and')}"
-    return JournalEntry(
+        operations += f" of {listed((one.name for one in VERSIONS.values() if code.only.includes(one)), 'and')}"
+    return Claim(
         kind=_CODE,
         subject=str(code),
         says=f'"{code.message}", from {operations}: {code.cause}',
@@ -69,9 +69,9 @@ def _entry_of(code: ResultCode) -> JournalEntry:
 
 
 #: Every row there ever was; the gateway's own codes are left out, which no revision changes.
-ENTRIES: Final = (
+CLAIMS: Final = (
     *(
-        JournalEntry(
+        Claim(
             kind="version",
             subject=version.name,
             says=version.says,
@@ -82,7 +82,7 @@ ENTRIES: Final = (
         for version in VERSIONS.values()
     ),
     *(
-        JournalEntry(
+        Claim(
             kind="operation",
             subject=operation.name,
             says=operation.says,
@@ -93,7 +93,7 @@ ENTRIES: Final = (
         for operation in OPERATIONS.values()
     ),
     *(
-        JournalEntry(
+        Claim(
             kind=fact.kind,
             subject=fact.name.replace("_", " "),
             says=fact.says,
@@ -103,7 +103,7 @@ ENTRIES: Final = (
         )
         for fact in FACTS
     ),
-    *(_entry_of(code) for code in EVERY_CODE if Front.PLAIN in code.fronts),
+    *(_entry_of(code) for code in ALL_CODES if Front.PLAIN in code.fronts),
 )
 
 
@@ -114,13 +114,13 @@ _STEPS: Final = tuple(zip((None, *REVISIONS), REVISIONS, strict=False))
 def changes(old: Revision, new: Revision) -> tuple[Change, ...]:
     """What `new` says otherwise than `old`, which may be the later of the two."""
     before, after = _holding(old), _holding(new)
-    keys = dict.fromkeys((entry.kind, entry.subject) for entry in ENTRIES)
+    keys = dict.fromkeys((entry.kind, entry.subject) for entry in CLAIMS)
     found = (Change(before=before.get(key), after=after.get(key)) for key in keys)
     return tuple(change for change in found if change.before is not change.after)
 
 
-def _holding(revision: Revision) -> dict[tuple[str, str], JournalEntry]:
-    entries = (entry for entry in ENTRIES if entry.span.holds_at(revision.date))
+def _holding(revision: Revision) -> dict[tuple[str, str], Claim]:
+    entries = (entry for entry in CLAIMS if entry.span.holds_at(revision.date))
     return {(entry.kind, entry.subject): entry for entry in entries}
 
 
@@ -140,7 +140,7 @@ def claims_as_json(revision: Revision) -> list[dict[str, Any]]:
     ]
 
 
-def as_json() -> list[dict[str, Any]]:
+def revisions_as_json() -> list[dict[str, Any]]:
     """Every revision, the oldest first, with what was otherwise than before; `evidence` beside each claim."""
     return [_revision_as_json(old, new) for old, new in _STEPS]
 
@@ -156,17 +156,17 @@ def _revision_as_json(old: Revision | None, new: Revision) -> dict[str, Any]:
 
 def _change_as_json(change: Change) -> dict[str, Any]:
     return {
-        "kind": change.entry.kind,
-        "subject": change.entry.subject,
-        "change": change.word,
+        "kind": change.claim.kind,
+        "subject": change.claim.subject,
+        "change": change.kind,
         "before": change.before and change.before.says,
         "after": change.after and change.after.says,
         "advice": change.advice,
-        "evidence": [one.value for one in change.entry.evidence],
+        "evidence": [one.value for one in change.claim.evidence],
     }
 
 
-def text() -> str:
+def revisions_as_text() -> str:
     """The revisions for a terminal, the oldest first."""
     return "\n".join(line for old, new in _STEPS for line in _lines(old, new))
 
@@ -174,22 +174,22 @@ def text() -> str:
 def _lines(old: Revision | None, new: Revision) -> Iterator[str]:
     yield f"{new}  {new.summary} ({', '.join(new.evidence)})"
     for change in changes(old, new) if old else ():
-        yield f"            {change.word} {change.entry.kind}: {_said(change)}"
+        yield f"            {change.kind} {change.claim.kind}: {_said(change)}"
 
 
 def _said(change: Change) -> str:
-    entry = change.entry
+    entry = change.claim
     name = f"{entry.subject} " if entry.kind in {_CODE, "version", "operation"} else ""
     return f"{name}{entry.says} ({', '.join(entry.evidence)})"
 
 
-def markdown(old: Revision, new: Revision) -> str:
+def changes_as_markdown(old: Revision, new: Revision) -> str:
     """What an application made for `old` must change to work with `new`: a list to tick off."""
     found = changes(old, new)
     head = f"# From revision {old} to {new}\n"
     if not found:
         return f"{head}\nNothing changes."
-    kinds = list(dict.fromkeys(change.entry.kind for change in found))
+    kinds = list(dict.fromkeys(change.claim.kind for change in found))
     return "\n".join([head, *(line for kind in kinds for line in _section(kind, found))]).rstrip()
 
 
@@ -197,14 +197,14 @@ def _section(kind: str, found: Iterable[Change]) -> Iterator[str]:
     title = {"address": "Addresses"}.get(kind, f"{kind[0].upper()}{kind[1:]}s")
     yield f"## {title}\n"
     for change in found:
-        if change.entry.kind == kind:
+        if change.claim.kind == kind:
             yield from _item(change)
     yield ""
 
 
 def _item(change: Change) -> Iterator[str]:
-    yield f"- [ ] {change.advice or change.entry.says}"
-    yield f"  - {change.word}: {change.entry.subject} ({', '.join(change.entry.evidence)})"
+    yield f"- [ ] {change.advice or change.claim.says}"
+    yield f"  - {change.kind}: {change.claim.subject} ({', '.join(change.claim.evidence)})"
     for name, entry in (("before", change.before), ("after", change.after)):
         if entry:
             yield f"  - {name}: {entry.says}"

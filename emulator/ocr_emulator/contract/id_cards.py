@@ -18,7 +18,7 @@ class IdType(StrEnum):
 
 
 #: The keys of `keyValues`, in the order of the reply (guide).
-KEYS: Final[Mapping[IdType, tuple[str, ...]]] = MappingProxyType(
+ID_CARD_KEYS: Final[Mapping[IdType, tuple[str, ...]]] = MappingProxyType(
     {
         IdType.RESIDENT: ("name", "residentNumber", "issueDate", "issuer"),
         IdType.DRIVER: (
@@ -55,7 +55,7 @@ KEYS: Final[Mapping[IdType, tuple[str, ...]]] = MappingProxyType(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Field:
+class AuthenticityField:
     """A field of an authenticity request: what its (decrypted) value must be, in words and as a pattern.
 
     One that is not `required` may be absent or null.
@@ -81,30 +81,32 @@ def _is_date(value: str) -> bool:
     return True
 
 
-def _date(name: str, *, encrypted: bool = True) -> Field:
-    return Field(name=name, expected="a date as YYYYMMDD", pattern="[0-9]{8}", encrypted=encrypted, is_date=True)
+def _date(name: str, *, encrypted: bool = True) -> AuthenticityField:
+    return AuthenticityField(
+        name=name, expected="a date as YYYYMMDD", pattern="[0-9]{8}", encrypted=encrypted, is_date=True
+    )
 
 
-_NAME: Final = Field(name="name", expected="a name", pattern=r"(?s).*\S.*")
+_NAME: Final = AuthenticityField(name="name", expected="a name", pattern=r"(?s).*\S.*")
 
 #: The fields of authenticity beside `idType` (guide). That a passport's `name` is asked for is inferred.
 #: Which kinds and fields a revision asks for, its contract says.
-AUTHENTICITY_FIELDS: Final[Mapping[IdType, tuple[Field, ...]]] = MappingProxyType(
+AUTHENTICITY_FIELDS: Final[Mapping[IdType, tuple[AuthenticityField, ...]]] = MappingProxyType(
     {
         IdType.RESIDENT: (
             _NAME,
-            Field(name="residentNumber", expected="13 digits", pattern="[0-9]{13}"),
+            AuthenticityField(name="residentNumber", expected="13 digits", pattern="[0-9]{13}"),
             _date("issueDate"),
         ),
         IdType.DRIVER: (
             _NAME,
-            Field(name="residentNumber", expected="the first 7 digits", pattern="[0-9]{7}"),
-            Field(name="driverLicenseNumber", expected="12 digits", pattern="[0-9]{12}"),
-            Field(name="serialNum", expected="5 or 6 letters and digits", pattern="[0-9A-Za-z]{5,6}"),
+            AuthenticityField(name="residentNumber", expected="the first 7 digits", pattern="[0-9]{7}"),
+            AuthenticityField(name="driverLicenseNumber", expected="12 digits", pattern="[0-9]{12}"),
+            AuthenticityField(name="serialNum", expected="5 or 6 letters and digits", pattern="[0-9A-Za-z]{5,6}"),
         ),
         IdType.PASSPORT: (
             _NAME,
-            Field(name="passportNumber", expected="9 letters and digits", pattern="[0-9A-Za-z]{9}"),
+            AuthenticityField(name="passportNumber", expected="9 letters and digits", pattern="[0-9A-Za-z]{9}"),
             _date("birthDate"),
             _date("issueDate"),
             _date("expirationDate", encrypted=False),

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
 
-from ocr_emulator.contract.source import ALWAYS, TABLES, Evidence, Row, Span, evidence_of, span_of
+from ocr_emulator.contract.contract_file import ALWAYS, TABLES, Evidence, Row, Span, read_evidence, read_span
 
 
 class FileType(StrEnum):
@@ -18,14 +18,14 @@ class FileType(StrEnum):
 
 
 #: What a call has to say beside who it is, where documents are encrypted (guide).
-KEY_VERSION: Final = "X-Key-Version"
-SYMMETRIC_KEY: Final = "Symmetric-Key"
-REQUEST_KEY: Final = "Request-Key"
-_ENVELOPE: Final = (KEY_VERSION, SYMMETRIC_KEY)
+KEY_VERSION_HEADER: Final = "X-Key-Version"
+SYMMETRIC_KEY_HEADER: Final = "Symmetric-Key"
+REQUEST_KEY_HEADER: Final = "Request-Key"
+_ENVELOPE: Final = (KEY_VERSION_HEADER, SYMMETRIC_KEY_HEADER)
 
 #: How a caller says who it is: with the secretKey, or with a token (guide).
-SECRET_KEY: Final = "Authorization"  # noqa: S105 - the name of a header
-TOKEN: Final = "X-NHN-Authorization"  # noqa: S105 - likewise
+SECRET_KEY_HEADER: Final = "Authorization"  # noqa: S105 - the name of a header
+TOKEN_HEADER: Final = "X-NHN-Authorization"  # noqa: S105 - likewise
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +46,7 @@ class Version:
     @property
     def authorization(self) -> str:
         """The header in which a caller says who it is."""
-        return TOKEN if self.takes_token else SECRET_KEY
+        return TOKEN_HEADER if self.takes_token else SECRET_KEY_HEADER
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,8 +122,8 @@ def _version(row: Row) -> Version:
         is_encrypted=row.get("is_encrypted", False),
         says=row["says"],
         advice=row.get("advice", ""),
-        span=span_of(row),
-        evidence=evidence_of(row),
+        span=read_span(row),
+        evidence=read_evidence(row),
     )
 
 
@@ -137,8 +137,8 @@ def _operation(row: Row) -> Operation:
         headers=tuple(row.get("headers", ())),
         file_types=tuple(map(FileType, row.get("file_types", ()))),
         says=row["says"],
-        span=span_of(row),
-        evidence=evidence_of(row),
+        span=read_span(row),
+        evidence=read_evidence(row),
     )
 
 

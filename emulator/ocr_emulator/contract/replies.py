@@ -31,7 +31,7 @@ class Box(TypedDict):
 
 
 @dataclass(frozen=True, slots=True)
-class Range:
+class NumberRange:
     """What a number is from and to."""
 
     least: float
@@ -39,7 +39,7 @@ class Range:
 
 
 #: How sure recognition is of a value.
-Confidence = Annotated[float, Range(0, 1)]
+Confidence = Annotated[float, NumberRange(0, 1)]
 
 
 class Value(TypedDict):
@@ -130,7 +130,7 @@ class Body(TypedDict):
 _ENCODER: Final = Encoder()
 
 
-def write_body(code: ResultCode, result: Result | None = None) -> bytes:
+def encode_body(code: ResultCode, result: Result | None = None) -> bytes:
     """The bytes of a reply: compact JSON in UTF-8, Korean not escaped."""
     body: Body = {
         "header": {

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from ocr_emulator.contract.id_cards import KEYS
+from ocr_emulator.contract.id_cards import ID_CARD_KEYS
 from ocr_emulator.contract.operations import (
     AUTHENTICITY,
     BUSINESS,
@@ -37,10 +37,10 @@ BUSINESS_KEYS: Final = (
     "발급일자",
 )
 
-_ID_CARD_KEYS: Final = tuple(dict.fromkeys(key for keys in KEYS.values() for key in keys))
+_ID_CARD_KEYS: Final = tuple(dict.fromkeys(key for keys in ID_CARD_KEYS.values() for key in keys))
 
 #: The shape of each operation's result.
-RESULTS: Final[Mapping[str, type]] = MappingProxyType(
+RESULT_SHAPES: Final[Mapping[str, type]] = MappingProxyType(
     {
         BUSINESS.name: BusinessResult,
         BUSINESS_STATUS.name: BusinessStatusResult,
@@ -59,5 +59,5 @@ VALUE_KEYS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
 
 #: All that an author may choose, by operation: the members of the result, and the values in it by their keys.
 RESULT_FIELDS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
-    {name: (*shape.__annotations__, *VALUE_KEYS.get(name, ())) for name, shape in RESULTS.items()},
+    {name: (*shape.__annotations__, *VALUE_KEYS.get(name, ())) for name, shape in RESULT_SHAPES.items()},
 )

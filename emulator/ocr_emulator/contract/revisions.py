@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from ocr_emulator.contract.source import TABLES, Evidence, evidence_of
+from ocr_emulator.contract.contract_file import TABLES, Evidence, read_evidence
 from ocr_emulator.errors import EmulatorError, did_you_mean, listed
 
 _LATEST: Final = "latest"
@@ -28,7 +28,7 @@ class Revision:
 
 
 REVISIONS: Final = tuple(
-    Revision(date=row["date"], summary=row["summary"], evidence=evidence_of(row)) for row in TABLES["revision"]
+    Revision(date=row["date"], summary=row["summary"], evidence=read_evidence(row)) for row in TABLES["revision"]
 )
 """The oldest first."""
 

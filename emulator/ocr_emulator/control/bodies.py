@@ -80,4 +80,4 @@ async def read(request: Request, read: Callable[[Node, Report], T]) -> T:
 async def read_wanted_scenario(request: Request, store: Store) -> Scenario:
     """The scenario that the body is, or names; raises UnknownScenarioError for a name that no loaded one has."""
     found = await read(request, lambda node, report: scenario_or_name(node, report, store.contract))
-    return store.find(found) if isinstance(found, str) else found
+    return store.get_scenario(found) if isinstance(found, str) else found

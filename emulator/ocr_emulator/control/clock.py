@@ -7,7 +7,7 @@ from ocr_emulator.scenario.reading import values
 from ocr_emulator.scenario.reading.values import field
 from ocr_emulator.scenario.source.nodes import Node
 from ocr_emulator.scenario.source.problems import Report
-from ocr_emulator.state.clock import Clock, as_text
+from ocr_emulator.state.clock import Clock, format_utc
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,4 +43,4 @@ def read_move(node: Node, report: Report) -> Move:
 
 def clock_as_json(clock: Clock) -> dict[str, Any]:
     """What time it is, in UTC, and whether time stands still."""
-    return {"now": as_text(clock.now()), "frozen": clock.is_frozen}
+    return {"now": format_utc(clock.now()), "frozen": clock.is_frozen}

@@ -6,15 +6,15 @@ from typing import Annotated, Any, Final
 from fastapi import APIRouter, Query, Request, Response
 
 from ocr_emulator.contract.contract import Contract
-from ocr_emulator.coverage.exclusions import ACCEPTED, UnknownExclusionError, read_exclusions
+from ocr_emulator.coverage.exclusions import ACCEPTED, UnknownExclusionError, parse_exclusions
 from ocr_emulator.coverage.formats import FORMATS
-from ocr_emulator.coverage.meetings import Met, Pair, merged
-from ocr_emulator.coverage.report import coverage_of
+from ocr_emulator.coverage.hits import HitCounts, Pair, merge_hits
+from ocr_emulator.coverage.report import build_report
 from ocr_emulator.delivery.problem import problem
 from ocr_emulator.errors import did_you_mean, listed
 
 #: What was met, by session: of an appKey, or of all where it is None.
-MeetingsOf = Callable[[str | None], Iterable[Mapping[Pair, Met]]]
+MeetingsOf = Callable[[str | None], Iterable[Mapping[Pair, HitCounts]]]
 
 #: The contract in force, for an appKey or for everybody.
 ContractOf = Callable[[str | None], Contract]
@@ -48,10 +48,10 @@ def add_coverage(app: APIRouter, meetings_of: MeetingsOf, contract_of: ContractO
             hint = did_you_mean(format, FORMATS)
             return _refusal("format", f"found {format[:60]!r}; expected {listed(FORMATS)}{hint}", FORMATS)
         try:
-            exclusions = read_exclusions(exclude)
+            exclusions = parse_exclusions(exclude)
         except UnknownExclusionError as error:
             return _refusal("exclude", str(error), ACCEPTED)
-        coverage = coverage_of(contract_of(appKey), merged(meetings_of(appKey)), exclusions)
+        coverage = build_report(contract_of(appKey), merge_hits(meetings_of(appKey)), exclusions)
         wanted = FORMATS[format]
         return Response(wanted.write(coverage), media_type=wanted.media_type)
 

@@ -20,7 +20,7 @@ def add_explanation(app: APIRouter, store: Store) -> None:
         Chances and random delays are foreseen exactly in a scenario with a `seed`.
         """
         description = await read(request, read_request_description)
-        _, run = store.look(description.app_key or "")
+        _, run = store.peek(description.app_key or "")
         found = explain(description, run.contract, run.scenario, run.state.snapshot(description.app_key or ""))
         return {
             "scenario": run.scenario.name,

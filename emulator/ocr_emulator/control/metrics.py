@@ -24,7 +24,7 @@ def add_metrics(app: APIRouter, store: Store) -> None:
                 answers = CounterMetricFamily(
                     "ocr_emulator_answers", "Answers of the emulated API.", labels=labels
                 )
-                for kind, count in store.totals.counts().items():
+                for kind, count in store.answer_counter.counts().items():
                     answers.add_metric(list(kind), count)
                 yield answers
                 sessions, entries = len(store.sessions.app_keys()), len(store.journal)

@@ -12,7 +12,7 @@ def alive(_: Store) -> Mapping[str, str]:
 
 def ready(store: Store) -> Mapping[str, str | int]:
     """That requests are answered, and with what; `problem` says why changed files are not in force."""
-    problem = {} if store.problem is None else {"problem": store.problem}
+    problem = {} if store.load_error is None else {"problem": store.load_error}
     return {
         "status": "ready",
         "scenario": store.active.scenario.name,

@@ -10,7 +10,7 @@ from ocr_emulator.control.bodies import COUNT_BODY, read
 from ocr_emulator.scenario.source.nodes import Entries, Items, Node, Scalar
 from ocr_emulator.scenario.source.problems import Report
 from ocr_emulator.state.journal.journal import JournalEntry
-from ocr_emulator.state.journal.query import QueryError, UnknownRequestError, as_json, read_query
+from ocr_emulator.state.journal.query import QueryError, UnknownRequestError, entry_as_json, parse_query
 from ocr_emulator.state.store import Store
 
 #: How many requests a page has, unless it is asked for another number, and at the most.
@@ -32,16 +32,16 @@ def add_journal(app: APIRouter, store: Store) -> None:
         found = (entry for entry in _entries(store, wanted) if before is None or entry.id < before)
         page = list(islice(found, limit))
         more = next(found, None)
-        return {"requests": [as_json(entry) for entry in page], "before": page[-1].id if more else None}
+        return {"requests": [entry_as_json(entry) for entry in page], "before": page[-1].id if more else None}
 
     @app.get("/requests/{number}")
     def get_request(number: str) -> Mapping[str, Any]:
         """One request, by the number in X-Emulator-Request-Id."""
-        entry = store.journal.find(_whole("number", [number], 1, None) or 0)
+        entry = store.journal.get(_whole("number", [number], 1, None) or 0)
         if entry is None:
             accepted = "the number of a request that is remembered; GET /__admin/requests lists them"
             raise UnknownRequestError("number", number, accepted)
-        return as_json(entry)
+        return entry_as_json(entry)
 
     @app.post("/requests/count", openapi_extra=COUNT_BODY)
     async def count_requests(request: Request) -> dict[str, int]:
@@ -78,10 +78,10 @@ def _texts(name: str, node: Node) -> Iterable[str]:
 
 def _entries(store: Store, wanted: Mapping[str, list[str]]) -> Iterable[JournalEntry]:
     """The requests that are as `wanted`, the newest first; raises QueryError."""
-    query = read_query(wanted)
+    query = parse_query(wanted)
     app_keys = wanted.get("appKey", [])
     entries = store.journal.entries(app_keys[0] if len(app_keys) == 1 else None)
-    return (entry for entry in entries if query.accepts(entry))
+    return (entry for entry in entries if query.matches(entry))
 
 
 def _whole(name: str, texts: list[str], least: int, most: int | None) -> int | None:

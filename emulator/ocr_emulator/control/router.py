@@ -7,7 +7,7 @@ from typing import Any
 from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse
 
-from ocr_emulator.contract import history, listing
+from ocr_emulator.contract import catalogue_formats, history
 from ocr_emulator.contract.operations import ENVELOPE_SERVICES
 from ocr_emulator.control.bodies import CLOCK_BODY, SCENARIO_BODY, read, read_wanted_scenario
 from ocr_emulator.control.clock import clock_as_json, read_move
@@ -40,7 +40,7 @@ def control_router(store: Store, reloader: Reloader) -> APIRouter:
     add_sessions(app, store)
     add_explanation(app, store)
     add_verify(app, store)
-    add_coverage(app, store.coverage.snapshots, lambda app_key: store.look(app_key or "")[1].contract)
+    add_coverage(app, store.coverage.snapshots, lambda app_key: store.peek(app_key or "")[1].contract)
     add_clear(app, store.coverage.clear)
     add_metrics(app, store)
     _add_clock_and_keys(app, store)
@@ -62,11 +62,8 @@ def _add_questions(app: APIRouter, store: Store) -> None:
     async def get_version() -> dict[str, str]:
         """The emulator's version, and the contract it serves."""
         contract = store.active.contract
-        return {
-            "version": version("ocr-emulator"),
-            "revision": str(contract.revision),
-            "front": contract.front.value,
-        }
+        own = version("ocr-emulator")
+        return {"version": own, "revision": str(contract.revision), "front": contract.front.value}
 
     @app.get("/scenarios")
     async def scenarios() -> dict[str, list[dict[str, Any]]]:
@@ -90,7 +87,7 @@ def _add_contract(app: APIRouter, store: Store) -> None:
     async def codes() -> dict[str, Any]:
         """The catalogue of result codes at the contract in force, with what each claim rests on."""
         contract = store.active.contract
-        codes = [listing.as_json(code, contract) for code in contract.codes]
+        codes = [catalogue_formats.code_as_json(code, contract) for code in contract.codes]
         return {"revision": str(contract.revision), "front": contract.front.value, "codes": codes}
 
     @app.get("/revisions")
@@ -98,7 +95,7 @@ def _add_contract(app: APIRouter, store: Store) -> None:
         """What holds in the revision in force, and what changed with each; with what each claim rests on."""
         revision = store.active.contract.revision
         claims = history.claims_as_json(revision)
-        return {"inForce": str(revision), "claims": claims, "revisions": history.as_json()}
+        return {"inForce": str(revision), "claims": claims, "revisions": history.revisions_as_json()}
 
 
 def _add_scenario(app: APIRouter, store: Store, reloader: Reloader) -> None:
@@ -131,13 +128,13 @@ def _add_clock_and_keys(app: APIRouter, store: Store) -> None:
     @app.get("/clock")
     async def get_clock(appKey: str | None = None) -> dict[str, Any]:  # noqa: N803 - the API's own spelling
         """The time that governs how long a Request-Key and an old key are accepted; or one appKey's time."""
-        return clock_as_json(store.clock if appKey is None else store.look(appKey)[0].clock)
+        return clock_as_json(store.clock if appKey is None else store.peek(appKey)[0].clock)
 
     @app.put("/clock", openapi_extra=CLOCK_BODY)
     async def put_clock(request: Request) -> dict[str, Any]:
         """Freeze time, let it go on, advance it, or make it real again; for all, or for one appKey."""
         move = await read(request, read_move)
-        clock = store.clock if move.app_key is None else store.sessions.of(move.app_key).clock
+        clock = store.clock if move.app_key is None else store.sessions.get_or_create(move.app_key).clock
         move.apply(clock)
         return clock_as_json(clock)
 
@@ -145,4 +142,4 @@ def _add_clock_and_keys(app: APIRouter, store: Store) -> None:
     def rotate_keys() -> dict[str, str]:
         """Replace the key pair of every service; answers the versions that are current now."""
         store.keyring.rotate(store.clock.now())
-        return {service: store.keyring.current(service).version for service in ENVELOPE_SERVICES}
+        return {service: store.keyring.current_pair(service).version for service in ENVELOPE_SERVICES}

@@ -29,13 +29,13 @@ def read_session(node: Node, report: Report) -> Revision | None:
 
 def session_as_json(app_key: str, store: Store) -> dict[str, Any]:
     """The revision that an appKey is served, whether it is its own, and its time."""
-    session, run = store.look(app_key)
+    session, run = store.peek(app_key)
     return {
         "appKey": app_key,
         "revision": str(run.contract.revision),
         "scenario": run.authored.name,
         "ownScenario": store.has_own_scenario(app_key),
-        "planned": session.plans.count,
+        "planned": session.plans.reply_count,
         "ownRevision": session.revision is not None,
         "clock": clock_as_json(session.clock),
     }
@@ -61,7 +61,7 @@ def _add_session(app: APIRouter, store: Store) -> None:
     @app.put("/sessions/{appKey}", openapi_extra=SESSION_BODY)
     async def put_session(appKey: str, request: Request) -> dict[str, Any]:  # noqa: N803 - as above
         """Give one appKey a revision of its own, or null to have everybody's again."""
-        store.give_revision(appKey, await read(request, read_session))
+        store.set_revision(appKey, await read(request, read_session))
         return session_as_json(appKey, store)
 
     @app.delete("/sessions/{appKey}")
@@ -81,7 +81,7 @@ def _add_scenario(app: APIRouter, store: Store) -> None:
     @app.get("/sessions/{appKey}/scenario")
     async def get_session_scenario(appKey: str) -> dict[str, Any]:  # noqa: N803 - as above
         """The scenario that is in force for one appKey, its own or everybody's."""
-        return scenario_as_json(store.look(appKey)[1].authored)
+        return scenario_as_json(store.peek(appKey)[1].authored)
 
     @app.put("/sessions/{appKey}/scenario", openapi_extra=SCENARIO_BODY)
     async def put_session_scenario(appKey: str, request: Request) -> dict[str, Any]:  # noqa: N803 - as above
@@ -93,7 +93,7 @@ def _add_scenario(app: APIRouter, store: Store) -> None:
     @app.delete("/sessions/{appKey}/scenario")
     async def delete_session_scenario(appKey: str) -> dict[str, Any]:  # noqa: N803 - as above
         """Give one appKey everybody's scenario again."""
-        store.inherit(appKey)
+        store.use_common(appKey)
         return session_as_json(appKey, store)
 
     @app.post("/sessions/{appKey}/next", openapi_extra=NEXT_BODY)

@@ -13,7 +13,7 @@ from ocr_emulator.scenario.reading import values
 from ocr_emulator.scenario.reading.values import field
 from ocr_emulator.scenario.source.nodes import Entries, Items, Node, Scalar
 from ocr_emulator.scenario.source.problems import Report
-from ocr_emulator.state.journal.query import as_json, read_query
+from ocr_emulator.state.journal.query import entry_as_json, parse_query
 from ocr_emulator.state.journal.verify import Expectations, ExpectedCount, Finding, verify
 from ocr_emulator.state.store import Store
 
@@ -29,7 +29,7 @@ def add_verify(app: APIRouter, store: Store) -> None:
 
         `requests` is how many were looked at: none where nobody has called, perhaps because the appKey is another.
         """
-        session, run = store.look(appKey)
+        session, run = store.peek(appKey)
         expectations = await read(request, lambda node, report: read_expectations(node, report, run.contract))
         entries, forgotten = list(store.journal.entries(appKey)), store.journal.forgotten(appKey)
         findings = list(verify(entries, session.plans.waiting, forgotten, expectations))
@@ -46,7 +46,7 @@ def read_expectations(node: Node, report: Report, contract: Contract) -> Expecta
     wanted = field(found, "verify", lambda value: _each(value, report, _wanted, "a count"))
     codes = field(found, "expected", lambda value: _each(value, report, _code_in(contract), "a resultCode"))
     report.settle()
-    return Expectations(wanted=wanted or (), expected=frozenset(codes or ()))
+    return Expectations(counts=wanted or (), expected_codes=frozenset(codes or ()))
 
 
 def _each(node: Node, report: Report, read: Callable[[Node, Report], T | None], what: str) -> tuple[T, ...]:
@@ -63,7 +63,7 @@ def _wanted(node: Node, report: Report) -> ExpectedCount | None:
         return None
     count = values.count(entries["count"], report, 0, "a number of requests")
     asked = {name: texts for name, texts in read_wanted(node, report).items() if name != "count"}
-    query = read_query(asked)
+    query = parse_query(asked)
     text = ", ".join(f"{name} {' or '.join(texts)}" for name, texts in asked.items())
     return None if count is None else ExpectedCount(text=text or "anything at all", query=query, count=count)
 
@@ -71,7 +71,7 @@ def _wanted(node: Node, report: Report) -> ExpectedCount | None:
 def _code_in(contract: Contract) -> Callable[[Node, Report], int | None]:
     def read(node: Node, report: Report) -> int | None:
         name = node.value if isinstance(node, Scalar) else None
-        code = contract.codes.find(name) if isinstance(name, int | str) else None
+        code = contract.codes.get(name) if isinstance(name, int | str) else None
         if code:
             return code.number
         hint = did_you_mean(name, [row.key for row in contract.codes]) if isinstance(name, str) else ""
@@ -82,5 +82,5 @@ def _code_in(contract: Contract) -> Callable[[Node, Report], int | None]:
 
 
 def _as_json(finding: Finding) -> dict[str, Any]:
-    nearest = [as_json(entry) for entry in finding.nearest]
+    nearest = [entry_as_json(entry) for entry in finding.nearest]
     return {"kind": finding.kind, "message": finding.message, "requests": nearest}

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from ocr_emulator.contract.catalogue import EVERY_CODE, Origin, ResultCode
+from ocr_emulator.contract.catalogue import ALL_CODES, Origin, ResultCode
 from ocr_emulator.contract.operations import OPERATIONS
 from ocr_emulator.errors import EmulatorError, did_you_mean, listed
 
@@ -26,7 +26,7 @@ ACCEPTED: Final = (
 
 _ANY: Final = "*"
 _ORIGINS: Final = frozenset(origin.value for origin in Origin)
-_NAMES: Final = _ORIGINS | {name for row in EVERY_CODE for name in (str(row.number), row.key)}
+_NAMES: Final = _ORIGINS | {name for row in ALL_CODES for name in (str(row.number), row.key)}
 _WHOLE_OPERATIONS: Final = frozenset(f"{operation}:{_ANY}" for operation in OPERATIONS)
 
 
@@ -46,13 +46,13 @@ class Exclusion:
     operation: str
     name: str
 
-    def holds_of(self, operation: str, code: ResultCode) -> bool:
+    def matches(self, operation: str, code: ResultCode) -> bool:
         """Whether a client need not meet this pair."""
         right_code = self.name in {_ANY, code.origin.value, str(code.number), code.key}
         return right_code and self.operation in {_ANY, operation}
 
 
-def read_exclusions(words: Iterable[str] = ()) -> tuple[Exclusion, ...]:
+def parse_exclusions(words: Iterable[str] = ()) -> tuple[Exclusion, ...]:
     """The default and what `words` say beside it; raises UnknownExclusionError.
 
     A code of another revision or front is no mistake: the same words can go with every revision.
@@ -81,7 +81,7 @@ def _check_known(word: str, part: str, known: Collection[str], near: Collection[
 
 def _check_possible(word: str, operation: str, name: str) -> None:
     """A code that the operation gives in no revision at all is a mistake, where an operation is named."""
-    rows = [row for row in EVERY_CODE if name in {str(row.number), row.key}]
+    rows = [row for row in ALL_CODES if name in {str(row.number), row.key}]
     if rows and not any(operation in row.operations for row in rows):
         others = listed(rows[0].operations, "and")
         raise UnknownExclusionError(word, f"a code that {operation} can give; {rows[0]} comes from {others}")

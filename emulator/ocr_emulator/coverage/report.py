@@ -9,29 +9,29 @@ from ocr_emulator.contract.catalogue import Front, Origin, ResultCode
 from ocr_emulator.contract.contract import Contract
 from ocr_emulator.contract.revisions import Revision
 from ocr_emulator.coverage.exclusions import Exclusion
-from ocr_emulator.coverage.meetings import Met, Pair
+from ocr_emulator.coverage.hits import HitCounts, Pair
 
 _EVERYTHING: Final = 100.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
+class PairCoverage:
     """A possible pair, and what became of it."""
 
     operation: str
     code: ResultCode
-    met: Met
+    hits: HitCounts
     is_excluded: bool
 
     @property
-    def is_met(self) -> bool:
+    def is_hit(self) -> bool:
         """Whether it was answered, excluded or not."""
-        return self.met.times > 0
+        return self.hits.total > 0
 
     @property
     def is_missing(self) -> bool:
         """Whether it has yet to be met."""
-        return not (self.is_met or self.is_excluded)
+        return not (self.is_hit or self.is_excluded)
 
     @property
     def advice(self) -> str:
@@ -49,29 +49,29 @@ class Totals:
 
     possible: int
     excluded: int
-    met: int
+    hit: int
 
     @classmethod
-    def of(cls, lines: Iterable[Line]) -> "Totals":
+    def of(cls, lines: Iterable[PairCoverage]) -> "Totals":
         """The totals of `lines`."""
         lines = tuple(lines)
         excluded = sum(line.is_excluded for line in lines)
-        met = sum(line.is_met and not line.is_excluded for line in lines)
-        return cls(possible=len(lines), excluded=excluded, met=met)
+        met = sum(line.is_hit and not line.is_excluded for line in lines)
+        return cls(possible=len(lines), excluded=excluded, hit=met)
 
     @property
-    def wanted(self) -> int:
+    def required(self) -> int:
         """How many pairs there are to meet."""
         return self.possible - self.excluded
 
     @property
     def percent(self) -> float:
         """How many of the wanted are met, with one decimal: never more than the truth, so 100 is all of them."""
-        return self.met * 1000 // self.wanted / 10 if self.wanted else _EVERYTHING
+        return self.hit * 1000 // self.required / 10 if self.required else _EVERYTHING
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Coverage:
+class CoverageReport:
     """The pairs of a revision at a front, by operation; each operation has at least one.
 
     `exclusions` are the words in force. `others` were answered and are not possible here: a scenario's own codes,
@@ -81,37 +81,39 @@ class Coverage:
     revision: Revision
     front: Front
     exclusions: tuple[str, ...]
-    operations: Mapping[str, tuple[Line, ...]]
-    others: Mapping[Pair, Met]
+    operations: Mapping[str, tuple[PairCoverage, ...]]
+    others: Mapping[Pair, HitCounts]
 
     @property
-    def lines(self) -> tuple[Line, ...]:
+    def pairs(self) -> tuple[PairCoverage, ...]:
         """Every possible pair."""
         return tuple(line for lines in self.operations.values() for line in lines)
 
     @property
     def totals(self) -> Totals:
         """Those of all operations together."""
-        return Totals.of(self.lines)
+        return Totals.of(self.pairs)
 
 
-def coverage_of(contract: Contract, met: Mapping[Pair, Met], exclusions: Sequence[Exclusion]) -> Coverage:
+def build_report(
+    contract: Contract, met: Mapping[Pair, HitCounts], exclusions: Sequence[Exclusion]
+) -> CoverageReport:
     """How much of `contract` has been `met`; its operations and codes in the contract's own order."""
     names = dict.fromkeys(endpoint.operation.name for endpoint in contract.endpoints)
     operations = {
         name: tuple(
-            Line(
+            PairCoverage(
                 operation=name,
                 code=code,
-                met=met.get((name, code.number), Met()),
-                is_excluded=any(one.holds_of(name, code) for one in exclusions),
+                hits=met.get((name, code.number), HitCounts()),
+                is_excluded=any(one.matches(name, code) for one in exclusions),
             )
             for code in _possible(name, contract)
         )
         for name in names
     }
     possible = {(line.operation, line.code.number) for lines in operations.values() for line in lines}
-    return Coverage(
+    return CoverageReport(
         revision=contract.revision,
         front=contract.front,
         exclusions=tuple(one.word for one in exclusions),
@@ -123,4 +125,4 @@ def coverage_of(contract: Contract, met: Mapping[Pair, Met], exclusions: Sequenc
 def _possible(operation: str, contract: Contract) -> tuple[ResultCode, ...]:
     """The codes that some version of `operation` can give."""
     endpoints = [endpoint for endpoint in contract.endpoints if endpoint.operation.name == operation]
-    return tuple(code for code in contract.codes if any(map(code.comes_from, endpoints)))
+    return tuple(code for code in contract.codes if any(map(code.is_possible_at, endpoints)))

@@ -10,7 +10,7 @@ from ocr_emulator.delivery.faults import play
 from ocr_emulator.delivery.problem import problem_of
 from ocr_emulator.http.response import Response
 from ocr_emulator.scenario.faults import Fault
-from ocr_emulator.state.journal.journal import Client, JournalEntry
+from ocr_emulator.state.journal.journal import ClientPresence, JournalEntry
 
 
 class Delivery:
@@ -44,8 +44,8 @@ class Delivery:
         def settle() -> None:
             """Note whether the client is there, now that the reply ends; the first time counts."""
             if self._entry.client is None:
-                self._entry.client = Client.GONE if connection.is_gone else Client.THERE
-                if self._entry.client is Client.THERE:
+                self._entry.client = ClientPresence.GONE if connection.is_gone else ClientPresence.THERE
+                if self._entry.client is ClientPresence.THERE:
                     self._received(self._entry)
 
         async def watched(message: Message) -> None:
@@ -59,7 +59,7 @@ class Delivery:
         try:
             await self._deliver(connection)
         except Exception as error:  # noqa: BLE001 - whatever it is, the client is told that it is ours
-            self._entry.client = Client.GONE if connection.is_gone else Client.THERE
+            self._entry.client = ClientPresence.GONE if connection.is_gone else ClientPresence.THERE
             problem = problem_of(error)
             if has_started:
                 connection.give_up()

@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Final
 
-from ocr_emulator.contract.constants import NORMAL_BUSINESS
+from ocr_emulator.contract.constants import NORMAL_RESOLUTION_BUSINESS
 from ocr_emulator.contract.operations import FileType
 from ocr_emulator.contract.replies import BusinessResult, BusinessStatusResult
 from ocr_emulator.contract.result_fields import BUSINESS_KEYS
 from ocr_emulator.documents.file import File
-from ocr_emulator.documents.variation import Variation
+from ocr_emulator.documents.seeded_values import SeededValues
 
 #: Where the value of each key stands; inferred.
 _AREAS: Final = (
@@ -74,7 +74,7 @@ def recognise_business(file: File) -> BusinessResult:
 
     That a PDF is `normal` is inferred.
     """
-    variation = Variation(file)
+    variation = SeededValues(file)
     invented = variation.choose(BUSINESSES)
     is_pdf = file.type is FileType.PDF
     return {
@@ -85,7 +85,7 @@ def recognise_business(file: File) -> BusinessResult:
             for index, (key, value) in enumerate(zip(BUSINESS_KEYS, invented, strict=True))
         ],
         "boxes": [variation.box(area) for area in _AREAS],
-        "resolution": "normal" if is_pdf or file.properties.is_at_least(*NORMAL_BUSINESS) else "low",
+        "resolution": "normal" if is_pdf or file.properties.is_at_least(*NORMAL_RESOLUTION_BUSINESS) else "low",
     }
 
 

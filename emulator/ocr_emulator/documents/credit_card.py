@@ -5,11 +5,11 @@ from functools import lru_cache
 from itertools import accumulate
 from typing import Final
 
-from ocr_emulator.contract.constants import NORMAL_CARD
+from ocr_emulator.contract.constants import NORMAL_RESOLUTION_CARD
 from ocr_emulator.contract.operations import FileType
 from ocr_emulator.contract.replies import CreditCardResult
 from ocr_emulator.documents.file import File
-from ocr_emulator.documents.variation import Variation
+from ocr_emulator.documents.seeded_values import SeededValues
 
 #: The test numbers that card schemes and payment services publish, in the groups printed on a card: four by
 #: four, and 4-6-5 for American Express (client).
@@ -35,14 +35,14 @@ def recognise_credit_card(file: File, number: str | None = None) -> CreditCardRe
 
     That `totalCardNum` has no separators is inferred.
     """
-    variation = Variation(file)
+    variation = SeededValues(file)
     groups = variation.choose(CARDS) if number is None else _groups(number)
     left, top, right, bottom = _NUMBER_AREA
     width = (right - left) / len(groups)
     starts = [left + width * index for index in range(len(groups))]
     return {
         "fileType": "png" if file.type is FileType.PNG else "jpg",
-        "resolution": "normal" if file.properties.is_at_least(*NORMAL_CARD) else "low",
+        "resolution": "normal" if file.properties.is_at_least(*NORMAL_RESOLUTION_CARD) else "low",
         "cardNums": [{"value": group, "conf": variation.confidence(index)} for index, group in enumerate(groups)],
         "totalCardNum": "".join(groups),
         "cardNumBoxes": [variation.box((start, top, start + width * 0.9, bottom)) for start in starts],

@@ -44,7 +44,7 @@ class File(Struct, frozen=True, kw_only=True):
     properties: FileProperties
 
     @classmethod
-    def of(cls, content: Content, file_type: FileType, properties: FileProperties) -> "File":
+    def from_content(cls, content: Content, file_type: FileType, properties: FileProperties) -> "File":
         """The file with that content, once `properties` are known of it."""
         return cls(
             type=file_type,
@@ -63,7 +63,7 @@ class ProtectedFileError(DamagedFileError):
     """The file asks for a password."""
 
 
-def type_of(content: Content) -> FileType | None:
+def sniff_type(content: Content) -> FileType | None:
     """The type that the first bytes announce; None for any that the service does not take."""
     head = bytes(content[:_PDF_HEAD])
     if head.startswith(b"\x89PNG\r\n\x1a\n"):

@@ -5,13 +5,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from ocr_emulator.contract.constants import NORMAL_CARD
-from ocr_emulator.contract.id_cards import KEYS, IdType
+from ocr_emulator.contract.constants import NORMAL_RESOLUTION_CARD
+from ocr_emulator.contract.id_cards import ID_CARD_KEYS, IdType
 from ocr_emulator.contract.operations import FileType
 from ocr_emulator.contract.replies import IdCardResult, IdCardValue
 from ocr_emulator.documents.file import File
-from ocr_emulator.documents.machine_readable import machine_readable_zone
-from ocr_emulator.documents.variation import Area, Variation
+from ocr_emulator.documents.passport_mrz import machine_readable_zone
+from ocr_emulator.documents.seeded_values import Area, SeededValues
 
 #: Each person as the cards of all kinds have them. The check digit of a resident number is wrong, which was
 #: impossible for the years of birth here; no region has the driver licence number 99.
@@ -77,28 +77,28 @@ _COMMON: Final = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Card:
+class IdCard:
     """A recognised card: what stands on it, by key, in the order of the reply."""
 
     id_type: IdType
     values: Mapping[str, str]
 
 
-def read_card(id_type: IdType, file: File, authors: Mapping[str, str]) -> Card:
+def read_id_card(id_type: IdType, file: File, authors: Mapping[str, str]) -> IdCard:
     """The card in `file`, of the kind it is said to be; the `authors` go before invented values."""
-    person = dict(Variation(file).choose(PERSONS)) | _COMMON
+    person = dict(SeededValues(file).choose(PERSONS)) | _COMMON
     person |= {
         "issuer": _ISSUER[id_type],
         "koreanName": person["name"],
         "personalNo": person["residentNumber"][7:],
     }
     person |= machine_readable_zone(person | dict(authors)) | dict(authors)
-    return Card(id_type=id_type, values={key: person[key] for key in KEYS[id_type]})
+    return IdCard(id_type=id_type, values={key: person[key] for key in ID_CARD_KEYS[id_type]})
 
 
-def recognise_id_card(card: Card, file: File, *, values_have_boxes: bool = False) -> IdCardResult:
+def recognise_id_card(card: IdCard, file: File, *, values_have_boxes: bool = False) -> IdCardResult:
     """The result of id-card, in plain: one box for each value, from top to bottom (inferred)."""
-    variation = Variation(file)
+    variation = SeededValues(file)
     boxes = [variation.box(_line(index, len(card.values))) for index in range(len(card.values))]
     values: list[IdCardValue] = [
         {"key": key, "value": value, "conf": variation.confidence(index)}
@@ -108,7 +108,7 @@ def recognise_id_card(card: Card, file: File, *, values_have_boxes: bool = False
         values = [{**value, "bbox": box} for value, box in zip(values, boxes, strict=True)]
     return {
         "fileType": "png" if file.type is FileType.PNG else "jpg",
-        "resolution": "normal" if file.properties.is_at_least(*NORMAL_CARD) else "low",
+        "resolution": "normal" if file.properties.is_at_least(*NORMAL_RESOLUTION_CARD) else "low",
         "idType": card.id_type.value,
         "keyValues": values,
         "boxes": boxes,
@@ -120,12 +120,12 @@ def _line(index: int, lines: int) -> Area:
     return 0.08, top, 0.60, top + 0.6 / lines
 
 
-def authenticity_values(card: Card) -> dict[str, str]:
+def authenticity_values(card: IdCard) -> dict[str, str]:
     """What an authenticity request for `card` has to send, by field (guide, client).
 
     What was not recognised is blank, and equals no field. That a passport's `name` is the Korean one is inferred.
     """
-    values = dict.fromkeys(KEYS[card.id_type], "") | dict(card.values)
+    values = dict.fromkeys(ID_CARD_KEYS[card.id_type], "") | dict(card.values)
     match card.id_type:
         case IdType.RESIDENT:
             return {

@@ -1,4 +1,8 @@
-"""Whether a file opens, and what is true of it then. The only module that knows the libraries for that."""
+"""Opens a PDF, JPEG or PNG file, and reads what is true of it: its dimensions, and whether it shows anything.
+
+Only this module knows Pillow and pypdf. They take long to import, and a hostile file can make them take much time
+and memory. So this module is imported where a file is opened and nowhere else: in a child process, or in a test.
+"""
 
 import logging
 import warnings
@@ -10,28 +14,27 @@ from PIL import Image
 from ocr_emulator.contract.operations import FileType
 from ocr_emulator.documents.file import Content, DamagedFileError, File, FileProperties, ProtectedFileError
 
-#: Images of more pixels are taken at their header's word: decoding one could fill the memory.
-MOST_PIXELS: Final = 40_000_000
+#: Of an image with more pixels than this, only the header is read: to decode it could fill the memory.
+MAX_DECODED_PIXELS: Final = 40_000_000
 
-#: No page is longer, in points (ISO 32000-1, annex C: 14,400; larger with user units).
+#: A page with a longer side, in points, is damaged. ISO 32000-1, annex C, allows 14,400; user units allow more.
 _LONGEST_SIDE: Final = 1_000_000
 
-Image.MAX_IMAGE_PIXELS = None  # `MOST_PIXELS` is checked here instead, without a warning or an error.
-logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # What is wrong with a file, the reply says.
-warnings.filterwarnings("ignore", module=r"PIL\.")  # Likewise.
+Image.MAX_IMAGE_PIXELS = None  # `MAX_DECODED_PIXELS` is checked here instead, without a warning or an error.
+logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # The reply says what is wrong with a file.
+warnings.filterwarnings("ignore", module=r"PIL\.")  # The same holds for Pillow.
 
 
 def open_file(content: Content, file_type: FileType) -> File:
-    """The file in `content`; raises DamagedFileError as `inspect` does."""
-    return File.of(content, file_type, inspect(bytes(content), file_type))
+    """Open the file in `content`; raises DamagedFileError and ProtectedFileError as `read_properties` does."""
+    return File.from_content(content, file_type, read_properties(bytes(content), file_type))
 
 
-def inspect(content: bytes, file_type: FileType) -> FileProperties:
-    """Open the file in `content`; raises DamagedFileError when it does not open as `file_type`.
+def read_properties(content: bytes, file_type: FileType) -> FileProperties:
+    """The dimensions of the file in `content`, and whether all its pixels have the same colour.
 
-    ProtectedFileError is raised when all it lacks is a password.
-
-    Hostile content can make this take long, and much memory: PDF has compression within compression.
+    Raises DamagedFileError when it does not open as `file_type`, and ProtectedFileError when all it lacks is a
+    password. Hostile content can make this take long and much memory: PDF allows compression within compression.
     """
     try:
         return _inspect_pdf(content) if file_type is FileType.PDF else _inspect_image(content)
@@ -45,24 +48,23 @@ def _inspect_image(content: bytes) -> FileProperties:
     with Image.open(BytesIO(content), formats=("PNG", "JPEG", "MPO")) as image:
         width, height = image.size
         return FileProperties(
-            width=width, height=height, is_flat=width * height <= MOST_PIXELS and _is_flat(image)
+            width=width, height=height, is_flat=width * height <= MAX_DECODED_PIXELS and _is_flat(image)
         )
 
 
 def _is_flat(image: Image.Image) -> bool:
-    """Decode the image, which shows that it is whole, and compare its darkest with its lightest pixel."""
+    """Whether every pixel has the same colour. To find out decodes the image, and so shows that it is whole."""
     extrema = (image.convert("RGB") if image.mode == "P" else image).getextrema()
     bands = extrema if isinstance(extrema[0], tuple) else (extrema,)
     return all(darkest == lightest for darkest, lightest in bands)
 
 
 def _inspect_pdf(content: bytes) -> FileProperties:
-    from pypdf import PdfReader  # noqa: PLC0415 - many a process opens no PDF, and is half as large without it
+    from pypdf import PdfReader  # noqa: PLC0415 - a process that opens no PDF is half as large without it
 
     reader = PdfReader(BytesIO(content))
-    if reader.is_encrypted and not reader.decrypt(
-        ""
-    ):  # A PDF that forbids only printing or copying opens with it.
+    # A PDF that only forbids printing or copying opens with the empty password.
+    if reader.is_encrypted and not reader.decrypt(""):
         raise ProtectedFileError("asks for a password")
     page = reader.pages[0]
     sides = abs(float(page.mediabox.width)), abs(float(page.mediabox.height))

@@ -9,7 +9,7 @@ from cryptography.hazmat.primitives.ciphers.modes import CBC, CTR, ECB, GCM
 Mode = CBC | CTR | ECB | GCM
 
 #: AES's block, and so the IV, in bytes.
-BLOCK: Final = 16
+BLOCK_LENGTH: Final = 16
 
 #: How much is decrypted at a time, in bytes: no other thread runs meanwhile.
 _PIECE: Final = 256 * 1024
@@ -23,39 +23,39 @@ def decrypt(ciphertext: bytes, key: bytes, mode: Mode) -> bytes:
     return Cipher(algorithms.AES(key), mode).decryptor().update(ciphertext)
 
 
-def open_cbc(ciphertext: bytes, key: bytes) -> bytes | None:
+def decrypt_cbc(ciphertext: bytes, key: bytes) -> bytes | None:
     """The envelope's own way: CBC, IV = first 16 bytes of the key, PKCS#7 (guide); None where it does not fit."""
-    plain = view_cbc(ciphertext, key)
+    plain = decrypt_cbc_view(ciphertext, key)
     return None if plain is None else bytes(plain)
 
 
-def view_cbc(ciphertext: bytes | memoryview, key: bytes) -> memoryview | None:
-    """As `open_cbc`, without a copy: of an image."""
-    if len(ciphertext) % BLOCK:
+def decrypt_cbc_view(ciphertext: bytes | memoryview, key: bytes) -> memoryview | None:
+    """As `decrypt_cbc`, without a copy: of an image."""
+    if len(ciphertext) % BLOCK_LENGTH:
         return None
-    decryptor = Cipher(algorithms.AES(key), CBC(key[:BLOCK])).decryptor()
-    padded = memoryview(bytearray(len(ciphertext) + BLOCK - 1))  # the library wants room for a block more
+    decryptor = Cipher(algorithms.AES(key), CBC(key[:BLOCK_LENGTH])).decryptor()
+    padded = memoryview(bytearray(len(ciphertext) + BLOCK_LENGTH - 1))  # the library wants room for a block more
     for start in range(0, len(ciphertext), _PIECE):
         decryptor.update_into(ciphertext[start : start + _PIECE], padded[start:])
     padded = padded[: len(ciphertext)]
-    count = _padding(bytes(padded[-BLOCK:]))
+    count = _padding(bytes(padded[-BLOCK_LENGTH:]))
     return padded[:-count] if count else None
 
 
-def seal_cbc(plain: bytes, key: bytes) -> bytes:
-    """What `open_cbc` opens."""
-    return Cipher(algorithms.AES(key), CBC(key[:BLOCK])).encryptor().update(pad(plain))
+def encrypt_cbc(plain: bytes, key: bytes) -> bytes:
+    """What `decrypt_cbc` opens."""
+    return Cipher(algorithms.AES(key), CBC(key[:BLOCK_LENGTH])).encryptor().update(pad(plain))
 
 
-def seal_unpadded(plain: bytes, key: bytes) -> bytes:
-    """Ciphertext as long as `seal_cbc`'s, which `open_cbc` does not open: zeros stand where the padding should."""
-    zeros = bytes(BLOCK - len(plain) % BLOCK)
-    return Cipher(algorithms.AES(key), CBC(key[:BLOCK])).encryptor().update(plain + zeros)
+def encrypt_cbc_unpadded(plain: bytes, key: bytes) -> bytes:
+    """AES-CBC without PKCS#7: as long as what `encrypt_cbc` answers, but zeros stand where the padding should."""
+    zeros = bytes(BLOCK_LENGTH - len(plain) % BLOCK_LENGTH)
+    return Cipher(algorithms.AES(key), CBC(key[:BLOCK_LENGTH])).encryptor().update(plain + zeros)
 
 
 def pad(plain: bytes) -> bytes:
     """PKCS#7 (RFC 5652, 6.3): 1 to 16 bytes more, each of which says how many."""
-    count = BLOCK - len(plain) % BLOCK
+    count = BLOCK_LENGTH - len(plain) % BLOCK_LENGTH
     return plain + bytes([count]) * count
 
 
@@ -68,4 +68,4 @@ def unpad(padded: bytes) -> bytes | None:
 def _padding(padded: bytes) -> int:
     """How many bytes `pad` has added; 0: it has not."""
     count = padded[-1] if padded else 0
-    return count if 1 <= count <= BLOCK and padded.endswith(bytes([count]) * count) else 0
+    return count if 1 <= count <= BLOCK_LENGTH and padded.endswith(bytes([count]) * count) else 0

@@ -53,12 +53,12 @@ class KeyPair:
         return self.private_key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
 
 
-def generate(version: str) -> KeyPair:
+def generate_key_pair(version: str) -> KeyPair:
     """A new key pair: the one place where the envelope draws random numbers."""
     return KeyPair(version, rsa.generate_private_key(public_exponent=65537, key_size=KEY_BITS))
 
 
-def from_pem(pem: bytes, version: str) -> KeyPair:
+def load_key_pair(pem: bytes, version: str) -> KeyPair:
     """The key pair in `pem`; raises UnusableKeyError when there is none, or one that is not for RSA."""
     try:
         key = load_pem_private_key(pem, password=None)

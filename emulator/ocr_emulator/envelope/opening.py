@@ -10,13 +10,13 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from threading import Lock
 from typing import Final
 
-from ocr_emulator.envelope import aes, refused, rsa
-from ocr_emulator.envelope.codings import standard
+from ocr_emulator.envelope import aes, not_opened, rsa
 from ocr_emulator.envelope.diagnosis.finding import reason
 from ocr_emulator.envelope.diagnosis.image import diagnose_image, unexplained_image
 from ocr_emulator.envelope.diagnosis.symmetric_key import diagnose_symmetric_key
 from ocr_emulator.envelope.diagnosis.value import diagnose_value, unexplained_value
 from ocr_emulator.envelope.keys import KeyPair
+from ocr_emulator.envelope.text_encodings import base64
 
 #: The length of the symmetric key, in bytes: AES-256 (guide).
 KEY_LENGTH: Final = 32
@@ -46,7 +46,7 @@ def open_symmetric_key(
     symmetric_key = _decrypted(header, pair)
     if symmetric_key is None or len(symmetric_key) != KEY_LENGTH:
         findings = diagnose_symmetric_key(header, pair, published or {})
-        raise refused.NotOpenedError(refused.SYMMETRIC_KEY, reason(_HEADER, findings))
+        raise not_opened.NotOpenedError(not_opened.INVALID_SYMMETRIC_KEY, reason(_HEADER, findings))
     return symmetric_key
 
 
@@ -61,9 +61,9 @@ def _decrypted(header: str, pair: KeyPair) -> bytes | None:
     known = _known.get(header)
     if known and known[0] is pair:
         return known[1]
-    ciphertext = standard(header)
-    block = rsa.raw(ciphertext, pair) if ciphertext else None
-    symmetric_key = rsa.read_pkcs1(block) if block else None
+    ciphertext = base64(header)
+    block = rsa.decrypt_block(ciphertext, pair) if ciphertext else None
+    symmetric_key = rsa.unpad_pkcs1(block) if block else None
     if symmetric_key and len(symmetric_key) == KEY_LENGTH:
         with _lock:
             _known[header] = pair, symmetric_key
@@ -84,12 +84,12 @@ def open_image(
     `key` has 32 bytes. `is_document` and `other_keys` serve the diagnosis: see `explain_image`.
     Raises NotOpenedError.
     """
-    plain = aes.view_cbc(ciphertext, key)
+    plain = aes.decrypt_cbc_view(ciphertext, key)
     if plain is None:
         ciphertext = bytes(ciphertext)
         explained = explain_image(ciphertext, key, is_document=is_document, other_keys=other_keys)
         sentence = explained or reason(_IMAGE, unexplained_image(ciphertext))
-        raise refused.NotOpenedError(refused.ENCRYPTED_DATA, sentence)
+        raise not_opened.NotOpenedError(not_opened.INVALID_ENCRYPTED_DATA, sentence)
     return plain
 
 
@@ -110,7 +110,7 @@ def explain_content(plain: bytes, key: bytes, *, is_document: Callable[[bytes], 
 
     Right padding by chance comes once in 256, so that key and mode are only likely right.
     """
-    if is_document(aes.open_cbc(plain, key) or b""):
+    if is_document(aes.decrypt_cbc(plain, key) or b""):
         return "it was encrypted twice; encrypt it once"
     if _REPLACED in plain[:_BEGINNING]:
         return "it was turned into text before encryption, which lost bytes; read the file as bytes"
@@ -129,8 +129,8 @@ def open_value(
     `key` has 32 bytes. `looks_right` and `other_keys` serve the diagnosis: see `explain_value`.
     Raises NotOpenedError, also for a text that is not UTF-8 (inferred).
     """
-    ciphertext = standard(value)
-    plain = aes.open_cbc(ciphertext, key) if ciphertext else None
+    ciphertext = base64(value)
+    plain = aes.decrypt_cbc(ciphertext, key) if ciphertext else None
     try:
         if plain is not None:
             return plain.decode()
@@ -138,7 +138,7 @@ def open_value(
         pass
     explained = explain_value(value, key, looks_right=looks_right, other_keys=other_keys)
     sentence = explained or reason(_VALUE, unexplained_value(value, key))
-    raise refused.NotOpenedError(refused.ENCRYPTED_DATA, sentence)
+    raise not_opened.NotOpenedError(not_opened.INVALID_ENCRYPTED_DATA, sentence)
 
 
 def explain_value(
@@ -158,9 +158,9 @@ def explain_value(
 
 def seal_value(text: str, key: bytes) -> str:
     """A value of the reply, in the form that `open_value` opens (guide)."""
-    return b64encode(aes.seal_cbc(text.encode(), key)).decode()
+    return b64encode(aes.encrypt_cbc(text.encode(), key)).decode()
 
 
-def spoil_value(text: str, key: bytes) -> str:
+def seal_value_unpadded(text: str, key: bytes) -> str:
     """A value that looks like what `seal_value` answers, and does not decrypt: its padding is wrong."""
-    return b64encode(aes.seal_unpadded(text.encode(), key)).decode()
+    return b64encode(aes.encrypt_cbc_unpadded(text.encode(), key)).decode()

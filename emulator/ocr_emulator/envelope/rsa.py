@@ -16,7 +16,7 @@ from ocr_emulator.envelope.keys import KeyPair
 _SHORTEST_FILLER: Final = 8
 
 
-def raw(ciphertext: bytes, pair: KeyPair) -> bytes | None:
+def decrypt_block(ciphertext: bytes, pair: KeyPair) -> bytes | None:
     """RSADP (RFC 8017, 5.1.2): the whole padded block; None for a number that this key cannot have made."""
     numbers = pair.private_key.private_numbers()
     number = int.from_bytes(ciphertext, "big")
@@ -28,24 +28,24 @@ def raw(ciphertext: bytes, pair: KeyPair) -> bytes | None:
     return message.to_bytes(pair.size, "big")
 
 
-def encrypt(block: bytes, pair: KeyPair) -> bytes:
+def encrypt_block(block: bytes, pair: KeyPair) -> bytes:
     """RSAEP (RFC 8017, 5.1.1): the ciphertext of a whole padded block, as a client makes it."""
     numbers = pair.private_key.public_key().public_numbers()
     return pow(int.from_bytes(block, "big"), numbers.e, numbers.n).to_bytes(pair.size, "big")
 
 
-def read_pkcs1(block: bytes) -> bytes | None:
+def unpad_pkcs1(block: bytes) -> bytes | None:
     """The message in 00 02 PS 00 M, PS at least 8 bytes and none zero (RFC 8017, 7.2.2); None for any other."""
     filler, zero, message = block[2:].partition(b"\0")
     return message if block[:2] == b"\0\2" and zero and len(filler) >= _SHORTEST_FILLER else None
 
 
-def write_pkcs1(message: bytes, filler: bytes) -> bytes:
-    """The block that `read_pkcs1` reads; `filler` is the padding string, which a client draws at random."""
+def pad_pkcs1(message: bytes, filler: bytes) -> bytes:
+    """The block that `unpad_pkcs1` reads; `filler` is the padding string, which a client draws at random."""
     return b"\0\2" + filler + b"\0" + message
 
 
-def read_oaep(block: bytes, digest: str, mask_digest: str) -> bytes | None:
+def unpad_oaep(block: bytes, digest: str, mask_digest: str) -> bytes | None:
     """The message in an OAEP block with an empty label (RFC 8017, 7.1.2); None for any other block.
 
     The digests are named as `hashlib` names them; many libraries take another one for the mask, MGF1.

@@ -10,7 +10,7 @@ from importlib.resources import files
 from typing import Final
 
 from ocr_emulator.envelope import aes, rsa
-from ocr_emulator.envelope.keys import KeyPair, from_pem
+from ocr_emulator.envelope.keys import KeyPair, load_key_pair
 
 DEMO_VERSION: Final = "demo"
 DEMO_SYMMETRIC_KEY: Final = bytes(range(32))
@@ -40,7 +40,7 @@ class Step:
 
 def demo_key_pair() -> KeyPair:
     """The key pair of the example, which protects nothing."""
-    return from_pem(DEMO_KEY_FILE.read_bytes(), DEMO_VERSION)
+    return load_key_pair(DEMO_KEY_FILE.read_bytes(), DEMO_VERSION)
 
 
 def walkthrough() -> Iterator[Step]:
@@ -51,7 +51,7 @@ def walkthrough() -> Iterator[Step]:
 
 
 def _key_steps(pair: KeyPair) -> Iterator[Step]:
-    block = rsa.write_pkcs1(DEMO_SYMMETRIC_KEY, _DEMO_FILLER)
+    block = rsa.pad_pkcs1(DEMO_SYMMETRIC_KEY, _DEMO_FILLER)
     yield Step(
         "Get the public key",
         "GET public-keys/{serviceName}: result.key is Base64 of the DER SubjectPublicKeyInfo (Java: "
@@ -75,7 +75,7 @@ def _key_steps(pair: KeyPair) -> Iterator[Step]:
         "RSA with the public key, then standard Base64 on one line (Java: RSA/ECB/PKCS1Padding and "
         "Base64.getEncoder(); Node: publicEncrypt with RSA_PKCS1_PADDING and 'base64'; openssl: pkeyutl -encrypt "
         f"-pubin and base64 -A); X-Key-Version is result.version. {_DIFFERS}, but it opens to the same key",
-        b64encode(rsa.encrypt(block, pair)).decode(),
+        b64encode(rsa.encrypt_block(block, pair)).decode(),
     )
 
 
@@ -91,12 +91,12 @@ def _image_steps() -> Iterator[Step]:
         "Encrypt the image, and send the bytes as the part 'image'",
         "AES-256 in CBC mode, not encoded (Java: AES/CBC/PKCS5Padding with SecretKeySpec and IvParameterSpec; "
         f"Node: createCipheriv('aes-256-cbc'); openssl enc -aes-256-cbc -K -iv). {_SAME}",
-        aes.seal_cbc(DEMO_IMAGE, DEMO_SYMMETRIC_KEY).hex(),
+        aes.encrypt_cbc(DEMO_IMAGE, DEMO_SYMMETRIC_KEY).hex(),
     )
 
 
 def _value_steps() -> Iterator[Step]:
-    sealed = aes.seal_cbc(DEMO_TEXT.encode(), DEMO_SYMMETRIC_KEY)
+    sealed = aes.encrypt_cbc(DEMO_TEXT.encode(), DEMO_SYMMETRIC_KEY)
     yield Step("Take a text as UTF-8", f"Here {DEMO_TEXT}. {_SAME}", DEMO_TEXT.encode().hex())
     yield Step("Encrypt the text", f"As the image. {_SAME}", sealed.hex())
     yield Step(

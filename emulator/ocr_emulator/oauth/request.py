@@ -40,7 +40,7 @@ class Credentials:
     secret: str
 
     @property
-    def meanings(self) -> tuple["Credentials", ...]:
+    def interpretations(self) -> tuple["Credentials", ...]:
         """What they can mean: themselves, or what they are form-encoded (RFC 6749, section 2.3.1)."""
         return self, Credentials(unquote_plus(self.user), unquote_plus(self.secret))
 
@@ -51,7 +51,7 @@ def check_method(method: str) -> None:
         raise TokenRefusal("invalid_request", f"the method is {method}; send POST", 405)
 
 
-def read_credentials(authorization: str) -> Credentials:
+def parse_credentials(authorization: str) -> Credentials:
     """The credentials in a header `Authorization: Basic ...`; raises invalid_client."""
     scheme, _, value = authorization.strip().partition(" ")
     if scheme.lower() != "basic":
@@ -70,7 +70,7 @@ def read_credentials(authorization: str) -> Credentials:
     return Credentials(user, secret)
 
 
-def read_form(content_type: str, query: str, body: bytes) -> Mapping[str, str]:
+def parse_form(content_type: str, query: str, body: bytes) -> Mapping[str, str]:
     """The parameters of a request, in its body or (as the guide's own Feign sample sends them) in its query.
 
     A parameter without a value is none (RFC 6749, section 3.2). Raises invalid_request.
@@ -105,7 +105,7 @@ def check_grant(form: Mapping[str, str]) -> None:
         raise TokenRefusal("unsupported_grant_type", f"the grant_type is another than {_GRANT_TYPE}; send that")
 
 
-def read_token(form: Mapping[str, str]) -> str:
+def token_to_revoke(form: Mapping[str, str]) -> str:
     """The token to revoke; raises invalid_request when there is none."""
     if "token" not in form:
         raise TokenRefusal("invalid_request", "the parameter token is missing; send the access_token to revoke")

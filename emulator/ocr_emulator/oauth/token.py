@@ -11,12 +11,12 @@ from ocr_emulator.contract.facts import FACTS
 TOKEN_LENGTH: Final[int] = next(fact.value for fact in FACTS if fact.name == "token_length")
 
 #: The shortest and the longest life of a token, in seconds; it has the longest by default (guide).
-SHORTEST_LIFE, LONGEST_LIFE = next(fact.value for fact in FACTS if fact.name == "token_life")
+MIN_LIFE, MAX_LIFE = next(fact.value for fact in FACTS if fact.name == "token_life")
 
 #: The paths of the token service, on whatever host it is (guide).
-CREATE: Final = "/oauth2/token/create"
-REVOKE: Final = "/oauth2/token/revoke"
-TOKEN_PATHS: Final = (CREATE, REVOKE)
+CREATE_PATH: Final = "/oauth2/token/create"
+REVOKE_PATH: Final = "/oauth2/token/revoke"
+TOKEN_PATHS: Final = (CREATE_PATH, REVOKE_PATH)
 
 _ALPHABET: Final = string.ascii_letters + string.digits
 
@@ -31,7 +31,7 @@ class Token:
     is_revoked: bool = False
 
 
-def new_text() -> str:
+def new_token_text() -> str:
     """The text of a new token: nobody can guess it."""
     return "".join(secrets.choice(_ALPHABET) for _ in range(TOKEN_LENGTH))
 

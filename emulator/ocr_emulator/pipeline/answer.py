@@ -13,7 +13,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from ocr_emulator.contract.contract import Contract
-from ocr_emulator.contract.operations import ID_CARD, REQUEST_KEY, FileType
+from ocr_emulator.contract.operations import ID_CARD, REQUEST_KEY_HEADER, FileType
 from ocr_emulator.documents.file import Content, DamagedFileError, File
 from ocr_emulator.pipeline import refusal
 from ocr_emulator.pipeline.received import Received
@@ -160,7 +160,9 @@ def _check(case: Case) -> ValidRequest | PendingFile:
         stage = "authenticate"
         authenticated = stages.authenticate(request, given, state)
         stage = "authorize"
-        authorized = stages.authorize(authenticated, given, lambda: state.count(request.app_key, "allowance"))
+        authorized = stages.authorize(
+            authenticated, given, lambda: state.get_and_increment(request.app_key, "allowance")
+        )
         stage = "parse_body"
         parsed = stages.parse_body(authorized)
         stage = "decrypt"
@@ -208,13 +210,15 @@ def recognised(valid: ValidRequest, step: Step, facts: RequestFacts, given: Give
 def _success(valid: ValidRequest, step: Step, facts: RequestFacts, given: Given, state: ServiceState) -> Answer:
     """A normal reply: it spends the Request-Key that came, or issues one (guide)."""
     request = valid.request
-    if isinstance(valid, AuthenticityCheck) and not state.spend(request.app_key, request.header(REQUEST_KEY)):
+    if isinstance(valid, AuthenticityCheck) and not state.spend_request_key(
+        request.app_key, request.header(REQUEST_KEY_HEADER)
+    ):
         raise refusal.unknown_request_key()
     found = recognise(valid, given.businesses, step, state)
     request_key, note = None, found.note
     if found.card and request.endpoint.operation is ID_CARD:
         if found.card.id_type in request.contract.request_key_kinds:
-            request_key = state.issue(request.app_key, found.card)
+            request_key = state.issue_request_key(request.app_key, found.card)
         else:
             note = refusal.no_request_key(found.card.id_type, request.contract)
     plain = success_answer(request.contract, step, facts)

@@ -72,7 +72,7 @@ def media_type(content_type: str) -> str:
     return parse_options_header(content_type)[0].decode("latin-1")
 
 
-def boundary_in(content_type: str) -> bytes:
+def parse_boundary(content_type: str) -> bytes:
     """What stands between the parts; 415 for a body that is labelled as something else, 400 without a boundary."""
     plain = _PLAIN_LABEL.fullmatch(content_type)
     if plain:
@@ -86,8 +86,8 @@ def boundary_in(content_type: str) -> bytes:
 
 
 def find_image(content_type: str, body: bytes | bytearray) -> Part:
-    """The file in the part `image`; 400 where there is none, and what `read_parts` refuses."""
-    parts = read_parts(content_type, body)
+    """The file in the part `image`; 400 where there is none, and what `parse_parts` refuses."""
+    parts = parse_parts(content_type, body)
     images = [part for part in parts if part.name == "image"]
     if not images:
         raise refusal.missing_image([part.name for part in parts])
@@ -97,9 +97,9 @@ def find_image(content_type: str, body: bytes | bytearray) -> Part:
     raise refusal.image_as_field()
 
 
-def read_parts(content_type: str, body: bytes | bytearray) -> list[Part]:
+def parse_parts(content_type: str, body: bytes | bytearray) -> list[Part]:
     """The parts of `body`; 415 when it is labelled as something else, 400 when it cannot be taken apart."""
-    boundary = boundary_in(content_type)
+    boundary = parse_boundary(content_type)
     only = _only_part(body, boundary)
     if only:
         return [only]

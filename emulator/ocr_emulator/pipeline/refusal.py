@@ -9,11 +9,11 @@ from typing import Final
 
 from ocr_emulator.contract.contract import Contract
 from ocr_emulator.contract.facts import find_fact, span_with
-from ocr_emulator.contract.id_cards import AUTHENTICITY_FIELDS, Field, IdType
+from ocr_emulator.contract.id_cards import AUTHENTICITY_FIELDS, AuthenticityField, IdType
 from ocr_emulator.contract.operations import ENDPOINTS, ENVELOPE_SERVICES, Endpoint, FileType, Version
 from ocr_emulator.errors import listed, nearest
 from ocr_emulator.oauth.token import TOKEN_LENGTH, TOKEN_PATHS
-from ocr_emulator.pipeline.safe_echo import media_label, part_names
+from ocr_emulator.pipeline.safe_echo import echo_media_type, echo_part_names
 
 #: How many digits a business number has.
 _BUSINESS_NUMBER: Final = 10
@@ -49,7 +49,7 @@ def no_such_path(path: str, contract: Contract) -> Refusal:
         return Refusal(contract.unknown_path, reason)
     if path in TOKEN_PATHS:
         return Refusal(contract.unknown_path, "the token service has a port of its own here: see --token-port")
-    near = contract.path_near(path) or nearest(path, TOKEN_PATHS)
+    near = contract.nearest_path(path) or nearest(path, TOKEN_PATHS)
     hint = f"; did you mean {near!r}?" if near else ""
     return Refusal(contract.unknown_path, f"no operation has the path {path[:200]!r}; /docs lists them{hint}")
 
@@ -113,7 +113,7 @@ def revoked_token() -> Refusal:
     return Refusal("INVALID_TOKEN", "the token was revoked; get a new one from /oauth2/token/create")
 
 
-def dismissed_user() -> Refusal:
+def token_of_unknown_user() -> Refusal:
     reason = (
         "the token was created for no user of the scenario's given.users; create one with an id and secret of it"
     )
@@ -149,12 +149,12 @@ def allowance_used_up(allowance: int) -> Refusal:
 
 
 def wrong_content_type(found: str) -> Refusal:
-    reason = f"the Content-Type is {media_label(found)}; an upload is multipart/form-data"
+    reason = f"the Content-Type is {echo_media_type(found)}; an upload is multipart/form-data"
     return Refusal("UNSUPPORTED_MEDIA_TYPE", reason)
 
 
 def not_json(found: str) -> Refusal:
-    reason = f"the Content-Type is {media_label(found)}; authenticity takes application/json"
+    reason = f"the Content-Type is {echo_media_type(found)}; authenticity takes application/json"
     return Refusal("UNSUPPORTED_MEDIA_TYPE", reason)
 
 
@@ -169,7 +169,7 @@ def wrong_key_version(version: str, service: str, accepted: Collection[str], kno
     return Refusal("INVALID_KEY_VERSION", reason)
 
 
-def unopened_field(name: str, key: str, reason: str) -> Refusal:
+def undecryptable_field(name: str, key: str, reason: str) -> Refusal:
     return Refusal(key, f"the field {name!r}: {reason}")
 
 
@@ -178,7 +178,7 @@ def unreadable_body(problem: str) -> Refusal:
 
 
 def missing_image(names: Collection[str]) -> Refusal:
-    found = part_names(names)
+    found = echo_part_names(names)
     return Refusal("BAD_REQUEST", f"the multipart body has no file part named 'image'; it has {found}")
 
 
@@ -228,7 +228,7 @@ def missing_field(name: str) -> Refusal:
     return Refusal("BAD_REQUEST", reason)
 
 
-def not_text(name: str, found: str) -> Refusal:
+def field_not_a_string(name: str, found: str) -> Refusal:
     return Refusal("INVALID_PARAMETER", f"the field {name!r} is a JSON {found}; expected a string, in quotes")
 
 
@@ -246,7 +246,7 @@ def wrong_id_type(found: str, contract: Contract) -> Refusal:
     return Refusal("INVALID_PARAMETER", f"idType is none of {kinds}; it is sent plain, not encrypted")
 
 
-def wrong_value(field: Field, id_type: str) -> Refusal:
+def wrong_value(field: AuthenticityField, id_type: str) -> Refusal:
     reason = f"the field {field.name!r} is not {field.expected}, as idType {id_type} needs it"
     return Refusal("INVALID_PARAMETER", reason)
 
@@ -262,7 +262,7 @@ def no_request_key(id_type: IdType, contract: Contract) -> str:
     return f"revision {contract.revision} issues no Request-Key for a {id_type}, as was done {span}"
 
 
-def locked(most: int) -> Refusal:
+def resident_number_locked(most: int) -> Refusal:
     reason = (
         f"more than {most} wrong issue dates have come for this resident number; POST /__admin/reset unlocks it"
     )

@@ -8,8 +8,8 @@ from msgspec.structs import replace
 
 from ocr_emulator.contract.catalogue import ResultCode
 from ocr_emulator.contract.contract import Contract
-from ocr_emulator.contract.operations import REQUEST_KEY
-from ocr_emulator.contract.replies import Result, write_body
+from ocr_emulator.contract.operations import REQUEST_KEY_HEADER
+from ocr_emulator.contract.replies import Result, encode_body
 from ocr_emulator.pipeline.refusal import Refusal
 from ocr_emulator.pipeline.service_state import ServiceState
 from ocr_emulator.pipeline.stages.decide import NO_RULE, Decision
@@ -55,12 +55,12 @@ class Answer(Struct, frozen=True, kw_only=True):
     @property
     def headers(self) -> Mapping[str, str]:
         """The headers the service would send beside those of HTTP, before a rule's."""
-        return {REQUEST_KEY: self.request_key} if self.request_key else {}
+        return {REQUEST_KEY_HEADER: self.request_key} if self.request_key else {}
 
     @property
     def body(self) -> bytes:
         """The bytes the service would send."""
-        return write_body(self.code, self.result) if self.code else b""
+        return encode_body(self.code, self.result) if self.code else b""
 
 
 def refusal_answer(refused: Refusal, contract: Contract, facts: RequestFacts | None = None) -> Answer:

@@ -37,7 +37,7 @@ _LABELS: Final = {
 }
 
 
-def part_names(names: Collection[str]) -> str:
+def echo_part_names(names: Collection[str]) -> str:
     """The names of the parts of a form."""
     usual = sorted({repr(name) for name in names if name.lower() in _PART_NAMES})
     count = sum(name.lower() not in _PART_NAMES for name in names)
@@ -45,7 +45,7 @@ def part_names(names: Collection[str]) -> str:
     return listed([*usual, *others], "and") if names else "no part at all"
 
 
-def media_label(found: str) -> str:
+def echo_media_type(found: str) -> str:
     """What a Content-Type says."""
     label = found.partition(";")[0].strip()
     if not label:

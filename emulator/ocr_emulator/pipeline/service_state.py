@@ -6,7 +6,7 @@ from typing import Protocol
 
 from ocr_emulator.contract.catalogue import Catalogue
 from ocr_emulator.contract.operations import Endpoint
-from ocr_emulator.documents.id_card import Card
+from ocr_emulator.documents.id_card import IdCard
 from ocr_emulator.envelope.keys import KeyPair
 from ocr_emulator.oauth.token import Token
 from ocr_emulator.scenario.model import Step
@@ -18,7 +18,7 @@ class ServiceState(Protocol):
     def take_planned(self, app_key: str, endpoint: Endpoint, codes: Catalogue) -> Step | None:
         """The reply that is planned for a call of `endpoint`, and is then used up; None: there is none."""
 
-    def count(self, app_key: str, event: str) -> int:
+    def get_and_increment(self, app_key: str, event: str) -> int:
         """Count one more `event`, and answer how many came before it."""
 
     def current_key(self, service: str) -> KeyPair:
@@ -36,13 +36,13 @@ class ServiceState(Protocol):
     def remember_key(self, app_key: str, symmetric_key: bytes) -> None:
         """Keep a symmetric key for `earlier_keys`."""
 
-    def issue(self, app_key: str, card: Card) -> str:
+    def issue_request_key(self, app_key: str, card: IdCard) -> str:
         """A new Request-Key for `card`."""
 
-    def find_card(self, app_key: str, request_key: str, life: float) -> Card | None:
+    def find_card(self, app_key: str, request_key: str, life: float) -> IdCard | None:
         """The card that a Request-Key is for; None when it is unknown, spent or older than `life` seconds."""
 
-    def spend(self, app_key: str, request_key: str) -> bool:
+    def spend_request_key(self, app_key: str, request_key: str) -> bool:
         """Use a Request-Key up; False when somebody else has just done so."""
 
     def count_wrong_date(self, app_key: str, resident_number: str) -> int:

@@ -11,11 +11,11 @@ from ocr_emulator.oauth.request import (
     check_grant,
     check_method,
     invalid_client,
-    read_credentials,
-    read_form,
-    read_token,
+    parse_credentials,
+    parse_form,
+    token_to_revoke,
 )
-from ocr_emulator.oauth.token import CREATE, REVOKE, Token, new_text
+from ocr_emulator.oauth.token import CREATE_PATH, REVOKE_PATH, Token, new_token_text
 from ocr_emulator.pipeline.service_state import ServiceState
 from ocr_emulator.scenario.model import Given, User
 
@@ -52,8 +52,8 @@ def answer_token(request: TokenRequest, given: Given, state: ServiceState) -> To
     """The answer to a request for one of `TOKEN_PATHS`."""
     try:
         check_method(request.method)
-        user = _user(read_credentials(request.headers.get("authorization", "")), given.users)
-        form = read_form(request.headers.get("content-type", ""), request.query, request.body)
+        user = _user(parse_credentials(request.headers.get("authorization", "")), given.users)
+        form = parse_form(request.headers.get("content-type", ""), request.query, request.body)
         return _SERVED[request.path](form, user, state)
     except TokenRefusal as refused:
         return _refused(refused)
@@ -63,25 +63,25 @@ def _user(credentials: Credentials, users: Mapping[str, User] | None) -> User:
     """The user with these credentials; without a list of users, anybody."""
     if users is None:
         return User(name=credentials.user, secret=credentials.secret)
-    for one in credentials.meanings:
+    for one in credentials.interpretations:
         user = users.get(one.user)
         if user and user.secret == one.secret:
             return user
-    is_known = any(one.user in users for one in credentials.meanings)
+    is_known = any(one.user in users for one in credentials.interpretations)
     found = "has this id with another secret" if is_known else "does not have this id"
     raise invalid_client(f"the scenario's given.users {found}")
 
 
 def _create(form: Mapping[str, str], user: User, state: ServiceState) -> TokenAnswer:
     check_grant(form)
-    text = new_text()
+    text = new_token_text()
     state.keep_token(text, Token(user=user.name, secret=user.secret, expires_at=state.now() + user.token_life))
     return _written({"access_token": text, "token_type": "Bearer", "expires_in": user.token_life})
 
 
 def _revoke(form: Mapping[str, str], user: User, state: ServiceState) -> TokenAnswer:
     """An unknown token is as good as revoked (RFC 7009, 2.2); that another's is invalid_client is inferred."""
-    text = read_token(form)
+    text = token_to_revoke(form)
     token = state.find_token(text)
     if token and token.user != user.name:
         raise invalid_client("the token is another user's; only its own user can revoke it")
@@ -90,8 +90,8 @@ def _revoke(form: Mapping[str, str], user: User, state: ServiceState) -> TokenAn
 
 
 _SERVED: Final[Mapping[str, Callable[[Mapping[str, str], User, ServiceState], TokenAnswer]]] = {
-    CREATE: _create,
-    REVOKE: _revoke,
+    CREATE_PATH: _create,
+    REVOKE_PATH: _revoke,
 }
 
 #: Neither a token nor an error may be kept by a cache (RFC 6749, sections 5.1 and 5.2).

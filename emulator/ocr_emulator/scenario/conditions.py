@@ -6,7 +6,12 @@ from typing import Final
 
 from msgspec import Struct
 
-from ocr_emulator.contract.operations import REQUEST_KEY, SECRET_KEY, SYMMETRIC_KEY, TOKEN
+from ocr_emulator.contract.operations import (
+    REQUEST_KEY_HEADER,
+    SECRET_KEY_HEADER,
+    SYMMETRIC_KEY_HEADER,
+    TOKEN_HEADER,
+)
 from ocr_emulator.scenario.matchers import Matcher, Value
 
 
@@ -44,7 +49,9 @@ _VALUES: Final[Mapping[str, Callable[[RequestFacts, str], Value | None]]] = {
 }
 
 #: The headers whose values are secrets.
-SECRETS: Final = {name.lower() for name in (SECRET_KEY, TOKEN, SYMMETRIC_KEY, REQUEST_KEY)}
+SECRETS: Final = {
+    name.lower() for name in (SECRET_KEY_HEADER, TOKEN_HEADER, SYMMETRIC_KEY_HEADER, REQUEST_KEY_HEADER)
+}
 
 #: The conditions that need the request's body, which nobody has looked at before the natural checks.
 OF_BODY: Final = {"fileName", "fileType", "fileSize", "sha256", "fields", "idType"}

@@ -9,7 +9,7 @@ from ocr_emulator.contract.catalogue import Catalogue, Front, ResultCode
 from ocr_emulator.contract.contract import Contract, contract_at
 from ocr_emulator.contract.operations import Endpoint
 from ocr_emulator.contract.revisions import Revision
-from ocr_emulator.oauth.token import LONGEST_LIFE
+from ocr_emulator.oauth.token import MAX_LIFE
 from ocr_emulator.scenario.conditions import Condition
 from ocr_emulator.scenario.delays import Delay
 from ocr_emulator.scenario.faults import Fault
@@ -29,7 +29,7 @@ class User:
     name: str
     secret: str
     app_keys: frozenset[str] | None = None
-    token_life: int = LONGEST_LIFE
+    token_life: int = MAX_LIFE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,9 +83,9 @@ class Step:
         """The step with the catalogue's own row of its code; none when the catalogue lacks it."""
         if self.is_every:
             return tuple(replace(self, code=code, is_every=False) for code in codes)
-        if self.code is None or self.code.is_authors:
+        if self.code is None or self.code.is_custom:
             return (self,)
-        code = codes.find(self.code.number)
+        code = codes.get(self.code.number)
         return (replace(self, code=code),) if code else ()
 
 
@@ -114,7 +114,7 @@ class Rule:
         """The rule as it speaks at `endpoint`: without the codes that this API version cannot give."""
         if endpoint.operation.name not in self.operations:
             return None
-        steps = tuple(step for step in self.steps if step.code is None or step.code.comes_from(endpoint))
+        steps = tuple(step for step in self.steps if step.code is None or step.code.is_possible_at(endpoint))
         return replace(self, steps=steps) if steps else None
 
     def step(self, turn: int) -> Step:
@@ -139,7 +139,7 @@ class Planned:
     def at(self, endpoint: Endpoint, codes: Catalogue) -> Step | None:
         """The reply as it is given at `endpoint`; None: it waits for another call."""
         steps = self.step.at(codes) if endpoint.operation.name in self.operations else ()
-        return next((step for step in steps if step.code is None or step.code.comes_from(endpoint)), None)
+        return next((step for step in steps if step.code is None or step.code.is_possible_at(endpoint)), None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -136,7 +136,7 @@ def _step(step: Step) -> dict[str, Any]:
     }
     if step.code is None:
         return {"resultCode": "every-code" if step.is_every else "natural", **travel}
-    if step.code.is_authors:
+    if step.code.is_custom:
         return {"resultCode": step.code.number, "resultMessage": step.code.message, **travel}
     result = {"result": as_json(step.result)} if step.result else {}
     return {"resultCode": step.code.number, **result, **travel}

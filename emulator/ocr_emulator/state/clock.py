@@ -10,7 +10,7 @@ from typing import Final
 _LAST: Final = 253_402_300_799
 
 
-def as_text(seconds: float) -> str:
+def format_utc(seconds: float) -> str:
     """Seconds since the epoch, as a date and time in UTC, to the millisecond."""
     moment = datetime.fromtimestamp(min(seconds, _LAST), UTC)
     if moment.timestamp() > seconds:  # rounded up: as a text it would be later than what it stands for

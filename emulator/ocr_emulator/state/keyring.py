@@ -10,11 +10,11 @@ from threading import RLock
 from typing import Final
 
 from ocr_emulator.contract.operations import ENVELOPE_SERVICES
-from ocr_emulator.envelope.keys import KeyPair, UnusableKeyError, from_pem, generate
+from ocr_emulator.envelope.keys import KeyPair, UnusableKeyError, generate_key_pair, load_key_pair
 from ocr_emulator.errors import EmulatorError
 
 #: The most versions of a service that are remembered; the oldest is forgotten first.
-MOST_VERSIONS: Final = 8
+MAX_VERSIONS: Final = 8
 
 
 class KeysFolderError(EmulatorError):
@@ -22,7 +22,7 @@ class KeysFolderError(EmulatorError):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Version:
+class KeyVersion:
     """A key pair, and when it was replaced, in seconds since the epoch; None: it is the current one."""
 
     pair: KeyPair
@@ -39,15 +39,15 @@ class Keyring:
     def __init__(self, folder: Path | None = None) -> None:
         self._folder = folder
         self._lock = RLock()
-        self._made: dict[str, tuple[Version, ...]] = {}
+        self._made: dict[str, tuple[KeyVersion, ...]] = {}
         if folder:
-            self.published()
+            self.all_pairs()
 
-    def current(self, service: str) -> KeyPair:
+    def current_pair(self, service: str) -> KeyPair:
         """The pair whose public key is published now."""
         return self._of(service)[-1].pair
 
-    def accepted(self, service: str, now: float, grace: float) -> Mapping[str, KeyPair]:
+    def accepted_pairs(self, service: str, now: float, grace: float) -> Mapping[str, KeyPair]:
         """The pairs that X-Key-Version may name: the current one, and those replaced up to `grace` seconds ago."""
         return {
             version.pair.version: version.pair
@@ -55,21 +55,21 @@ class Keyring:
             if version.replaced_at is None or 0 <= now - version.replaced_at < grace
         }
 
-    def published(self) -> Mapping[str, Collection[KeyPair]]:
+    def all_pairs(self) -> Mapping[str, Collection[KeyPair]]:
         """Every pair there is or was, by service."""
         return {service: [one.pair for one in self._of(service)] for service in ENVELOPE_SERVICES}
 
     def rotate(self, now: float, services: Iterable[str] = ENVELOPE_SERVICES) -> None:
         """Replace the current pair of `services` by a new one."""
         with self._lock:
-            pairs = {service: generate(self._next_version(service)) for service in services}
+            pairs = {service: generate_key_pair(self._next_version(service)) for service in services}
             self._keep(pairs)
             for service, pair in pairs.items():
                 *older, last = self._of(service)
-                versions = (*older, replace(last, replaced_at=now), Version(pair=pair))
-                self._made[service] = versions[-MOST_VERSIONS:]
+                versions = (*older, replace(last, replaced_at=now), KeyVersion(pair=pair))
+                self._made[service] = versions[-MAX_VERSIONS:]
 
-    def _of(self, service: str) -> tuple[Version, ...]:
+    def _of(self, service: str) -> tuple[KeyVersion, ...]:
         """The versions of a service."""
         with self._lock:
             if service not in self._made:
@@ -77,16 +77,16 @@ class Keyring:
             return self._made[service]
 
     def _next_version(self, service: str) -> str:
-        return str(int(self.current(service).version) + 1)
+        return str(int(self.current_pair(service).version) + 1)
 
-    def _start(self, service: str) -> tuple[Version, ...]:
+    def _start(self, service: str) -> tuple[KeyVersion, ...]:
         pairs = self._read(service)
         if not pairs:
-            pairs = [generate("0")]
+            pairs = [generate_key_pair("0")]
             self._keep({service: pairs[0]})
         # When the older ones of a folder were replaced is not known: long ago.
-        older = (Version(pair=pair, replaced_at=0.0) for pair in pairs[:-1])
-        return (*older, Version(pair=pairs[-1]))[-MOST_VERSIONS:]
+        older = (KeyVersion(pair=pair, replaced_at=0.0) for pair in pairs[:-1])
+        return (*older, KeyVersion(pair=pairs[-1]))[-MAX_VERSIONS:]
 
     def _read(self, service: str) -> list[KeyPair]:
         if self._folder is None:
@@ -98,7 +98,7 @@ class Keyring:
                 if not re.fullmatch(r"0|[1-9][0-9]{0,8}", version):
                     advice = f"name it {service}.0.pem"
                     raise KeysFolderError(f"{path}: found the version {version!r}; expected a number: {advice}")
-                pairs.append(from_pem(path.read_bytes(), version))
+                pairs.append(load_key_pair(path.read_bytes(), version))
         except OSError as error:
             raise KeysFolderError(f"cannot read {error.filename}: {error.strerror}; check its rights") from error
         except UnusableKeyError as error:

@@ -18,4 +18,4 @@ class Limits:
 
 
 #: What holds unless a setting says otherwise.
-USUAL: Final = Limits()
+DEFAULT_LIMITS: Final = Limits()

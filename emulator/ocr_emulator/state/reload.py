@@ -75,9 +75,9 @@ class Reloader:
         try:
             files = scenario_files(self._folder) if self._folder else []
             scenarios = load_files(files, self._contract)
-            self._store.replace(scenarios)
+            self._store.replace_scenarios(scenarios)
         except EmulatorError as error:
-            self._store.problem = str(error)
+            self._store.load_error = str(error)
             raise
         log_warnings(scenarios)
 

@@ -11,16 +11,16 @@ from ocr_emulator.errors import EmulatorError, did_you_mean, listed
 from ocr_emulator.scenario.checks.compatibility import check_compatibility
 from ocr_emulator.scenario.model import Planned, Scenario
 from ocr_emulator.state.clock import Clock
-from ocr_emulator.state.coverage import Coverage
+from ocr_emulator.state.coverage_tracker import CoverageTracker
+from ocr_emulator.state.journal.answer_counter import AnswerCounter
 from ocr_emulator.state.journal.journal import Journal, JournalEntry
-from ocr_emulator.state.journal.totals import Totals
 from ocr_emulator.state.keyring import Keyring
-from ocr_emulator.state.limits import USUAL, Limits
+from ocr_emulator.state.limits import DEFAULT_LIMITS, Limits
 from ocr_emulator.state.sessions.counters import Counters
 from ocr_emulator.state.sessions.live_state import LiveState
+from ocr_emulator.state.sessions.random_streams import RandomStreams
 from ocr_emulator.state.sessions.session import Session
 from ocr_emulator.state.sessions.sessions import Sessions
-from ocr_emulator.state.sessions.streams import Streams
 from ocr_emulator.state.tokens import Tokens
 
 
@@ -40,14 +40,14 @@ class ActiveScenario:
     _others: dict[Revision, "ActiveScenario"] = field(default_factory=dict, compare=False)
 
     @classmethod
-    def of(cls, authored: Scenario, contract: Contract, state: LiveState) -> "ActiveScenario":
+    def build(cls, authored: Scenario, contract: Contract, state: LiveState) -> "ActiveScenario":
         """The run of a scenario with `contract` in force."""
         return cls(authored, authored.at(contract), contract, state, str(contract.revision))
 
-    def at(self, revision: Revision) -> "ActiveScenario":
+    def for_revision(self, revision: Revision) -> "ActiveScenario":
         """The run as it is for a session with a revision of its own."""
         if revision not in self._others:
-            self._others[revision] = self.of(self.authored, self.contract.at(revision), self.state)
+            self._others[revision] = self.build(self.authored, self.contract.for_revision(revision), self.state)
         return self._others[revision]
 
 
@@ -68,7 +68,7 @@ class Store:
         start: str,
         keyring: Keyring,
         contract: Contract | None = None,
-        limits: Limits = USUAL,
+        limits: Limits = DEFAULT_LIMITS,
     ) -> None:
         self.scenarios = scenarios
         self.keyring = keyring
@@ -76,26 +76,26 @@ class Store:
         self.tokens = Tokens()
         self.clock = Clock()
         self.journal = Journal(limits.journal, limits.journal_bytes)
-        self.coverage = Coverage(limits.sessions)
-        self.totals = Totals()
+        self.coverage = CoverageTracker(limits.sessions)
+        self.answer_counter = AnswerCounter()
         self._limits = limits
         self.sessions = self._no_sessions()
-        self.problem: str | None = None
+        self.load_error: str | None = None
         self._lock = Lock()  # a reload comes from another thread than the control endpoint's calls
         self._own: WeakKeyDictionary[Session, ActiveScenario] = WeakKeyDictionary()
-        self._start = self.find(start)
+        self._start = self.get_scenario(start)
         self._run = self._begin(self._start)
 
     @property
     def active(self) -> ActiveScenario:
-        """The scenario in force now, for every session without a scenario or revision of its own."""
+        """The run in force now, for every session without a revision of its own."""
         return self._run
 
     def context_for(self, app_key: str | None) -> tuple[ActiveScenario, Clock]:
         """The run in force for a request of an appKey, and its time; None: for a request that names none."""
         if app_key is None:
             return self._run, self.clock
-        session = self.sessions.of(app_key)
+        session = self.sessions.get_or_create(app_key)
         return self._run_of(session), session.clock
 
     def active_for(self, app_key: str | None) -> ActiveScenario:
@@ -104,70 +104,70 @@ class Store:
 
     def _run_of(self, session: Session) -> ActiveScenario:
         run, revision = self._own.get(session, self._run), session.revision
-        return run.at(revision) if revision else run
+        return run.for_revision(revision) if revision else run
 
-    def look(self, app_key: str) -> tuple[Session, ActiveScenario]:
+    def peek(self, app_key: str) -> tuple[Session, ActiveScenario]:
         """The session of an appKey and the run in force for it; that somebody looks neither makes nor keeps it."""
-        session = self.sessions.find(app_key) or Session(self.clock)
+        session = self.sessions.get(app_key) or Session(self.clock)
         return session, self._run_of(session)
 
     def use_for(self, app_key: str, scenario: Scenario) -> None:
         """Put a scenario in force for one appKey alone, its counters at nought; its own revision must fit."""
-        session = self.sessions.of(app_key)
+        session = self.sessions.get_or_create(app_key)
         if session.revision:
-            check_compatibility(scenario, scenario.contract(self.contract).at(session.revision))
+            check_compatibility(scenario, scenario.contract(self.contract).for_revision(session.revision))
         with self._lock:
             self._own[session] = self._begin(scenario)
 
     def has_own_scenario(self, app_key: str) -> bool:
         """Whether an appKey has a scenario of its own."""
-        return self.look(app_key)[0] in self._own
+        return self.peek(app_key)[0] in self._own
 
-    def inherit(self, app_key: str) -> None:
+    def use_common(self, app_key: str) -> None:
         """Give an appKey everybody's scenario again."""
         with self._lock:
-            self._own.pop(self.look(app_key)[0], None)
+            self._own.pop(self.peek(app_key)[0], None)
 
     def plan(self, app_key: str, planned: Planned) -> None:
         """Put a reply ahead of every rule, for one appKey."""
-        self.sessions.of(app_key).plans.add(planned)
+        self.sessions.get_or_create(app_key).plans.add(planned)
 
     def reset_session(self, app_key: str) -> None:
         """Begin again for one appKey: counters, Request-Keys, plans, clock; what it was given stays."""
-        session = self.sessions.of(app_key)
-        session.begin_again()
+        session = self.sessions.get_or_create(app_key)
+        session.reset()
         self._forget(app_key)
-        self._run_of(session).state.begin_again(session)
+        self._run_of(session).state.reset_session(session)
 
     def delete_session(self, app_key: str) -> None:
         """Forget one appKey: it begins again, with everybody's scenario and revision."""
         self.sessions.forget(app_key)
         self._forget(app_key)
 
-    def note(self, entry: JournalEntry) -> None:
+    def record(self, entry: JournalEntry) -> None:
         """Remember a request and its answer, which is about to be sent."""
         self.journal.add(entry)
-        self.totals.add(entry)
+        self.answer_counter.add(entry)
 
     def _forget(self, app_key: str) -> None:
         self.journal.clear(app_key)
-        self.coverage.forget(app_key)
+        self.coverage.reset(app_key)
 
-    def give_revision(self, app_key: str, revision: Revision | None) -> None:
+    def set_revision(self, app_key: str, revision: Revision | None) -> None:
         """Give an appKey a revision of its own, which the scenario in force must fit; None: everybody's again.
 
         Codes of a later scenario that the revision lacks are passed over for this appKey.
         """
-        session = self.sessions.of(app_key)
+        session = self.sessions.get_or_create(app_key)
         if revision:
             run = self._own.get(session, self._run)
-            check_compatibility(run.authored, run.contract.at(revision))
+            check_compatibility(run.authored, run.contract.for_revision(revision))
         session.revision = revision
 
-    def replace(self, scenarios: Mapping[str, Scenario]) -> None:
+    def replace_scenarios(self, scenarios: Mapping[str, Scenario]) -> None:
         """Load other scenarios; one in force that has changed begins again, one that is gone stays in force."""
         with self._lock:
-            before, self.scenarios, self.problem = self.scenarios, scenarios, None
+            before, self.scenarios, self.load_error = self.scenarios, scenarios, None
             self._start = scenarios.get(self._start.name, self._start)
             self._run = self._newer(self._run, before)
             for session, run in list(self._own.items()):
@@ -179,7 +179,7 @@ class Store:
         is_of_file = before.get(run.authored.name) is run.authored
         return self._begin(now) if now and is_of_file and now != run.authored else run
 
-    def find(self, name: str) -> Scenario:
+    def get_scenario(self, name: str) -> Scenario:
         """The loaded scenario of that name; raises UnknownScenarioError."""
         if name not in self.scenarios:
             hint = did_you_mean(name, self.scenarios)
@@ -196,7 +196,7 @@ class Store:
         """Begin again as at the start: scenario, counters, sessions, tokens, clock, journal; the keys stay."""
         self.clock.reset()
         self.journal.clear()
-        self.coverage.begin_again()
+        self.coverage.reset_all()
         with self._lock:
             self.tokens = Tokens()
             self.sessions = self._no_sessions()
@@ -208,5 +208,5 @@ class Store:
 
     def _begin(self, scenario: Scenario) -> ActiveScenario:
         contract = scenario.contract(self.contract)
-        state = LiveState(Counters(), self.sessions, self.keyring, self.tokens, Streams(scenario.seed))
-        return ActiveScenario.of(scenario, contract, state)
+        state = LiveState(Counters(), self.sessions, self.keyring, self.tokens, RandomStreams(scenario.seed))
+        return ActiveScenario.build(scenario, contract, state)

@@ -8,7 +8,7 @@ from typing import Final
 from ocr_emulator.oauth.token import Token
 
 #: The most tokens that are remembered; the oldest is forgotten first.
-MOST_TOKENS: Final = 10_000
+MAX_TOKENS: Final = 10_000
 
 
 class Tokens:
@@ -18,15 +18,15 @@ class Tokens:
         self._lock = Lock()
         self._tokens: OrderedDict[str, Token] = OrderedDict()
 
-    def keep(self, text: str, token: Token, now: float) -> None:
+    def add(self, text: str, token: Token, now: float) -> None:
         """Remember a token; where there are too many, one that no longer lives `now` is forgotten first."""
         with self._lock:
-            if len(self._tokens) >= MOST_TOKENS:
+            if len(self._tokens) >= MAX_TOKENS:
                 dead = (one for one, known in self._tokens.items() if known.is_revoked or known.expires_at <= now)
                 del self._tokens[next(dead, next(iter(self._tokens)))]
             self._tokens[text] = token
 
-    def find(self, text: str) -> Token | None:
+    def get(self, text: str) -> Token | None:
         """What is known of a token; None: it was never issued, or so many were since."""
         return self._tokens.get(text)
 

@@ -9,8 +9,8 @@ import pytest
 from cryptography.hazmat.primitives.ciphers.modes import CBC, ECB
 from cryptography.hazmat.primitives.ciphers.modes import CTR as COUNTER
 
+from ocr_emulator.envelope.not_opened import NotOpenedError
 from ocr_emulator.envelope.opening import explain_image, open_image
-from ocr_emulator.envelope.refused import NotOpenedError
 from tests.envelope.client import JPG, KEY, PNG, cbc, encrypt, gcm, is_document, pkcs7, zeros
 
 RANDOM: Final = Random(7)

@@ -12,8 +12,8 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, generate_private_key
 
 from ocr_emulator.envelope.keys import KeyPair
+from ocr_emulator.envelope.not_opened import NotOpenedError
 from ocr_emulator.envelope.opening import open_symmetric_key
-from ocr_emulator.envelope.refused import NotOpenedError
 from tests.envelope.client import KEY, base64, rsa_oaep, rsa_pkcs1, rsa_unpadded
 
 SHA1, SHA256, SHA384, SHA512 = hashes.SHA1(), hashes.SHA256(), hashes.SHA384(), hashes.SHA512()

@@ -8,8 +8,8 @@ from typing import Final
 import pytest
 from cryptography.hazmat.primitives.ciphers.modes import ECB
 
+from ocr_emulator.envelope.not_opened import NotOpenedError
 from ocr_emulator.envelope.opening import explain_value, open_value
-from ocr_emulator.envelope.refused import NotOpenedError
 from tests.envelope.client import KEY, base64, cbc, encrypt, pkcs7
 
 RANDOM: Final = Random(5)

@@ -240,7 +240,7 @@ class TestToken:
         sessions = Sessions(clock)
         state = LiveState(Counters(), sessions, keyring, Tokens())
         state.keep_token(LIVING, Token(user="id", secret="secret", expires_at=1060.0))
-        sessions.of("app").clock.advance(3600)
+        sessions.get_or_create("app").clock.advance(3600)
         sized = request(version, bearer())
         assert authenticate(sized, ANYBODY, state) == AuthenticatedRequest(sized)
 

@@ -7,7 +7,7 @@ from textwrap import dedent
 import pytest
 
 from ocr_emulator.contract.id_cards import IdType
-from ocr_emulator.documents.id_card import Card, authenticity_values
+from ocr_emulator.documents.id_card import IdCard, authenticity_values
 from ocr_emulator.pipeline.replies import Answer
 from ocr_emulator.scenario.faults import KINDS, Fault
 from ocr_emulator.state.keyring import Keyring
@@ -16,7 +16,7 @@ from tests.samples import picture
 from tests.scenario.loading import read
 
 JPEG = picture(kind="JPEG")
-CARD = Card(
+CARD = IdCard(
     id_type=IdType.RESIDENT,
     values={"name": "홍길동", "residentNumber": "900101-1234560", "issueDate": "2020.1.2."},
 )
@@ -353,7 +353,7 @@ class TestFields:
         """A condition is on the fields as they were before they were encrypted; one that was not sent is none."""
         caller = caller_of(keyring, f"rules: [{{name: r, when: {{{condition}}}, then: {{resultCode: 5000003}}}}]")
         body = claim("resident", authenticity_values(CARD))
-        found = caller.ask(caller.state.issue("app", CARD), body)
+        found = caller.ask(caller.state.issue_request_key("app", CARD), body)
         assert (found.rule, found.result_code) == (rule, 5000003 if rule else 0)
 
     def test_business_number(self, keyring: Keyring) -> None:
@@ -398,6 +398,9 @@ class TestTravel:
         caller = caller_of(
             keyring, f"rules: [{{when: {{operation: id-card/authenticity}}, then: [{{fault: {fault}}}, natural]}}]"
         )
-        request_key, body = caller.state.issue("app", CARD), claim("resident", authenticity_values(CARD))
+        request_key, body = (
+            caller.state.issue_request_key("app", CARD),
+            claim("resident", authenticity_values(CARD)),
+        )
         found = [caller.ask(request_key, body).result_code for _ in range(2)]
         assert found == ([None, 0] if KINDS[fault].before_work else [0, 4000122])

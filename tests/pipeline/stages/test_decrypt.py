@@ -43,7 +43,7 @@ def test_replaced(passed: float, grace: float, reason: str | None) -> None:
     sessions, keyring = Sessions(Clock(lambda: 1_000_000.0)), Keyring()
     scenario = Scenario(name="s", source="test", given=Given(old_keys_accepted=grace))
     caller = Caller(LiveState(Counters(), sessions, keyring, Tokens()), scenario=scenario)
-    old = base64(rsa_pkcs1(KEY, keyring.current("id-card").private_key))
+    old = base64(rsa_pkcs1(KEY, keyring.current_pair("id-card").private_key))
     keyring.rotate(1_000_000, ["id-card"])
     sessions.clock.advance(passed)
     found = caller.upload(x_key_version="0", symmetric_key=old)

@@ -9,12 +9,12 @@ from ocr_emulator.contract.id_cards import IdType
 from ocr_emulator.contract.result_fields import BUSINESS_KEYS
 from ocr_emulator.documents.business import business_status, recognise_business
 from ocr_emulator.documents.credit_card import recognise_credit_card
-from ocr_emulator.documents.id_card import read_card, recognise_id_card
+from ocr_emulator.documents.id_card import read_id_card, recognise_id_card
 from ocr_emulator.pipeline.stages.override import overridden, text_of
 from ocr_emulator.scenario.result_override import ResultOverride
 from tests.documents.files import file
 
-CARD = read_card(IdType.RESIDENT, file(), {})
+CARD = read_id_card(IdType.RESIDENT, file(), {})
 
 
 def test_nothing() -> None:

@@ -4,19 +4,19 @@ from typing import Any
 
 import pytest
 
-from ocr_emulator.contract.id_cards import KEYS, IdType
+from ocr_emulator.contract.id_cards import ID_CARD_KEYS, IdType
 from ocr_emulator.contract.operations import FileType
 from ocr_emulator.documents.credit_card import recognise_credit_card
 from ocr_emulator.documents.file import File
-from ocr_emulator.documents.id_card import read_card, recognise_id_card
-from ocr_emulator.documents.opening import inspect
+from ocr_emulator.documents.id_card import read_id_card, recognise_id_card
+from ocr_emulator.documents.opening import read_properties
 from ocr_emulator.scenario.model import Rule, Scenario, Step
 from ocr_emulator.state.keyring import Keyring
 from tests.contracts import CATALOGUE
 from tests.pipeline.calling import PICTURE, Caller, decrypted, new_world
 from tests.samples import picture
 
-FILE = File.of(PICTURE, FileType.PNG, inspect(PICTURE, FileType.PNG))
+FILE = File.from_content(PICTURE, FileType.PNG, read_properties(PICTURE, FileType.PNG))
 UPLOADS = ["id-card", "id-card/stand-alone"]
 
 
@@ -34,7 +34,7 @@ def test_id_card(keyring: Keyring, operation: str, kind: IdType) -> None:
     found: Any = caller_of(keyring, {"idType": kind}, operation=operation).upload(operation).result
     for one in found["keyValues"]:
         one["value"] = decrypted(one["value"])
-    assert found == recognise_id_card(read_card(kind, FILE, {}), FILE)
+    assert found == recognise_id_card(read_id_card(kind, FILE, {}), FILE)
 
 
 def test_resident(keyring: Keyring) -> None:
@@ -47,7 +47,7 @@ def test_authors(keyring: Keyring) -> None:
     """A scenario's values are plain where they are written, and encrypted in the reply."""
     found: Any = caller_of(keyring, {"name": "가나다"}).upload().result
     assert [decrypted(one["value"]) for one in found["keyValues"] if one["key"] == "name"] == ["가나다"]
-    assert tuple(one["key"] for one in found["keyValues"]) == KEYS[IdType.RESIDENT]
+    assert tuple(one["key"] for one in found["keyValues"]) == ID_CARD_KEYS[IdType.RESIDENT]
 
 
 def test_credit_card(keyring: Keyring) -> None:
@@ -71,6 +71,6 @@ def test_flat(keyring: Keyring, operation: str) -> None:
 @pytest.mark.parametrize("service", ["credit-card", "id-card"])
 def test_public_keys(keyring: Keyring, service: str) -> None:
     """The current key of the service that the path names is answered."""
-    pair = keyring.current(service)
+    pair = keyring.current_pair(service)
     found = Caller(new_world(keyring)).call(f"public-keys/{service}", b"", "GET")
     assert found.result == {"key": pair.public_key, "version": pair.version}

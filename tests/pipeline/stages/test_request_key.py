@@ -156,8 +156,8 @@ def test_an_hour(keyring: Keyring, seconds: float, code: int) -> None:
     caller = Caller(LiveState(Counters(), sessions, keyring, Tokens()))
     request_key = caller.upload().request_key
     body = body_of(IdType.RESIDENT, values_of(caller, request_key))
-    sessions.of("other").clock.advance(10**6)
-    sessions.of("app").clock.advance(seconds)
+    sessions.get_or_create("other").clock.advance(10**6)
+    sessions.get_or_create("app").clock.advance(seconds)
     assert caller.ask(request_key, body).result_code == code
 
 
@@ -171,11 +171,13 @@ def test_of_another_app_key(caller: Caller) -> None:
 
 
 def test_spent_in_between(keyring: Keyring) -> None:
-    """Of two claims at once, one alone is answered: the one that comes to spend the Request-Key first."""
+    """Of two claims at once, one alone is answered: the one that comes to spend_request_key the Request-Key first."""
 
     class Contested(LiveState):
-        def spend(self, app_key: str, request_key: str) -> bool:
-            return super().spend(app_key, request_key) and super().spend(app_key, request_key)
+        def spend_request_key(self, app_key: str, request_key: str) -> bool:
+            return super().spend_request_key(app_key, request_key) and super().spend_request_key(
+                app_key, request_key
+            )
 
     caller = Caller(Contested(Counters(), Sessions(Clock()), keyring, Tokens()))
     request_key = caller.upload().request_key

@@ -43,4 +43,4 @@ def outcome(method: str, path: str, contract: Contract) -> Routed | str:
 @example(method="POST", path="/v1.0/appkeys//business")
 def test_as_if_all_were_looked_at(method: str, path: str) -> None:
     """A path goes where it would go if each endpoint were asked in turn, and is refused for the same reason."""
-    assert outcome(method, path, NEWEST) == outcome(method, path, replace(NEWEST, by_place={}))
+    assert outcome(method, path, NEWEST) == outcome(method, path, replace(NEWEST, endpoints_by_name={}))

@@ -117,7 +117,7 @@ def test_credentials(keyring: Keyring, said: dict[str, Any], app_key: str, secre
 def test_the_current_key(keyring: Keyring) -> None:
     """The key version that is assumed is the one that public-keys answers."""
     found = supposed(keyring, operation="credit-card", version="v2.0")
-    assert found.received.headers["x-key-version"] == keyring.current("credit-card").version
+    assert found.received.headers["x-key-version"] == keyring.current_pair("credit-card").version
 
 
 def test_a_service(keyring: Keyring) -> None:
@@ -204,7 +204,7 @@ def test_the_number_of_the_call(keyring: Keyring) -> None:
     """The call that is assumed is the next one to that operation."""
     state = new_world(keyring)
     for event in ("calls of business", "calls of business", "calls of credit-card"):
-        state.count("a", event)
+        state.get_and_increment("a", event)
     said = description({"operation": "business", "appKey": "a"})
     assert assume_request(said, SEED, ANYBODY, state.snapshot("a")).facts.call == 3
 

@@ -7,7 +7,7 @@ import pytest
 from ocr_emulator.contract.contract import Contract, contract_at
 from ocr_emulator.contract.id_cards import IdType
 from ocr_emulator.contract.revisions import find_revision
-from ocr_emulator.documents.id_card import Card
+from ocr_emulator.documents.id_card import IdCard
 from ocr_emulator.oauth.token import Token
 from ocr_emulator.pipeline.whatif.explain import Explanation, Miss
 from ocr_emulator.scenario.model import Planned, Step
@@ -25,7 +25,7 @@ from tests.scenario.loading import read
 TOKEN = "t" * 128
 DIGEST = "ab" * 32
 CLAIM = {"idType": "resident", "name": "홍길동", "residentNumber": "9001011234560", "issueDate": "20200102"}
-CARD = Card(
+CARD = IdCard(
     id_type=IdType.RESIDENT,
     values={"name": "홍길동", "residentNumber": "900101-1234560", "issueDate": "2020.1.2."},
 )
@@ -455,7 +455,7 @@ class TestNaturalChecks:
         assert most
         said = {
             "fields": CLAIM | {"issueDate": "20200103"},
-            "headers": {"Request-Key": caller.state.issue("app", CARD)},
+            "headers": {"Request-Key": caller.state.issue_request_key("app", CARD)},
         }
         for _ in range(most):
             for _ in range(2):
@@ -470,7 +470,7 @@ class TestNaturalChecks:
     def test_a_request_key_is_not_spent(self, keyring: Keyring) -> None:
         """A Request-Key that lives is known to, with fields and without, and lives on."""
         caller = caller_of(keyring, "{}")
-        request_key = caller.state.issue("app", CARD)
+        request_key = caller.state.issue_request_key("app", CARD)
         key_alone = {"headers": {"Request-Key": request_key}}
         for said in (key_alone, key_alone | {"fields": CLAIM}) * 2:
             assert why(explained(caller, "id-card/authenticity", **said)) == ("recognise", "SUCCESS", None)
@@ -511,14 +511,14 @@ class TestRules:
         caller = caller_of(keyring, RULES)
         sessions = Sessions(Clock())
         caller.state = LiveState(Counters(), sessions, keyring, Tokens())
-        session = sessions.of("app")
+        session = sessions.get_or_create("app")
         step = Step(code=CATALOGUE["DATABASE_FAIL"])
         session.plans.add(Planned(operations=frozenset({"id-card"}), step=step))
         for _ in range(2):
             found = explained(caller, "id-card")
             assert (why(found)[:2], found.answer.rule) == (("decide", "DATABASE_FAIL"), "next")
             assert found.misses == (Miss(rule="r", because=("order: the rule 'next' answers first",)),)
-        assert session.plans.count == 1
+        assert session.plans.reply_count == 1
         assert explained(caller, "business").answer.rule == "r"
         refused = explained(caller, "id-card", **blank("Authorization"))
         assert why(refused)[:2] == ("authenticate", "MISSING_REQUIRED_HEADER")
@@ -529,7 +529,7 @@ class TestRules:
         sessions = Sessions(Clock(), idle=60, now=lambda: now[0])
         caller.state = LiveState(Counters(), sessions, keyring, Tokens())
         step = Step(code=CATALOGUE["DATABASE_FAIL"])
-        sessions.of("app").plans.add(Planned(operations=frozenset({"id-card"}), step=step))
+        sessions.get_or_create("app").plans.add(Planned(operations=frozenset({"id-card"}), step=step))
         found = []
         for now[0] in (0.0, 59.9, 60.0):
             found.append(explained(caller, "id-card").answer.rule)
@@ -781,7 +781,7 @@ class TestPassedOver:
         sessions = Sessions(Clock())
         caller.state = LiveState(Counters(), sessions, keyring, Tokens())
         step = Step(code=CATALOGUE["FAIL"])
-        sessions.of("app").plans.add(Planned(operations=frozenset({"public-keys"}), step=step))
+        sessions.get_or_create("app").plans.add(Planned(operations=frozenset({"public-keys"}), step=step))
         because = "order: the rule 'next' answers first"
         assert explained(caller, "public-keys").misses == (Miss(rule="r", because=(because,)),)
 

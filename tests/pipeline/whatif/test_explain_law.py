@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from ocr_emulator.contract.contract import Contract
 from ocr_emulator.contract.id_cards import IdType
-from ocr_emulator.documents.id_card import Card
+from ocr_emulator.documents.id_card import IdCard
 from ocr_emulator.pipeline.replies import Answer
 from ocr_emulator.scenario.library import load_files, scenario_files
 from ocr_emulator.scenario.model import Scenario
@@ -25,7 +25,7 @@ from tests.running import ROOT
 from tests.samples import picture
 from tests.scenario.loading import read
 
-CARD = Card(
+CARD = IdCard(
     id_type=IdType.RESIDENT,
     values={"name": "홍길동", "residentNumber": "900101-1234560", "issueDate": "2020.1.2."},
 )
@@ -215,7 +215,7 @@ CHOICES = st.lists(st.integers(0, len(requests("")) - 1), min_size=1, max_size=8
 def test_what_is_explained_is_what_comes(keyring: Keyring, name: str, choices: list[int]) -> None:
     """Whatever has come before, a request gets the code, rule, delay, fault and reason that were explained."""
     caller = caller_of(keyring, scenarios()[name])
-    request_key = caller.state.issue("app", CARD)
+    request_key = caller.state.issue_request_key("app", CARD)
     for index in choices:
         ask = requests(request_key)[index]
         caller.version = ask.version
@@ -236,7 +236,7 @@ def test_to_ask_has_no_effect(keyring: Keyring, name: str, choices: list[int], a
     answers = []
     for questions in ([], asked):
         caller = caller_of(keyring, scenarios()[name])
-        request_key = caller.state.issue("app", CARD)
+        request_key = caller.state.issue_request_key("app", CARD)
         known = requests(request_key)
         found = []
         for index in choices:

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from ocr_emulator.contract.catalogue import EVERY_CODE, Front, ResultCode, every_row
+from ocr_emulator.contract.catalogue import ALL_CODES, Front, ResultCode, rows_named
 from ocr_emulator.contract.contract import Contract, contract_at
 from ocr_emulator.contract.revisions import LATEST, REVISIONS, find_revision
 from ocr_emulator.scenario.checks.compatibility import IncompatibleScenarioError, absence, check_compatibility
@@ -35,8 +35,8 @@ def misfit(text: str, contract: Contract, written_for: Contract) -> str:
 LACKING = [
     (contract, code)
     for contract in CONTRACTS
-    for code in {row.number: row for row in EVERY_CODE}.values()
-    if not contract.codes.find(code.number)
+    for code in {row.number: row for row in ALL_CODES}.values()
+    if not contract.codes.get(code.number)
 ]
 
 
@@ -143,7 +143,7 @@ def test_the_advice_is_good(contract: Contract, code: ResultCode) -> None:
 def test_every_row_is_told_the_same() -> None:
     """The message is the same by number and by key."""
     for contract, code in LACKING:
-        by_number, by_key = every_row(code.number), every_row(code.key)
+        by_number, by_key = rows_named(code.number), rows_named(code.key)
         assert absence(by_number, contract) == absence(by_key, contract)
 
 

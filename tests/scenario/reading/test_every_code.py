@@ -117,7 +117,7 @@ class TestWhatItStandsFor:
         """At each endpoint it is every code that the endpoint can give, in the catalogue's order."""
         scenario = read("rules: [{then: every-code}]", contract=contract)
         for endpoint in contract.endpoints:
-            codes = contract.codes.of(endpoint)
+            codes = contract.codes.possible_at(endpoint)
             assert steps_at(endpoint, scenario, contract) == tuple(Step(code=code) for code in codes)
 
     def test_in_a_sequence(self, contract: Contract) -> None:
@@ -126,7 +126,7 @@ class TestWhatItStandsFor:
         scenario = read(f"rules: [{{then: {then}}}]", contract=contract)
         for endpoint in contract.endpoints:
             before, *every, natural, own = steps_at(endpoint, scenario, contract)
-            assert tuple(step.code for step in every) == contract.codes.of(endpoint)
+            assert tuple(step.code for step in every) == contract.codes.possible_at(endpoint)
             assert before == Step(code=contract.codes["API_TEMPORARILY_UNAVAILABLE"])
             assert natural == NATURAL
             assert own.code
@@ -139,7 +139,7 @@ class TestWhatItStandsFor:
         for endpoint in contract.endpoints:
             *every, _ = steps_at(endpoint, scenario, contract)
             assert [(step.code, step.http_status, step.times) for step in every] == [
-                (code, 500, 3) for code in contract.codes.of(endpoint)
+                (code, 500, 3) for code in contract.codes.possible_at(endpoint)
             ]
 
     def test_whatever_it_was_read_for(self, contract: Contract) -> None:
@@ -147,14 +147,14 @@ class TestWhatItStandsFor:
         for other in CORNERS:
             scenario = read("rules: [{then: every-code}]", contract=other)
             endpoint = contract.endpoints[0]
-            codes = contract.codes.of(endpoint)
+            codes = contract.codes.possible_at(endpoint)
             assert steps_at(endpoint, scenario, contract) == tuple(Step(code=code) for code in codes)
 
     def test_the_shipped_scenario(self, contract: Contract) -> None:
         """The shipped scenario has a rule for each operation: every code it can give, then the natural reply."""
         scenario = load_files([FILE], contract)["every-code"]
         for endpoint in contract.endpoints:
-            codes = contract.codes.of(endpoint)
+            codes = contract.codes.possible_at(endpoint)
             expected = (*(Step(code=code) for code in codes), NATURAL)
             assert steps_at(endpoint, scenario, contract) == expected
 
@@ -179,7 +179,7 @@ def ask(emulator: Emulator, app_key: str = "app") -> tuple[int, int, str]:
 def expected_at(contract: Contract, http_status: int | None = None) -> list[tuple[int, int, str]]:
     """What calls to business/status are answered, one after the other."""
     endpoint = next(one for one in contract.endpoints if one.operation.name == "business/status")
-    codes = contract.codes.of(endpoint)
+    codes = contract.codes.possible_at(endpoint)
     return [(http_status or contract.status_of(code), code.number, code.message) for code in codes]
 
 
@@ -257,4 +257,4 @@ class TestOverTheWire:
                 numbers.append(emulator.upload(operation, b"", headers={}).json()["header"]["resultCode"])
         for operation, numbers in found.items():
             endpoint = next(one for one in SEED.endpoints if one.operation.name == operation)
-            assert numbers == [code.number or 4000005 for code in SEED.codes.of(endpoint)[:12]]
+            assert numbers == [code.number or 4000005 for code in SEED.codes.possible_at(endpoint)[:12]]

@@ -29,7 +29,7 @@ def test_own_code(number: int, message: str) -> None:
     """A number with a resultMessage is sent as it is, from any operation, even one of the catalogue."""
     then = f"{{resultCode: {number}, resultMessage: {message}}}"
     (rule,) = read(f"rules: [{{when: {{operation: business}}, then: {then}}}]").rules
-    assert rule.steps == (Step(code=ResultCode.of_author(number, message)),)
+    assert rule.steps == (Step(code=ResultCode.custom(number, message)),)
 
 
 @pytest.mark.parametrize("operation", OPERATIONS)

@@ -6,12 +6,12 @@ from typing import Any
 import pytest
 
 from ocr_emulator.contract.contract import Contract
-from ocr_emulator.contract.id_cards import KEYS, IdType
+from ocr_emulator.contract.id_cards import ID_CARD_KEYS, IdType
 from ocr_emulator.contract.operations import FileType
 from ocr_emulator.contract.result_fields import RESULT_FIELDS, VALUE_KEYS
 from ocr_emulator.documents.business import business_status, recognise_business
 from ocr_emulator.documents.credit_card import recognise_credit_card
-from ocr_emulator.documents.id_card import read_card, recognise_id_card
+from ocr_emulator.documents.id_card import read_id_card, recognise_id_card
 from ocr_emulator.scenario.model import Step
 from ocr_emulator.scenario.reading.results import can_give
 from ocr_emulator.scenario.result_override import ResultOverride
@@ -53,7 +53,7 @@ VALUES: Mapping[str, tuple[str, ResultOverride]] = {
 def test_result(operation: str, field: str) -> None:
     """A success may have a value for each field of its operation, kept just as it was written."""
     written, kept = VALUES.get(field, ("홍 길동", "홍 길동"))
-    kind = next((kind for kind, keys in KEYS.items() if field in keys), None)
+    kind = next((kind for kind, keys in ID_CARD_KEYS.items() if field in keys), None)
     others = {"idType": kind.value} if kind and field in VALUE_KEYS.get(operation, ()) else {}
     result = "".join(f"{name}: {value}, " for name, value in others.items()) + f"{field}: {written}"
     then = f"{{resultCode: SUCCESS, result: {{{result}}}}}"
@@ -354,9 +354,9 @@ NATURAL: list[tuple[str, Contract, Any]] = [
     ("credit-card", NEWEST, recognise_credit_card(file(FileType.JPG, 5, 5), "378282246310005")),
     ("public-keys", SEED, {"key": "a", "version": "b"}),
     ("id-card/authenticity", SEED, {"isAuthenticity": True}),
-    *(("id-card", SEED, recognise_id_card(read_card(kind, file(), {}), file())) for kind in IdType),
+    *(("id-card", SEED, recognise_id_card(read_id_card(kind, file(), {}), file())) for kind in IdType),
     *(
-        (operation, NEWEST, recognise_id_card(read_card(kind, file(), {}), file(), values_have_boxes=True))
+        (operation, NEWEST, recognise_id_card(read_id_card(kind, file(), {}), file(), values_have_boxes=True))
         for kind in IdType
         for operation in ("id-card", "id-card/stand-alone")
     ),

@@ -6,7 +6,7 @@ import pytest
 from typing_extensions import TypedDict
 
 from ocr_emulator.contract.contract import Contract
-from ocr_emulator.contract.replies import Range
+from ocr_emulator.contract.replies import NumberRange
 from ocr_emulator.scenario.reading.shapes import Kind, Shapes, members_of
 from ocr_emulator.scenario.result_override import ResultOverride, as_json
 from ocr_emulator.scenario.source.problems import Report
@@ -17,7 +17,7 @@ from tests.scenario.loading import node_of, problems_of
 
 class Inner(TypedDict):
     value: str
-    sure: Annotated[float, Range(2, 3)]
+    sure: Annotated[float, NumberRange(2, 3)]
 
 
 class JournalEntry(TypedDict):
@@ -39,7 +39,7 @@ def test_members() -> None:
         (str, "''", ""),
         (float, "5", 5),
         (float, "-0.5", -0.5),
-        (Annotated[float, Range(0, 1)], "1", 1),
+        (Annotated[float, NumberRange(0, 1)], "1", 1),
         (bool, "false", False),
         (bool, "'true'", True),
         (Literal["a", "b"], "b", "b"),

@@ -13,7 +13,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ocr_emulator.contract.catalogue import EVERY_CODE, Front, every_row
+from ocr_emulator.contract.catalogue import ALL_CODES, Front, rows_named
 from ocr_emulator.contract.constants import STATUS_CODES
 from ocr_emulator.contract.id_cards import IdType
 from ocr_emulator.contract.operations import OPERATIONS, SERVICES, VERSIONS, FileType
@@ -33,7 +33,7 @@ Json = dict[str, Any]
 SCHEMA = scenario_schema()
 VALIDATOR = jsonschema_rs.validator_for(SCHEMA)
 FILE = ROOT / "scenarios" / "schema.json"
-CODES = list(dict.fromkeys(name for row in EVERY_CODE for name in (row.number, row.key)))
+CODES = list(dict.fromkeys(name for row in ALL_CODES for name in (row.number, row.key)))
 SHIPPED = sorted((ROOT / "scenarios").glob("*.yaml"))
 SHOWN = [block for readme in READMES for block in blocks(readme, "yaml")]
 FIRST_LINE = "# yaml-language-server: $schema=schema.json\n"
@@ -171,7 +171,7 @@ class TestWhatItTakes:
     @pytest.mark.parametrize("name", CODES)
     def test_every_code(self, name: int | str) -> None:
         """Every code there ever was is taken by number and by key, in the revision and at the front that have it."""
-        row = every_row(name)[0]
+        row = rows_named(name)[0]
         where = f"{{revision: {row.span.since or REVISIONS[0]}, front: {row.fronts[0]}}}"
         when = f"when: {{operation: {row.operations[0]}}}"
         text = f"{{given: {where}, rules: [{{{when}, then: {{resultCode: {name}}}}}]}}"

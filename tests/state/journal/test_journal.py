@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from ocr_emulator.state.journal.journal import Client, Journal, JournalEntry, digest_of
+from ocr_emulator.state.journal.journal import ClientPresence, Journal, JournalEntry, secret_digest
 from tests.running import ROOT
 
 ENTRY = JournalEntry(
@@ -56,15 +56,15 @@ class TestReading:
         added = entry()
         journal.add(added)
         assert added.id == 3
-        assert journal.find(3) is added
-        assert (journal.find(4), journal.find(0)) == (None, None)
+        assert journal.get(3) is added
+        assert (journal.get(4), journal.get(0)) == (None, None)
 
     def test_it_is_completed_where_it_is(self) -> None:
         """How an answer fared is seen when it is known, without another entry."""
         journal = Journal()
         added = entry()
         journal.add(added)
-        added.took, added.client = 0.25, Client.GONE
+        added.took, added.client = 0.25, ClientPresence.GONE
         assert [(one.took, one.client) for one in journal.entries()] == [(0.25, "gone")]
 
     def test_what_was_asked_for_stays(self) -> None:
@@ -96,7 +96,7 @@ class TestClearing:
         """All requests are forgotten; the numbers go on."""
         journal = filled(Journal(), "a", "b")
         journal.clear()
-        assert (ids(journal), len(journal), journal.find(1)) == ([], 0, None)
+        assert (ids(journal), len(journal), journal.get(1)) == ([], 0, None)
         assert ids(filled(journal, "a")) == [3]
 
     def test_the_room_is_free_again(self) -> None:
@@ -175,27 +175,27 @@ class TestBounds:
 class TestDigest:
     def test_the_same(self) -> None:
         """The same secret has the same digest, another has another, and a blank one has none."""
-        assert digest_of("a secret") == digest_of("a secret")
-        assert len({digest_of(f"secret {number}") for number in range(1000)}) == 1000
-        assert digest_of("") is None
+        assert secret_digest("a secret") == secret_digest("a secret")
+        assert len({secret_digest(f"secret {number}") for number in range(1000)}) == 1000
+        assert secret_digest("") is None
 
     def test_it_says_nothing(self) -> None:
         """A digest is eight hexadecimal digits, whatever it is of."""
         for secret in ("a", "비밀", "\udcff", "x" * 10_000):
-            found = digest_of(secret)
+            found = secret_digest(secret)
             assert found is not None
             assert len(bytes.fromhex(found)) == 4
 
     def test_another_process(self) -> None:
         """Another process has another digest for it, so that nobody can try out secrets elsewhere."""
-        code = "from ocr_emulator.state.journal.journal import digest_of; print(digest_of('a secret'))"
+        code = "from ocr_emulator.state.journal.journal import secret_digest; print(secret_digest('a secret'))"
         found = {
             subprocess.run(
                 [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
             ).stdout
             for _ in range(2)
         }
-        assert len(found | {f"{digest_of('a secret')}\n"}) == 3
+        assert len(found | {f"{secret_digest('a secret')}\n"}) == 3
 
 
 class TestThreads:

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from ocr_emulator.contract.operations import OPERATIONS, VERSIONS, FileType
-from ocr_emulator.state.journal.journal import Client, JournalEntry
-from ocr_emulator.state.journal.query import COLUMNS, QueryError, as_json, read_query
+from ocr_emulator.state.journal.journal import ClientPresence, JournalEntry
+from ocr_emulator.state.journal.query import JOURNAL_FIELDS, QueryError, entry_as_json, parse_query
 from tests.state.journal.test_journal import ENTRY
 
 #: An entry with all the fields that there are.
@@ -40,26 +40,26 @@ FULL = JournalEntry(
     delay=0.25,
     fault="truncated-body 20",
     took=0.5,
-    client=Client.THERE,
+    client=ClientPresence.THERE,
 )
 
 
 def finds(entry: JournalEntry, **wanted: str | list[str]) -> bool:
     """Whether an entry is as `wanted`, by field."""
     lists = {name: [texts] if isinstance(texts, str) else texts for name, texts in wanted.items()}
-    return read_query(lists).accepts(entry)
+    return parse_query(lists).matches(entry)
 
 
 def refusal(name: str, text: str) -> QueryError:
     with pytest.raises(QueryError) as caught:
-        read_query({name: [text]})
+        parse_query({name: [text]})
     return caught.value
 
 
 class TestTelling:
     def test_all(self) -> None:
         """An entry is told field by field, in camelCase, its time as a date."""
-        assert as_json(FULL) == {
+        assert entry_as_json(FULL) == {
             "id": 7,
             "at": "2026-01-02T03:04:05.250Z",
             "appKey": "app",
@@ -87,11 +87,11 @@ class TestTelling:
             "took": 0.5,
             "client": "there",
         }
-        assert list(as_json(FULL)) == list(COLUMNS)
+        assert list(entry_as_json(FULL)) == list(JOURNAL_FIELDS)
 
     def test_what_is_not_there(self) -> None:
         """What an entry has not is left out; nought and false are something."""
-        assert as_json(replace(ENTRY, app_key=None)) == {
+        assert entry_as_json(replace(ENTRY, app_key=None)) == {
             "id": 1,
             "at": "1970-01-01T00:16:40.500Z",
             "method": "POST",
@@ -137,7 +137,7 @@ ENTRIES = st.builds(
     delay=SECONDS,
     fault=st.none() | WORDS,
     took=st.none() | SECONDS,
-    client=st.none() | st.sampled_from(Client),
+    client=st.none() | st.sampled_from(ClientPresence),
 )
 
 
@@ -153,12 +153,12 @@ class TestFinding:
     @example(entry=replace(ENTRY, at=1.9999999998835847))
     def test_its_own_value(self, entry: JournalEntry) -> None:
         """Any entry is found by any of its fields as it is told, and by all of them together."""
-        filters = {name: [written(name, value)] for name, value in as_json(entry).items()}
+        filters = {name: [written(name, value)] for name, value in entry_as_json(entry).items()}
         for name, texts in filters.items():
-            assert read_query({name: texts}).accepts(entry), (name, texts)
-        assert read_query(filters).accepts(entry)
+            assert parse_query({name: texts}).matches(entry), (name, texts)
+        assert parse_query(filters).matches(entry)
 
-    @pytest.mark.parametrize("name", [name for name in COLUMNS if name not in {"at", "reason"}])
+    @pytest.mark.parametrize("name", [name for name in JOURNAL_FIELDS if name not in {"at", "reason"}])
     def test_another_value(self, name: str) -> None:
         """An entry is not found by another value than it has."""
         others = {
@@ -171,12 +171,12 @@ class TestFinding:
         numbers = {"id", "bodySize", "fileSize", "status", "resultCode", "delay", "took"}
         other = others.get(name, "1" if name in numbers else "something else")
         assert not finds(FULL, **{name: other})
-        assert finds(FULL, **{name: [other, written(name, as_json(FULL)[name])]})
+        assert finds(FULL, **{name: [other, written(name, entry_as_json(FULL)[name])]})
 
-    @pytest.mark.parametrize("name", [name for name in COLUMNS if name not in as_json(ENTRY)])
+    @pytest.mark.parametrize("name", [name for name in JOURNAL_FIELDS if name not in entry_as_json(ENTRY)])
     def test_what_is_not_there(self, name: str) -> None:
         """An entry that has no such field is found by no value of it."""
-        assert not finds(ENTRY, **{name: written(name, as_json(FULL)[name])})
+        assert not finds(ENTRY, **{name: written(name, entry_as_json(FULL)[name])})
 
     def test_nothing_asked(self) -> None:
         """Whoever asks for nothing finds every entry."""
@@ -244,9 +244,9 @@ class TestFinding:
 
     def test_differences(self) -> None:
         """A query says which fields of an entry are otherwise, in the order in which they were asked for."""
-        query = read_query({"status": ["200"], "rule": ["x"], "operation": ["id-card"]})
-        assert query.differences(FULL) == ["rule", "operation"]
-        assert query.differences(replace(FULL, rule="x", operation="id-card")) == []
+        query = parse_query({"status": ["200"], "rule": ["x"], "operation": ["id-card"]})
+        assert query.mismatches(FULL) == ["rule", "operation"]
+        assert query.mismatches(replace(FULL, rule="x", operation="id-card")) == []
 
 
 A_NUMBER = "a number, or a comparison, as >= 500"
@@ -295,22 +295,22 @@ class TestRefusals:
     def test_message(self, name: str, text: str, accepted: str, hint: str) -> None:
         """What cannot be read is refused with the field, what was found and what can be written there."""
         refused = refusal(name, text)
-        found = text if name in COLUMNS else name
+        found = text if name in JOURNAL_FIELDS else name
         assert str(refused) == f"{name}: found {found!r}; expected {accepted}{hint}"
         assert (refused.field, refused.accepted) == (name, accepted)
 
-    @pytest.mark.parametrize("name", COLUMNS)
+    @pytest.mark.parametrize("name", JOURNAL_FIELDS)
     @given(text=st.text(max_size=30))
     def test_anything(self, name: str, text: str) -> None:
         """Whatever is written, it is read or refused, and no entry is too odd for it."""
         with suppress(QueryError):
-            query = read_query({name: [text]})
-            assert isinstance(query.accepts(FULL), bool)
-            assert isinstance(query.accepts(ENTRY), bool)
+            query = parse_query({name: [text]})
+            assert isinstance(query.matches(FULL), bool)
+            assert isinstance(query.matches(ENTRY), bool)
 
     def test_the_first_is_told(self) -> None:
         """Of several fields that cannot be read the first is told; an unknown name goes before any value."""
         wanted: Mapping[str, list[str]] = {"status": ["x"], "delay": ["y"], "statu": ["200"]}
         with pytest.raises(QueryError) as caught:
-            read_query(wanted)
+            parse_query(wanted)
         assert caught.value.field == "statu"

@@ -9,7 +9,7 @@ from ocr_emulator.contract.catalogue import ResultCode
 from ocr_emulator.scenario.faults import Fault
 from ocr_emulator.scenario.model import Planned, Step
 from ocr_emulator.state.journal.journal import JournalEntry
-from ocr_emulator.state.journal.query import read_query
+from ocr_emulator.state.journal.query import parse_query
 from ocr_emulator.state.journal.verify import Expectations, ExpectedCount, Finding, verify
 from tests.contracts import CATALOGUE
 from tests.state.journal.test_journal import entry
@@ -39,7 +39,7 @@ def wanted(count: int, **fields: str) -> ExpectedCount:
     """That so many requests be so."""
     text = ", ".join(f"{name} {value}" for name, value in fields.items())
     return ExpectedCount(
-        text=text, query=read_query({name: [value] for name, value in fields.items()}), count=count
+        text=text, query=parse_query({name: [value] for name, value in fields.items()}), count=count
     )
 
 
@@ -54,7 +54,7 @@ def findings(
     forgotten: int = 0,
     expected: Sequence[int] = (),
 ) -> list[Finding]:
-    return list(verify(entries, plans, forgotten, Expectations(wanted=counts, expected=frozenset(expected))))
+    return list(verify(entries, plans, forgotten, Expectations(counts=counts, expected_codes=frozenset(expected))))
 
 
 def test_nothing() -> None:

@@ -22,7 +22,7 @@ def test_count() -> None:
     counters = Counters()
     a, b = sessions()
     events = [(a, "x"), (a, "x"), (a, "y"), (b, "x"), (a, "x"), (b, "x")]
-    assert [counters.count(session, event) for session, event in events] == [0, 1, 0, 0, 2, 1]
+    assert [counters.get_and_increment(session, event) for session, event in events] == [0, 1, 0, 0, 2, 1]
 
 
 @pytest.mark.usefixtures("_hurried")
@@ -31,7 +31,7 @@ def test_threads() -> None:
     counters = Counters()
     session, _ = sessions()
     with ThreadPoolExecutor(16) as pool:
-        numbers = pool.map(lambda _: [counters.count(session, "x") for _ in range(500)], range(16))
+        numbers = pool.map(lambda _: [counters.get_and_increment(session, "x") for _ in range(500)], range(16))
         assert sorted(chain.from_iterable(numbers)) == list(range(8000))
 
 
@@ -40,10 +40,10 @@ def test_forget() -> None:
     counters = Counters()
     a, b = sessions()
     for session in (a, b):
-        counters.count(session, "x")
-    counters.forget(a)
-    counters.forget(a)
-    assert [counters.count(session, "x") for session in (a, b)] == [0, 1]
+        counters.get_and_increment(session, "x")
+    counters.reset(a)
+    counters.reset(a)
+    assert [counters.get_and_increment(session, "x") for session in (a, b)] == [0, 1]
 
 
 def test_freed() -> None:
@@ -57,8 +57,8 @@ def test_freed() -> None:
     counters = Counters()
     session, other = sessions()
     event = Event("x")
-    counters.count(session, event)
-    counters.count(other, "x")
+    counters.get_and_increment(session, event)
+    counters.get_and_increment(other, "x")
     gone = weakref.ref(event), weakref.ref(session)
     del event
     gc.collect()
@@ -66,4 +66,4 @@ def test_freed() -> None:
     del session
     gc.collect()
     assert [reference() for reference in gone] == [None, None]
-    assert counters.count(other, "x") == 1
+    assert counters.get_and_increment(other, "x") == 1

@@ -6,7 +6,7 @@ import pytest
 
 from ocr_emulator.contract.operations import OPERATIONS, VERSIONS, Endpoint
 from ocr_emulator.scenario.model import Planned, Step
-from ocr_emulator.state.sessions.plans import MOST_PLANNED, Plans, TooManyPlannedError
+from ocr_emulator.state.sessions.plans import MAX_PLANNED, Plans, TooManyPlannedError
 from tests.contracts import CATALOGUE
 
 STATUS = Endpoint(version=VERSIONS["v1.0"], operation=OPERATIONS["business/status"])
@@ -32,9 +32,9 @@ def test_in_order() -> None:
     assert keys(plans, STATUS) == [None]
     plans.add(planned(Step(code=BUSY, times=2)))
     plans.add(planned(Step(code=FAIL)))
-    assert plans.count == 3
+    assert plans.reply_count == 3
     assert keys(plans, *[STATUS] * 4) == [BUSY.key, BUSY.key, FAIL.key, None]
-    assert plans.count == 0
+    assert plans.reply_count == 0
 
 
 def test_it_waits() -> None:
@@ -55,11 +55,11 @@ def test_natural() -> None:
 def test_too_many() -> None:
     """There is a bound to what is planned."""
     plans = Plans()
-    for _ in range(MOST_PLANNED):
+    for _ in range(MAX_PLANNED):
         plans.add(planned(Step(code=FAIL)))
     with pytest.raises(TooManyPlannedError) as caught:
         plans.add(planned(Step(code=FAIL)))
-    message = f"{MOST_PLANNED} replies wait for this appKey; let it call first, or reset its session"
+    message = f"{MAX_PLANNED} replies wait for this appKey; let it call first, or reset its session"
     assert str(caught.value) == message
 
 
@@ -67,10 +67,10 @@ def test_clear() -> None:
     """What is planned can be taken back, all at once; then there is room for as much again."""
     plans = Plans()
     for _ in range(2):
-        for _ in range(MOST_PLANNED):
+        for _ in range(MAX_PLANNED):
             plans.add(planned(Step(code=FAIL)))
         plans.clear()
-        assert (plans.count, plans.take(STATUS, CATALOGUE)) == (0, None)
+        assert (plans.reply_count, plans.take(STATUS, CATALOGUE)) == (0, None)
 
 
 def test_from_any_thread() -> None:

@@ -4,19 +4,19 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from ocr_emulator.coverage.formats.junit import as_junit
-from ocr_emulator.coverage.formats.markdown import as_markdown
-from ocr_emulator.coverage.formats.members import as_json
-from ocr_emulator.coverage.formats.page import as_html
-from ocr_emulator.coverage.formats.terminal import as_text
-from ocr_emulator.coverage.report import Coverage
+from ocr_emulator.coverage.formats.html_format import as_html
+from ocr_emulator.coverage.formats.json_format import as_json
+from ocr_emulator.coverage.formats.junit_format import as_junit
+from ocr_emulator.coverage.formats.markdown_format import as_markdown
+from ocr_emulator.coverage.formats.text_format import as_text
+from ocr_emulator.coverage.report import CoverageReport
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Format:
     """What makes the text, which ends without a new line, and its media type."""
 
-    write: Callable[[Coverage], str]
+    write: Callable[[CoverageReport], str]
     media_type: str
 
 

@@ -9,14 +9,14 @@ from typing import Final
 
 from cryptography.hazmat.primitives.ciphers.modes import CBC, CTR, ECB, GCM
 
-from ocr_emulator.envelope.aes import BLOCK, KEY_LENGTHS, Mode, decrypt
-from ocr_emulator.envelope.codings import hexadecimal, standard
+from ocr_emulator.envelope.aes import BLOCK_LENGTH, KEY_LENGTHS, Mode, decrypt
 from ocr_emulator.envelope.diagnosis.finding import Finding, Findings, Hypothesis
+from ocr_emulator.envelope.text_encodings import base64, hexadecimal
 
 #: So many keys of earlier requests are tried at most.
 _MOST_KEYS: Final = 64
 
-_ZERO: Final = bytes(BLOCK)
+_ZERO: Final = bytes(BLOCK_LENGTH)
 _NONCE: Final = 12
 
 
@@ -61,7 +61,7 @@ _KEYS: Final[tuple[Hypothesis[Callable[[bytes], bytes | None]], ...]] = (
             "Symmetric-Key holds its 32 characters of Base64, AES took the 24 bytes they stand for; use the same "
             "32 random bytes for both",
         ),
-        lambda key: standard(key.decode()) if key.isascii() else None,
+        lambda key: base64(key.decode()) if key.isascii() else None,
     ),
 )
 
@@ -99,7 +99,7 @@ UNKNOWN_IV_OR_IN_FRONT: Final = Finding(
 
 def own_start(key: bytes) -> Start:
     """As the envelope begins: the whole ciphertext, CBC, IV = first 16 bytes of the symmetric key."""
-    return Start(0, CBC(key[:BLOCK]))
+    return Start(0, CBC(key[:BLOCK_LENGTH]))
 
 
 BLOCK_MODES: Final[tuple[Hypothesis[StartOf], ...]] = (
@@ -111,11 +111,11 @@ BLOCK_MODES: Final[tuple[Hypothesis[StartOf], ...]] = (
     ),
     Hypothesis(
         Finding(_IV, f"it is the last 16 bytes of the symmetric key; {_USE_FIRST}"),
-        lambda _head, _key, own: Start(0, CBC(own[-BLOCK:])),
+        lambda _head, _key, own: Start(0, CBC(own[-BLOCK_LENGTH:])),
     ),
     Hypothesis(
         IV_IN_FRONT,
-        lambda head, _key, _own: Start(BLOCK, CBC(head[:BLOCK])),
+        lambda head, _key, _own: Start(BLOCK_LENGTH, CBC(head[:BLOCK_LENGTH])),
     ),
     Hypothesis(
         Finding(_MODE, f'it is ECB (Java: what Cipher.getInstance("AES") means); {_USE_CBC}'),
@@ -134,17 +134,18 @@ def _ctr(counter: str) -> Finding:
 
 STREAM_MODES: Final[tuple[Hypothesis[StartOf], ...]] = (
     Hypothesis(
-        _ctr("the first 16 bytes of the symmetric key"), lambda _head, _key, own: Start(0, CTR(own[:BLOCK]))
+        _ctr("the first 16 bytes of the symmetric key"), lambda _head, _key, own: Start(0, CTR(own[:BLOCK_LENGTH]))
     ),
     Hypothesis(_ctr("16 zero bytes"), lambda _head, _key, _own: Start(0, CTR(_ZERO))),
     Hypothesis(
-        _ctr("16 bytes in front of the ciphertext"), lambda head, _key, _own: Start(BLOCK, CTR(head[:BLOCK]))
+        _ctr("16 bytes in front of the ciphertext"),
+        lambda head, _key, _own: Start(BLOCK_LENGTH, CTR(head[:BLOCK_LENGTH])),
     ),
     Hypothesis(
         _gcm("the first 12 bytes of the symmetric key"), lambda _head, _key, own: Start(0, GCM(own[:_NONCE]))
     ),
     Hypothesis(
-        _gcm("the first 16 bytes of the symmetric key"), lambda _head, _key, own: Start(0, GCM(own[:BLOCK]))
+        _gcm("the first 16 bytes of the symmetric key"), lambda _head, _key, own: Start(0, GCM(own[:BLOCK_LENGTH]))
     ),
     Hypothesis(_gcm("12 zero bytes"), lambda _head, _key, _own: Start(0, GCM(_ZERO[:_NONCE]))),
     Hypothesis(
@@ -172,9 +173,9 @@ def head(ciphertext: bytes, key: bytes, start: Start, length: int) -> bytes:
 
 def tail(ciphertext: bytes, key: bytes, start: Start, length: int) -> bytes:
     """What the last whole blocks hold, `length` bytes of them at most, a multiple of 16; for modes of blocks."""
-    end = len(ciphertext) - (len(ciphertext) - start.offset) % BLOCK
+    end = len(ciphertext) - (len(ciphertext) - start.offset) % BLOCK_LENGTH
     begin = max(start.offset, end - length)
     mode = start.mode
     if begin > start.offset and isinstance(mode, CBC):
-        mode = CBC(ciphertext[begin - BLOCK : begin])
+        mode = CBC(ciphertext[begin - BLOCK_LENGTH : begin])
     return decrypt(ciphertext[begin:end], key, mode)

@@ -9,8 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from ocr_emulator.envelope.aes import BLOCK, unpad
-from ocr_emulator.envelope.codings import leading_base64
+from ocr_emulator.envelope.aes import BLOCK_LENGTH, unpad
 from ocr_emulator.envelope.diagnosis.ciphers import (
     BLOCK_MODES,
     STREAM_MODES,
@@ -24,6 +23,7 @@ from ocr_emulator.envelope.diagnosis.ciphers import (
 )
 from ocr_emulator.envelope.diagnosis.finding import Finding, Findings
 from ocr_emulator.envelope.diagnosis.wrappings import GARBLED, is_garbled, unwrapped
+from ocr_emulator.envelope.text_encodings import leading_base64
 
 IsDocument = Callable[[bytes], bool]
 
@@ -94,7 +94,7 @@ def _wrong(data: bytes, tried: list[tuple[Findings, bytes]], is_document: IsDocu
     """What is wrong with the bytes sent, likeliest first; nothing where nothing is proved."""
     if is_document(data[:_HEAD]):
         yield (_PLAIN,)
-    if len(data) < BLOCK:
+    if len(data) < BLOCK_LENGTH:
         return
     if data.startswith(b"Salted__"):
         yield (_PASSPHRASE,)
@@ -110,7 +110,7 @@ def _opened(data: bytes, tried: list[tuple[Findings, bytes]], is_document: IsDoc
     own = tried[0][1]
     yield from _opened_in_blocks(data, own, is_document)
     for mode in STREAM_MODES:
-        wrong_content = _content(head(data, own, mode.attempt(data[:BLOCK], own, own), _HEAD), is_document)
+        wrong_content = _content(head(data, own, mode.attempt(data[:BLOCK_LENGTH], own, own), _HEAD), is_document)
         if wrong_content is not None:
             yield mode.findings + wrong_content
     for wrong_key, key in tried[1:]:
@@ -133,7 +133,7 @@ def _attempts(
 ) -> Iterator[tuple[Findings, "_Ending"]]:
     """What is wrong but for the end, and the end, for each attempt that begins as a document does."""
     for mode in BLOCK_MODES:
-        start = mode.attempt(data[:BLOCK], key, own)
+        start = mode.attempt(data[:BLOCK_LENGTH], key, own)
         wrong_content = _content(head(data, key, start, _HEAD), is_document)
         if wrong_content is not None:
             yield mode.findings + wrong_content, _ending(data, key, start)
@@ -160,7 +160,7 @@ class _Ending:
 
 
 def _ending(data: bytes, key: bytes, start: Start) -> _Ending:
-    if (len(data) - start.offset) % BLOCK:
+    if (len(data) - start.offset) % BLOCK_LENGTH:
         return _Ending(_odd(len(data)), is_complete=False)
     end = tail(data, key, start, _TAIL)
     plain = unpad(end)
@@ -175,7 +175,7 @@ def _is_end(plain: bytes) -> bool:
 
 
 def _odd(length: int) -> Findings:
-    if length % BLOCK == 0:
+    if length % BLOCK_LENGTH == 0:
         return ()
     found = f"it has {length} bytes, no multiple of 16, and CBC with PKCS#7 always gives one"
     return (Finding("its length", f"{found}; send the whole ciphertext and nothing else"),)
@@ -189,4 +189,4 @@ def _is_right_after_first_block(data: bytes, key: bytes, is_document: IsDocument
     beginning = head(data, key, own_start(key), _FAR)
     if any(is_document(beginning[offset : offset + _HEAD]) for offset in range(_NEAR)):
         return False
-    return any(mark in beginning[BLOCK:] for mark in _WITHIN)
+    return any(mark in beginning[BLOCK_LENGTH:] for mark in _WITHIN)

@@ -12,10 +12,10 @@ from typing import Final
 
 from ocr_emulator.envelope import rsa
 from ocr_emulator.envelope.aes import KEY_LENGTHS
-from ocr_emulator.envelope.codings import hexadecimal, standard, unpadded, url_safe
-from ocr_emulator.envelope.diagnosis.codings import readings
 from ocr_emulator.envelope.diagnosis.finding import Finding, Findings, Hypothesis
+from ocr_emulator.envelope.diagnosis.text_encodings import readings
 from ocr_emulator.envelope.keys import KeyPair
+from ocr_emulator.envelope.text_encodings import base64, base64_unpadded, base64_url_safe, hexadecimal
 from ocr_emulator.errors import listed
 
 _LENGTH: Final = 32
@@ -45,7 +45,7 @@ _DIGESTS: Final = {"SHA-1": "sha1", "SHA-256": "sha256", "SHA-384": "sha384", "S
 
 
 def _oaep_with(name: str, digest: str, mask_digest: str) -> Hypothesis[Callable[[bytes], bytes | None]]:
-    return Hypothesis(_oaep(name), partial(rsa.read_oaep, digest=digest, mask_digest=mask_digest))
+    return Hypothesis(_oaep(name), partial(rsa.unpad_oaep, digest=digest, mask_digest=mask_digest))
 
 
 _OAEPS: Final = (
@@ -61,7 +61,7 @@ _OAEPS: Final = (
 #: in 400 of them could be taken for PKCS#1 v1.5 with a key of a wrong length.
 _PADDINGS: Final[tuple[Hypothesis[Callable[[bytes], bytes | None]], ...]] = (
     *_OAEPS,
-    Hypothesis(None, rsa.read_pkcs1),
+    Hypothesis(None, rsa.unpad_pkcs1),
     Hypothesis(
         Finding(
             "its RSA padding",
@@ -90,7 +90,7 @@ _FORMS: Final[tuple[Hypothesis[Callable[[bytes], bool]], ...]] = (
     Hypothesis(None, lambda message: len(message) == _LENGTH),
     Hypothesis(
         Finding(_STEP, "it was written as Base64 before RSA; encrypt its 32 bytes themselves"),
-        lambda message: any(_text_of_key(read, message) for read in (standard, unpadded, url_safe)),
+        lambda message: any(_text_of_key(read, message) for read in (base64, base64_unpadded, base64_url_safe)),
     ),
     Hypothesis(
         Finding(_STEP, "it was written as hex before RSA; encrypt its 32 bytes themselves"),
@@ -122,7 +122,7 @@ def diagnose_symmetric_key(header: str, pair: KeyPair, published: Mapping[str, C
 
 
 def _open(ciphertext: bytes, pair: KeyPair, *, any_length: bool) -> Findings | None:
-    block = rsa.raw(ciphertext, pair)
+    block = rsa.decrypt_block(ciphertext, pair)
     if block is None:
         return None
     for padding in _PADDINGS:

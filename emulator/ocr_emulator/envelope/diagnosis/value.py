@@ -10,8 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import Final
 
-from ocr_emulator.envelope.aes import BLOCK, decrypt, open_cbc, unpad
-from ocr_emulator.envelope.codings import standard
+from ocr_emulator.envelope.aes import BLOCK_LENGTH, decrypt, decrypt_cbc, unpad
 from ocr_emulator.envelope.diagnosis.ciphers import (
     BLOCK_MODES,
     IV_IN_FRONT,
@@ -21,8 +20,9 @@ from ocr_emulator.envelope.diagnosis.ciphers import (
     ZERO_IV_OR_ECB,
     keys,
 )
-from ocr_emulator.envelope.diagnosis.codings import readings
 from ocr_emulator.envelope.diagnosis.finding import Finding, Findings, Hypothesis
+from ocr_emulator.envelope.diagnosis.text_encodings import readings
+from ocr_emulator.envelope.text_encodings import base64
 
 LooksRight = Callable[[str], bool]
 
@@ -73,7 +73,7 @@ def _utf16(plain: bytes) -> str | None:
 
 
 def _base64(plain: bytes) -> str | None:
-    return _utf8(standard(plain.decode()) or b"\xff") if plain.isascii() else None
+    return _utf8(base64(plain.decode()) or b"\xff") if plain.isascii() else None
 
 
 _CONTENTS: Final[tuple[Hypothesis[Callable[[bytes], str | None]], ...]] = (
@@ -115,10 +115,10 @@ def unexplained_value(value: str, key: bytes) -> Findings:
     if read is None:
         return (Finding("its Base64", f"it is neither Base64 of any kind nor hex; {_TODO}"),)
     wrong_coding, data = read
-    if len(data) % BLOCK:
+    if len(data) % BLOCK_LENGTH:
         found = f"its {len(data)} bytes are no multiple of 16, which a ciphertext always is"
         return (*wrong_coding, Finding("its length", f"{found}; {_TODO}"))
-    if open_cbc(data, key) is None:
+    if decrypt_cbc(data, key) is None:
         tried = "none of these is why: another IV, ECB, part of the key, an earlier key"
         return (
             *wrong_coding,
@@ -130,11 +130,11 @@ def unexplained_value(value: str, key: bytes) -> Findings:
 def _opened(data: bytes, tried: list[tuple[Findings, bytes]], looks_right: LooksRight) -> Iterator[Findings]:
     """What is wrong, for each attempt that comes out; empty where nothing is."""
     own = tried[0][1]
-    if len(data) % BLOCK:
+    if len(data) % BLOCK_LENGTH:
         return
     for wrong_key, key in tried:
         for mode in BLOCK_MODES:
-            start = mode.attempt(data[:BLOCK], key, own)
+            start = mode.attempt(data[:BLOCK_LENGTH], key, own)
             wrong_content = _content(unpad(decrypt(data[start.offset :], key, start.mode)), looks_right)
             if wrong_content is not None:
                 yield wrong_key + _provable(mode.findings, data) + wrong_content
@@ -144,7 +144,7 @@ def _opened(data: bytes, tried: list[tuple[Findings, bytes]], looks_right: Looks
 
 def _provable(wrong_mode: Findings, data: bytes) -> Findings:
     """What is proved of the mode: some differ only where there is more than a block, or a mark to see."""
-    if wrong_mode == (ZERO_IV,) and len(data) == BLOCK:
+    if wrong_mode == (ZERO_IV,) and len(data) == BLOCK_LENGTH:
         return (ZERO_IV_OR_ECB,)
     return (UNKNOWN_IV_OR_IN_FRONT,) if wrong_mode == (IV_IN_FRONT,) else wrong_mode
 
@@ -160,8 +160,8 @@ def _content(plain: bytes | None, looks_right: LooksRight) -> Findings | None:
 
 def _is_right_after_first_block(data: bytes, key: bytes, looks_right: LooksRight) -> bool:
     """Whether the first block alone is no text; what it leaves may begin within a character."""
-    plain = open_cbc(data, key) or b""
-    rest = _utf8(plain[BLOCK:].lstrip(_CONTINUED))
+    plain = decrypt_cbc(data, key) or b""
+    rest = _utf8(plain[BLOCK_LENGTH:].lstrip(_CONTINUED))
     if not rest or (_utf8(plain) or "\0").isprintable():
         return False
     return looks_right(rest)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from typing import Final
 
-from ocr_emulator.envelope import codings
+from ocr_emulator.envelope import text_encodings
 from ocr_emulator.envelope.diagnosis.finding import Finding, Findings, Hypothesis
 
 _STEP: Final = "how it is sent"
@@ -29,20 +29,20 @@ def _text(name: str, read: Callable[[str], bytes | None]) -> Wrapping:
 def _utf8(data: bytes) -> bytes | None:
     """The bytes, when each was taken for a Latin-1 character and written as UTF-8."""
     try:
-        return codings.latin1(data.decode())
+        return text_encodings.latin1(data.decode())
     except UnicodeDecodeError:
         return None
 
 
 _WRAPPINGS: Final[tuple[Wrapping, ...]] = (
     Hypothesis(None, lambda data: data or None),
-    _text("hex", codings.hexadecimal),
-    _text("Base64", codings.standard),
-    _text("URL-safe Base64", codings.url_safe),
-    _text("Base64 without its '='", codings.unpadded),
-    _text("Base64 with line breaks", codings.broken),
-    _text("Base64 in quotation marks", codings.quoted),
-    _text("a data: URL", codings.data_url),
+    _text("hex", text_encodings.hexadecimal),
+    _text("Base64", text_encodings.base64),
+    _text("URL-safe Base64", text_encodings.base64_url_safe),
+    _text("Base64 without its '='", text_encodings.base64_unpadded),
+    _text("Base64 with line breaks", text_encodings.base64_with_blanks),
+    _text("Base64 in quotation marks", text_encodings.base64_quoted),
+    _text("a data: URL", text_encodings.data_url),
     Hypothesis(Finding(_STEP, f"its bytes are written as UTF-8 characters; {_TODO}"), _utf8),
 )
 

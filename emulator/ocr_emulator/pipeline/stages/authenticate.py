@@ -5,7 +5,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from ocr_emulator.contract.operations import SECRET_KEY, TOKEN
+from ocr_emulator.contract.operations import SECRET_KEY_HEADER, TOKEN_HEADER
 from ocr_emulator.oauth.token import is_well_formed
 from ocr_emulator.pipeline import refusal
 from ocr_emulator.pipeline.service_state import ServiceState
@@ -43,7 +43,7 @@ def _check_header(request: Request) -> None:
     version = request.endpoint.version
     if request.header(version.authorization):
         return
-    other = SECRET_KEY if version.takes_token else TOKEN
+    other = SECRET_KEY_HEADER if version.takes_token else TOKEN_HEADER
     if request.header(other):
         raise refusal.wrong_authorization(version, other)
     raise refusal.missing_header(version.authorization)
@@ -53,7 +53,7 @@ def _check_credentials(request: Request, credentials: Mapping[str, str]) -> None
     """That a token is no good for an appKey nobody has, with 4010001, is inferred."""
     if request.app_key not in credentials:
         raise refusal.unknown_app_key(request.app_key, credentials)
-    secret_key = request.header(SECRET_KEY)
+    secret_key = request.header(SECRET_KEY_HEADER)
     if not request.endpoint.version.takes_token and secret_key != credentials[request.app_key]:
         word, _, rest = secret_key.partition(" ")
         raise refusal.wrong_secret_key(word if rest and word.lower() in _SCHEMES else None)
@@ -61,7 +61,7 @@ def _check_credentials(request: Request, credentials: Mapping[str, str]) -> None
 
 def _user(request: Request, users: Mapping[str, User] | None, state: ServiceState) -> User | None:
     """The user whose living token came; None: there is no list of users."""
-    scheme, _, text = request.header(TOKEN).partition(" ")
+    scheme, _, text = request.header(TOKEN_HEADER).partition(" ")
     text = text.strip()
     if scheme.lower() != "bearer" or not is_well_formed(text):
         raise refusal.malformed_token(scheme.lower(), len(text))
@@ -76,5 +76,5 @@ def _user(request: Request, users: Mapping[str, User] | None, state: ServiceStat
         return None
     user = users.get(token.user)
     if user is None or user.secret != token.secret:
-        raise refusal.dismissed_user()
+        raise refusal.token_of_unknown_user()
     return user

@@ -34,7 +34,7 @@ def facts_of(routed: Routed, scenario: Scenario, state: ServiceState) -> Request
     """What is known of a request before its body is looked at; its call is counted where a rule asks for that."""
     operation, app_key = routed.endpoint.operation.name, routed.variables["appKey"]
     call = (
-        state.count(app_key, f"calls of {operation}") + 1
+        state.get_and_increment(app_key, f"calls of {operation}") + 1
         if scenario.applicable_rules(routed.endpoint).need_call_number
         else 1
     )
@@ -111,4 +111,4 @@ def _next(rule: Rule, facts: RequestFacts, state: ServiceState) -> Step:
     if len(rule.steps) == 1:
         return rule.steps[0]
     codes = ",".join(str(step.code and step.code.number) for step in rule.steps)
-    return rule.step(state.count(facts.app_key, f"rule {rule.name}: {codes}"))
+    return rule.step(state.get_and_increment(facts.app_key, f"rule {rule.name}: {codes}"))

@@ -5,10 +5,11 @@ from collections.abc import Iterable, Mapping
 from msgspec import Struct
 from msgspec.structs import replace
 
-from ocr_emulator.contract.id_cards import Field
-from ocr_emulator.contract.operations import KEY_VERSION, SYMMETRIC_KEY
-from ocr_emulator.documents.file import Content, type_of
+from ocr_emulator.contract.id_cards import AuthenticityField
+from ocr_emulator.contract.operations import KEY_VERSION_HEADER, SYMMETRIC_KEY_HEADER
+from ocr_emulator.documents.file import Content, sniff_type
 from ocr_emulator.envelope.keys import KeyPair
+from ocr_emulator.envelope.not_opened import NotOpenedError
 from ocr_emulator.envelope.opening import (
     explain_content,
     explain_image,
@@ -16,7 +17,6 @@ from ocr_emulator.envelope.opening import (
     open_symmetric_key,
     open_value,
 )
-from ocr_emulator.envelope.refused import NotOpenedError
 from ocr_emulator.pipeline import refusal
 from ocr_emulator.pipeline.service_state import ServiceState
 from ocr_emulator.pipeline.stages.check_size import Request
@@ -46,7 +46,7 @@ def decrypt(submission: ParsedBody, state: ServiceState, grace: float) -> Decryp
         if isinstance(submission, Upload):
             return _image(submission, symmetric_key, earlier)
         if isinstance(submission, JsonFields):
-            fields = request.contract.fields_of(submission.members["idType"])
+            fields = request.contract.authenticity_fields(submission.members["idType"])
             members = _values(submission.members, fields, symmetric_key, earlier)
             submission = replace(submission, members=members)
         return DecryptedBody(submission=submission, symmetric_key=symmetric_key)
@@ -56,7 +56,7 @@ def decrypt(submission: ParsedBody, state: ServiceState, grace: float) -> Decryp
 
 def find_key(request: Request, state: ServiceState, grace: float) -> KeyPair:
     """4000301 for an X-Key-Version that is not accepted."""
-    service, version = request.service, request.header(KEY_VERSION)
+    service, version = request.service, request.header(KEY_VERSION_HEADER)
     accepted = state.accepted_keys(service, grace)
     if version not in accepted:
         known = [pair.version for pair in state.published_keys()[service]]
@@ -74,7 +74,7 @@ def open_key(request: Request, state: ServiceState, grace: float) -> bytes:
 
 def _open(request: Request, state: ServiceState, grace: float) -> bytes:
     pair = find_key(request, state, grace)
-    return open_symmetric_key(request.header(SYMMETRIC_KEY), pair, state.published_keys())
+    return open_symmetric_key(request.header(SYMMETRIC_KEY_HEADER), pair, state.published_keys())
 
 
 def _image(upload: Upload, symmetric_key: bytes, earlier: list[bytes]) -> DecryptedBody:
@@ -83,7 +83,7 @@ def _image(upload: Upload, symmetric_key: bytes, earlier: list[bytes]) -> Decryp
         raise refusal.empty_file()
 
     def is_document(content: Content) -> bool:
-        return type_of(content) is not None
+        return sniff_type(content) is not None
 
     sealed = upload.content
     plain = open_image(sealed, symmetric_key, is_document=is_document, other_keys=earlier)
@@ -99,7 +99,7 @@ def _image(upload: Upload, symmetric_key: bytes, earlier: list[bytes]) -> Decryp
 
 def _values(
     members: Mapping[str, object],
-    fields: Iterable[Field],
+    fields: Iterable[AuthenticityField],
     symmetric_key: bytes,
     earlier: list[bytes],
 ) -> Mapping[str, object]:
@@ -111,5 +111,5 @@ def _values(
             try:
                 plain[field.name] = open_value(value, symmetric_key, looks_right=field.accepts, other_keys=earlier)
             except NotOpenedError as error:
-                raise refusal.unopened_field(field.name, error.key, error.reason) from error
+                raise refusal.undecryptable_field(field.name, error.key, error.reason) from error
     return plain

@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import Callable
 
-from ocr_emulator.envelope.opening import seal_value, spoil_value
+from ocr_emulator.envelope.opening import seal_value, seal_value_unpadded
 from ocr_emulator.scenario.faults import Fault
 
 
@@ -16,6 +16,6 @@ def writer(symmetric_key: bytes | None, fault: Fault | None = None) -> Callable[
         return str
     name = fault.name if fault else ""
     if name == "broken-ciphertext":
-        return lambda value: spoil_value(value, symmetric_key)
+        return lambda value: seal_value_unpadded(value, symmetric_key)
     key = secrets.token_bytes(len(symmetric_key)) if name == "foreign-ciphertext" else symmetric_key
     return lambda value: seal_value(value, key)

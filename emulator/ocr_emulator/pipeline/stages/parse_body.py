@@ -75,7 +75,7 @@ def _required_fields(operation: Operation, members: Mapping[str, object], contra
         yield "businessNumber"
         return
     yield "idType"
-    yield from (field.name for field in contract.fields_of(members.get("idType")) if field.required)
+    yield from (field.name for field in contract.authenticity_fields(members.get("idType")) if field.required)
 
 
 def _read_object(body: Body) -> Mapping[str, object]:

@@ -6,13 +6,13 @@ from typing import Final
 from msgspec import Struct
 from msgspec.structs import replace
 
+from ocr_emulator.contract.encrypted_fields import map_encrypted_values
 from ocr_emulator.contract.id_cards import IdType
 from ocr_emulator.contract.operations import BUSINESS, CREDIT_CARD, ID_CARD, STAND_ALONE
 from ocr_emulator.contract.replies import AuthenticityResult, PublicKeyResult, Result
-from ocr_emulator.contract.sealed import rewritten
 from ocr_emulator.documents.business import business_status, recognise_business
 from ocr_emulator.documents.credit_card import recognise_credit_card
-from ocr_emulator.documents.id_card import Card, authenticity_values, read_card, recognise_id_card
+from ocr_emulator.documents.id_card import IdCard, authenticity_values, read_id_card, recognise_id_card
 from ocr_emulator.pipeline import refusal
 from ocr_emulator.pipeline.service_state import ServiceState
 from ocr_emulator.pipeline.stages.encrypt import writer
@@ -27,7 +27,7 @@ class Recognised(Struct, frozen=True, kw_only=True):
     """A result; `card` is what an authenticity request may later ask about, `note` is for the log."""
 
     result: Result
-    card: Card | None = None
+    card: IdCard | None = None
     note: str | None = None
 
 
@@ -49,7 +49,7 @@ def recognise(
     if not isinstance(valid, Document) or valid.symmetric_key is None:
         return found
     write = writer(valid.symmetric_key, step.fault)
-    return replace(found, result=rewritten(found.result, valid.request.endpoint.operation.name, write))
+    return replace(found, result=map_encrypted_values(found.result, valid.request.endpoint.operation.name, write))
 
 
 def _recognise(
@@ -92,7 +92,7 @@ def _check_lock(comparison: AuthenticityCheck, state: ServiceState) -> None:
     is_wrong = claim.values["issueDate"] != authenticity_values(comparison.card)["issueDate"]
     count = state.count_wrong_date if is_wrong else state.wrong_dates
     if count(comparison.request.app_key, claim.values["residentNumber"]) > most:
-        raise refusal.locked(most)
+        raise refusal.resident_number_locked(most)
 
 
 def _business(document: Document, authors: Authors) -> Recognised:
@@ -110,11 +110,11 @@ def _id_card(document: Document, authors: Authors) -> Recognised:
     """What stands on the card in the end is what can be asked about."""
     id_type = IdType(text_of(authors.get("idType")) or IdType.RESIDENT)
     texts = {name: text for name, wanted in authors.items() if (text := text_of(wanted)) is not None}
-    card = read_card(id_type, document.file, texts)
+    card = read_id_card(id_type, document.file, texts)
     have_boxes = document.request.contract.values_have_boxes
     result = overridden(recognise_id_card(card, document.file, values_have_boxes=have_boxes), authors)
     values = {entry["key"]: entry["value"] for entry in result["keyValues"]}
-    return Recognised(result=result, card=Card(id_type=id_type, values=values))
+    return Recognised(result=result, card=IdCard(id_type=id_type, values=values))
 
 
 _RECOGNISERS: Final[Mapping[str, Callable[[Document, Authors], Recognised]]] = {

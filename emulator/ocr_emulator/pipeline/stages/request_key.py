@@ -2,8 +2,8 @@
 
 from msgspec import Struct
 
-from ocr_emulator.contract.operations import REQUEST_KEY
-from ocr_emulator.documents.id_card import Card
+from ocr_emulator.contract.operations import REQUEST_KEY_HEADER
+from ocr_emulator.documents.id_card import IdCard
 from ocr_emulator.pipeline import refusal
 from ocr_emulator.pipeline.service_state import ServiceState
 from ocr_emulator.pipeline.stages.check_size import Request
@@ -21,7 +21,7 @@ class AuthenticityCheck(Struct, frozen=True, kw_only=True):
 
     request: Request
     claim: AuthenticityClaim
-    card: Card
+    card: IdCard
 
 
 #: What a scenario may decide about.
@@ -33,7 +33,7 @@ def resolve_request_key(found: ValidBody, state: ServiceState) -> ValidRequest:
     if not isinstance(found, AuthenticityClaim):
         return found
     request = found.request
-    card = state.find_card(request.app_key, request.header(REQUEST_KEY), request.contract.request_key_life)
+    card = state.find_card(request.app_key, request.header(REQUEST_KEY_HEADER), request.contract.request_key_life)
     if card is None:
         raise refusal.unknown_request_key()
     return AuthenticityCheck(request=request, claim=found, card=card)

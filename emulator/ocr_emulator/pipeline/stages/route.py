@@ -23,7 +23,7 @@ class Routed(Struct, frozen=True, kw_only=True):
 def _near(path: str, contract: Contract) -> Iterable[Endpoint]:
     """The endpoint that the path can only be for; all of them where that is not clear."""
     parts = path.split("/", 4)
-    endpoint = contract.by_place.get((parts[1], parts[4])) if len(parts) > 4 else None  # noqa: PLR2004 - the last
+    endpoint = contract.endpoints_by_name.get((parts[1], parts[4])) if len(parts) > 4 else None  # noqa: PLR2004 - the last
     return (endpoint,) if endpoint else contract.endpoints
 
 

@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from ocr_emulator.contract.id_cards import IdType
 from ocr_emulator.contract.operations import AUTHENTICITY, ENVELOPE_SERVICES, FileType
-from ocr_emulator.documents.file import Content, DamagedFileError, File, ProtectedFileError, type_of
+from ocr_emulator.documents.file import Content, DamagedFileError, File, ProtectedFileError, sniff_type
 from ocr_emulator.pipeline import refusal
 from ocr_emulator.pipeline.stages.check_size import Request
 from ocr_emulator.pipeline.stages.decrypt import DecryptedBody
@@ -79,7 +79,7 @@ def validate(decrypted: DecryptedBody) -> ValidBody | PendingFile:
     if isinstance(submission, PublicKeyRequest):
         return _public_key_query(submission)
     if isinstance(submission, Upload):
-        return pending_file(submission, type_of(submission.content), decrypted)
+        return pending_file(submission, sniff_type(submission.content), decrypted)
     return _claim(submission) if submission.request.endpoint.operation is AUTHENTICITY else _query(submission)
 
 
@@ -129,7 +129,7 @@ def _query(fields: JsonFields) -> StatusQuery:
 def _claim(fields: JsonFields) -> AuthenticityClaim:
     """4000001 for a value that the card's kind cannot have."""
     id_type = _text(fields, "idType")
-    asked_for = fields.request.contract.fields_of(id_type)
+    asked_for = fields.request.contract.authenticity_fields(id_type)
     if not asked_for:
         raise refusal.wrong_id_type(id_type, fields.request.contract)
     values = {}
@@ -145,5 +145,5 @@ def _claim(fields: JsonFields) -> AuthenticityClaim:
 def _text(fields: JsonFields, name: str) -> str:
     value = fields.members[name]
     if not isinstance(value, str):
-        raise refusal.not_text(name, _JSON_KINDS[type(value)])
+        raise refusal.field_not_a_string(name, _JSON_KINDS[type(value)])
     return value

@@ -10,9 +10,9 @@ from ocr_emulator.contract.operations import (
     ENDPOINTS,
     ENVELOPE_SERVICES,
     ID_CARD,
-    KEY_VERSION,
+    KEY_VERSION_HEADER,
     PUBLIC_KEYS,
-    SECRET_KEY,
+    SECRET_KEY_HEADER,
     Endpoint,
 )
 from ocr_emulator.pipeline.received import Oversized, Received
@@ -51,8 +51,8 @@ def assume_request(
     needed = (endpoint.version.authorization, *endpoint.headers, *((CONTENT_TYPE,) if _has_body(endpoint) else ()))
     missing = [name for name in needed if name.lower() not in description.headers]
     right = {
-        SECRET_KEY: (given.credentials or {}).get(app_key, _ANY),
-        KEY_VERSION: state.current_key(service).version if endpoint.is_encrypted else "",
+        SECRET_KEY_HEADER: (given.credentials or {}).get(app_key, _ANY),
+        KEY_VERSION_HEADER: state.current_key(service).version if endpoint.is_encrypted else "",
         CONTENT_TYPE: "multipart/form-data; boundary=x" if endpoint.operation.file_types else "application/json",
     }
     headers = {name.lower(): right.get(name, _ANY) for name in missing} | _present(description.headers)
@@ -70,7 +70,7 @@ def assume_request(
             version=endpoint.version.name,
             app_key=app_key,
             headers=headers,
-            call=description.call or state.count(app_key, f"calls of {description.operation}") + 1,
+            call=description.call or state.get_and_increment(app_key, f"calls of {description.operation}") + 1,
         ),
         members=_present(description.fields or {}),
         assumed=(*_unsaid(description, endpoint), *(f"the header {name}" for name in missing)),
@@ -99,7 +99,7 @@ def _facts(description: RequestDescription, contract: Contract, **more: Any) -> 
     """What a rule may ask about; of a claim only the fields that its kind of card has, as when one is read."""
     fields = _present(description.fields or {})
     if description.operation == AUTHENTICITY.name:
-        known = {"idType", *(field.name for field in contract.fields_of(fields.get("idType")))}
+        known = {"idType", *(field.name for field in contract.authenticity_fields(fields.get("idType")))}
         fields = {name: value for name, value in fields.items() if name in known}
     return RequestFacts(
         operation=description.operation,

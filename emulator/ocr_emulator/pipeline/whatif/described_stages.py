@@ -7,16 +7,16 @@ from msgspec.structs import replace
 from ocr_emulator.contract.id_cards import IdType
 from ocr_emulator.contract.operations import (
     AUTHENTICITY,
-    KEY_VERSION,
+    KEY_VERSION_HEADER,
     PUBLIC_KEYS,
-    REQUEST_KEY,
-    SYMMETRIC_KEY,
-    TOKEN,
+    REQUEST_KEY_HEADER,
+    SYMMETRIC_KEY_HEADER,
+    TOKEN_HEADER,
 )
 from ocr_emulator.documents.file import File, FileProperties
-from ocr_emulator.documents.id_card import Card
+from ocr_emulator.documents.id_card import IdCard
 from ocr_emulator.pipeline.answer import STAGES, Pending, Stages
-from ocr_emulator.pipeline.multipart import boundary_in
+from ocr_emulator.pipeline.multipart import parse_boundary
 from ocr_emulator.pipeline.refusal import Refusal
 from ocr_emulator.pipeline.replies import Answer, refusal_answer, success_answer
 from ocr_emulator.pipeline.service_state import ServiceState
@@ -51,7 +51,7 @@ from ocr_emulator.scenario.reading.request_description import RequestDescription
 _GOOD_PICTURE = FileProperties(width=1280, height=760)
 
 #: A card of which nothing is known.
-_ANY_CARD = Card(id_type=IdType.RESIDENT, values={})
+_ANY_CARD = IdCard(id_type=IdType.RESIDENT, values={})
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,7 @@ class DescribedStages:
 
     def authenticate(self, request: Request, given: Given, state: ServiceState) -> AuthenticatedRequest:
         """A token that is not described is a good one."""
-        if TOKEN not in self.assumed.headers:
+        if TOKEN_HEADER not in self.assumed.headers:
             return authenticate(request, given, state)
         check_app_key(request, given, None)
         return AuthenticatedRequest(request)
@@ -98,7 +98,7 @@ class DescribedStages:
         if operation is PUBLIC_KEYS:
             return PublicKeyRequest(request)
         if operation.file_types:
-            boundary_in(request.header(CONTENT_TYPE))
+            parse_boundary(request.header(CONTENT_TYPE))
             content = b"" if self.description.file_size == 0 else b"described"
             return Upload(request, content, self.description.file_name or "")
         check_label(request)
@@ -109,9 +109,9 @@ class DescribedStages:
     def decrypt(self, parsed: ParsedBody, state: ServiceState, grace: float) -> DecryptedBody:
         """The key version and the symmetric key are checked where they are described; the content is plain."""
         request = parsed.request
-        if request.endpoint.is_encrypted and KEY_VERSION not in self.assumed.headers:
+        if request.endpoint.is_encrypted and KEY_VERSION_HEADER not in self.assumed.headers:
             find_key(request, state, grace)
-        if request.endpoint.is_encrypted and SYMMETRIC_KEY not in self.assumed.headers:
+        if request.endpoint.is_encrypted and SYMMETRIC_KEY_HEADER not in self.assumed.headers:
             open_key(request, state, grace)
         return DecryptedBody(submission=parsed)
 
@@ -129,7 +129,7 @@ class DescribedStages:
 
     def resolve_request_key(self, found: ValidBody, state: ServiceState) -> ValidRequest:
         """A Request-Key that is not described is a good one."""
-        if isinstance(found, AuthenticityClaim) and REQUEST_KEY in self.assumed.headers:
+        if isinstance(found, AuthenticityClaim) and REQUEST_KEY_HEADER in self.assumed.headers:
             return AuthenticityCheck(request=found.request, claim=found, card=_ANY_CARD)
         return resolve_request_key(found, state)
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from ocr_emulator.contract.facts import FACTS
-from ocr_emulator.contract.id_cards import AUTHENTICITY_FIELDS, Field, IdType
+from ocr_emulator.contract.id_cards import AUTHENTICITY_FIELDS, AuthenticityField, IdType
 from ocr_emulator.contract.operations import Endpoint
 from ocr_emulator.errors import listed
 from ocr_emulator.scenario.matchers import Compared, Matcher, OneOf
@@ -13,8 +13,8 @@ from ocr_emulator.scenario.source.problems import Report
 from ocr_emulator.scenario.when import Placed
 
 #: The fields of a JSON body by name: what a value must be, for each kind of card that has such a field.
-_FIELDS: Final[Mapping[str, tuple[Field, ...]]] = {
-    "businessNumber": (Field(name="businessNumber", expected="ten digits", pattern="[0-9]{10}"),),
+_FIELDS: Final[Mapping[str, tuple[AuthenticityField, ...]]] = {
+    "businessNumber": (AuthenticityField(name="businessNumber", expected="ten digits", pattern="[0-9]{10}"),),
     **{
         field.name: tuple(
             one for of_kind in AUTHENTICITY_FIELDS.values() for one in of_kind if one.name == field.name

@@ -31,7 +31,7 @@ def check_steps(steps: Iterable[Step], speaking: Collection[Endpoint], report: R
 
 def _check_code(step: Step, endpoints: Iterable[Endpoint], speaking: Iterable[Endpoint], report: Report) -> None:
     code = step.code
-    able = [one for one in endpoints if code and code.comes_from(one)]
+    able = [one for one in endpoints if code and code.is_possible_at(one)]
     if able and not any(one in able for one in speaking):
         report(
             step.place,

@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
-from ocr_emulator.contract.catalogue import ResultCode, every_row
+from ocr_emulator.contract.catalogue import ResultCode, rows_named
 from ocr_emulator.contract.contract import Contract
 from ocr_emulator.contract.operations import OPERATIONS
 from ocr_emulator.errors import did_you_mean, listed
@@ -153,10 +153,10 @@ def _step(node: Node, message: str | None, report: Report, contract: Contract) -
 
 def _code(node: Node, name: object, report: Report, contract: Contract) -> ResultCode | None:
     if isinstance(name, int | str) and not isinstance(name, bool):
-        code = contract.codes.find(name)
+        code = contract.codes.get(name)
         if code:
             return code
-        elsewhere = every_row(name)
+        elsewhere = rows_named(name)
         if elsewhere:
             report(node.place, absence(elsewhere, contract))
             return None
@@ -171,7 +171,7 @@ def _code(node: Node, name: object, report: Report, contract: Contract) -> Resul
 
 def _own_code(node: Node, number: object, message: str, report: Report) -> ResultCode | None:
     if isinstance(number, int) and not isinstance(number, bool) and number != 0:
-        return ResultCode.of_author(number, message)
+        return ResultCode.custom(number, message)
     report(
         node.place,
         f"found {node} beside a resultMessage; expected the number of a code of your own, not 0; "

@@ -6,9 +6,9 @@ from types import MappingProxyType
 from typing import Final, get_args
 
 from ocr_emulator.contract.contract import Contract
-from ocr_emulator.contract.id_cards import KEYS, IdType
+from ocr_emulator.contract.id_cards import ID_CARD_KEYS, IdType
 from ocr_emulator.contract.operations import OPERATIONS
-from ocr_emulator.contract.result_fields import RESULT_FIELDS, RESULTS, VALUE_KEYS
+from ocr_emulator.contract.result_fields import RESULT_FIELDS, RESULT_SHAPES, VALUE_KEYS
 from ocr_emulator.errors import did_you_mean, listed
 from ocr_emulator.scenario.reading import values
 from ocr_emulator.scenario.reading.shapes import Kind, Shapes, members_of
@@ -58,7 +58,7 @@ def _with(name: str) -> list[str]:
 
 def _kind(operation: str, name: str) -> Kind:
     """The type of a member of the result, or of the value that has the key `name`."""
-    members = members_of(RESULTS[operation])
+    members = members_of(RESULT_SHAPES[operation])
     return members[name] if name in members else get_args(members[_VALUES])[0]
 
 
@@ -97,8 +97,10 @@ def _check_keys(found: Mapping[str, Node], report: Report) -> None:
                 f"found the key {name!r} beside {_VALUES}, which replaces every value; expected one of the two"
             )
             report(found[name].place, f"{message}; write the value there, or remove one")
-        elif any(name in keys for keys in KEYS.values()) and name not in KEYS[id_type]:
-            message = f"found the key {name!r}; expected {listed(KEYS[id_type])}, which idType {id_type} has"
+        elif any(name in keys for keys in ID_CARD_KEYS.values()) and name not in ID_CARD_KEYS[id_type]:
+            message = (
+                f"found the key {name!r}; expected {listed(ID_CARD_KEYS[id_type])}, which idType {id_type} has"
+            )
             report(found[name].place, message)
 
 

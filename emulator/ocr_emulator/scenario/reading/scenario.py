@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 
-from ocr_emulator.contract.catalogue import EVERY_CODE, Catalogue, Front
+from ocr_emulator.contract.catalogue import ALL_CODES, Catalogue, Front
 from ocr_emulator.contract.constants import STATUS_CODES
 from ocr_emulator.contract.contract import Contract
 from ocr_emulator.contract.operations import SERVICES
@@ -57,7 +57,7 @@ def read_scenario(node: Node, report: Report, default: Contract, name: str | Non
     contract = scenario.contract(default)
     if _is_unclear(node, given):
         # No code is wrong where nobody knows the revision.
-        contract = replace(contract, codes=Catalogue(EVERY_CODE))
+        contract = replace(contract, codes=Catalogue(ALL_CODES))
     rules = field(found, "rules", lambda value: read_rules(value, report, contract))
     report.settle()
     scenario = replace(scenario, rules=rules or ())

@@ -14,7 +14,7 @@ from typing_extensions import is_typeddict
 
 from ocr_emulator.contract.contract import Contract
 from ocr_emulator.contract.facts import span_with
-from ocr_emulator.contract.replies import Range
+from ocr_emulator.contract.replies import NumberRange
 from ocr_emulator.errors import listed
 from ocr_emulator.scenario.reading import values
 from ocr_emulator.scenario.result_override import ResultOverride
@@ -126,7 +126,7 @@ def _truth(node: Node, report: Report) -> bool | None:
     return None if word is None else word == "true"
 
 
-def _number(node: Node, report: Report, bounds: Range | None = None) -> float | None:
+def _number(node: Node, report: Report, bounds: NumberRange | None = None) -> float | None:
     number = node.value if isinstance(node, Scalar) else None
     least, most = (bounds.least, bounds.most) if bounds else (-sys.float_info.max, sys.float_info.max)
     if isinstance(number, int | float) and not isinstance(number, bool) and least <= number <= most:

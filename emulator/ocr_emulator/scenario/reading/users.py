@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
-from ocr_emulator.oauth.token import LONGEST_LIFE, SHORTEST_LIFE
+from ocr_emulator.oauth.token import MAX_LIFE, MIN_LIFE
 from ocr_emulator.scenario.model import User
 from ocr_emulator.scenario.reading import values
 from ocr_emulator.scenario.reading.values import field
@@ -34,7 +34,7 @@ def _user(name: str, node: Node, report: Report) -> User | None:
     secret = field(found, "secret", lambda value: values.secret(value, report, "a SecretAccessKey"))
     app_keys = field(found, "appKeys", lambda value: _app_keys(value, report))
     life = field(found, "tokenLife", lambda value: _life(value, report))
-    return User(name=name, secret=secret, app_keys=app_keys, token_life=life or LONGEST_LIFE) if secret else None
+    return User(name=name, secret=secret, app_keys=app_keys, token_life=life or MAX_LIFE) if secret else None
 
 
 def _app_keys(node: Node, report: Report) -> frozenset[str]:
@@ -49,7 +49,7 @@ def _life(node: Node, report: Report) -> int | None:
     life = values.duration(node, report)
     if life is None:
         return None
-    if SHORTEST_LIFE <= life <= LONGEST_LIFE and life.is_integer():
+    if MIN_LIFE <= life <= MAX_LIFE and life.is_integer():
         return int(life)
-    report(node.place, f"found {node}; expected whole seconds from {SHORTEST_LIFE}s to {LONGEST_LIFE}s, as 10m")
+    report(node.place, f"found {node}; expected whole seconds from {MIN_LIFE}s to {MAX_LIFE}s, as 10m")
     return None

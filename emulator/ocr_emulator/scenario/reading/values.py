@@ -10,7 +10,7 @@ from typing import Final, TypeVar
 
 from ocr_emulator.contract.revisions import Revision, UnknownRevisionError, find_revision
 from ocr_emulator.errors import did_you_mean, listed, nearest
-from ocr_emulator.quantities import A_DURATION, seconds_in
+from ocr_emulator.quantities import DURATION_EXPECTED, parse_duration
 from ocr_emulator.scenario.source.nodes import Entries, Items, Node, Scalar, shown
 from ocr_emulator.scenario.source.problems import Report
 
@@ -80,9 +80,9 @@ HEADER_NAME: Final = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]{1,100}")
 
 def duration(node: Node, report: Report) -> float | None:
     """A length of time, in seconds."""
-    seconds = seconds_in(node.text) if isinstance(node, Scalar) else None
+    seconds = parse_duration(node.text) if isinstance(node, Scalar) else None
     if seconds is None:
-        report(node.place, f"found {node}; expected {A_DURATION}")
+        report(node.place, f"found {node}; expected {DURATION_EXPECTED}")
     return seconds
 
 

@@ -10,7 +10,7 @@ import re2
 from ocr_emulator.contract.id_cards import IdType
 from ocr_emulator.contract.operations import OPERATIONS, VERSIONS, FileType
 from ocr_emulator.errors import listed
-from ocr_emulator.quantities import SIZE, bytes_in, size_of
+from ocr_emulator.quantities import SIZE_PATTERN, parse_size, size_from_match
 from ocr_emulator.scenario.checks.conditions import check_cards, check_headers, warn_of_sizes, warn_of_values
 from ocr_emulator.scenario.conditions import OF_BODY, SECRETS, Condition
 from ocr_emulator.scenario.matchers import COMPARISONS, Compared, Contains, Glob, Matcher, Matches, OneOf
@@ -131,7 +131,7 @@ def _digest(node: Node, report: Report) -> _Found:
         yield "", node.place, OneOf(digests)
 
 
-_BOUND: Final = re.compile(rf"(?P<sign>{'|'.join(sorted(COMPARISONS, key=len, reverse=True))})\s*{SIZE}")
+_BOUND: Final = re.compile(rf"(?P<sign>{'|'.join(sorted(COMPARISONS, key=len, reverse=True))})\s*{SIZE_PATTERN}")
 
 
 def _number(units: bool, what: str) -> Callable[[Node, Report], _Found]:  # noqa: FBT001 - not a choice of a caller's
@@ -156,21 +156,21 @@ def _bounds(node: Node, *, units: bool) -> tuple[tuple[str, int], ...] | None:
     if not isinstance(node, Scalar):
         return None
     found = [_BOUND.fullmatch(part.strip()) for part in node.text.split(" and ")]
-    bounds = [(one["sign"], size_of(one)) for one in found if one and _is_whole(one, units=units)]
+    bounds = [(one["sign"], size_from_match(one)) for one in found if one and _is_whole(one, units=units)]
     return tuple(bounds) if bounds and len(bounds) == len(found) else None
 
 
 def _exact(node: Node, report: Report, what: str, *, units: bool) -> int | None:
-    found = re.fullmatch(SIZE, node.text) if isinstance(node, Scalar) else None
-    if found and _is_whole(found, units=units) and size_of(found) > 0:
-        return size_of(found)
+    found = re.fullmatch(SIZE_PATTERN, node.text) if isinstance(node, Scalar) else None
+    if found and _is_whole(found, units=units) and size_from_match(found) > 0:
+        return size_from_match(found)
     report(node.place, f"found {node}; expected {what}")
     return None
 
 
 def read_size(node: Node, report: Report) -> int | None:
     """A number of bytes; a file may be empty."""
-    size = bytes_in(node.text) if isinstance(node, Scalar) else None
+    size = parse_size(node.text) if isinstance(node, Scalar) else None
     if size is None:
         report(node.place, f"found {node}; expected a size: 100KB")
     return size

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
-from ocr_emulator.quantities import DURATION
+from ocr_emulator.quantities import DURATION_PATTERN
 from ocr_emulator.scenario.model import PLANNED
 from ocr_emulator.scenario.reading.values import HEADER_NAME, LONGEST_NAME
 
@@ -31,7 +31,7 @@ def whole(pattern: str) -> str:
 
 
 #: A length of time: text with a unit, or a number of seconds.
-A_DURATION: Final[Json] = {"type": ["string", "number"], "pattern": whole(DURATION.pattern), "minimum": 0}
+A_DURATION: Final[Json] = {"type": ["string", "number"], "pattern": whole(DURATION_PATTERN.pattern), "minimum": 0}
 A_HEADER_NAME: Final[Json] = {"pattern": whole(HEADER_NAME.pattern)}
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from ocr_emulator.contract.catalogue import EVERY_CODE, every_row
+from ocr_emulator.contract.catalogue import ALL_CODES, rows_named
 from ocr_emulator.contract.result_fields import RESULT_FIELDS
 from ocr_emulator.errors import listed
 from ocr_emulator.scenario.reading.replies import WORDS
@@ -31,8 +31,8 @@ _WORD: Final = choice({word: _WORD_SAYS[word] for word in WORDS})
 
 def _meanings() -> Iterator[tuple[int | str, str]]:
     """Every code there ever was, by number and by key, with its messages in the revisions' order."""
-    for number in dict.fromkeys(row.number for row in EVERY_CODE):
-        rows = every_row(number)
+    for number in dict.fromkeys(row.number for row in ALL_CODES):
+        rows = rows_named(number)
         messages = " / ".join(dict.fromkeys(row.message for row in rows))
         for key in dict.fromkeys(row.key for row in rows):
             yield number, f"{key}: {messages}"

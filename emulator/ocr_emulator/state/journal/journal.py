@@ -26,13 +26,13 @@ _SALT: Final = secrets.token_bytes(16)
 
 
 @lru_cache(maxsize=1024)
-def digest_of(secret: str) -> str | None:
+def secret_digest(secret: str) -> str | None:
     """What stands for a secret; None for a blank one."""
     text = secret.encode("utf-8", "surrogatepass")
     return blake2b(text, digest_size=4, key=_SALT).hexdigest() if text else None
 
 
-class Client(StrEnum):
+class ClientPresence(StrEnum):
     """Whether there was somebody to take the answer."""
 
     THERE = "there"
@@ -72,7 +72,7 @@ class JournalEntry(Struct, kw_only=True, eq=False):
     delay: float = 0.0
     fault: str | None = None
     took: float | None = None
-    client: Client | None = None
+    client: ClientPresence | None = None
 
     @property
     def size(self) -> int:
@@ -130,7 +130,7 @@ class Journal:
         with self._lock:
             return sum(len(own.entries) for own in self._own.values())
 
-    def find(self, number: int) -> JournalEntry | None:
+    def get(self, number: int) -> JournalEntry | None:
         """The request of that number; None: it is forgotten, or there was none."""
         return next((entry for entry in self.entries() if entry.id == number), None)
 

@@ -10,11 +10,11 @@ from typing import Final
 from ocr_emulator.contract.operations import OPERATIONS, VERSIONS, FileType
 from ocr_emulator.errors import EmulatorError, did_you_mean, listed
 from ocr_emulator.scenario.matchers import COMPARISONS
-from ocr_emulator.state.clock import as_text
-from ocr_emulator.state.journal.journal import Client, JournalEntry
+from ocr_emulator.state.clock import format_utc
+from ocr_emulator.state.journal.journal import ClientPresence, JournalEntry
 
 #: Whether a value of an entry is so.
-Test = Callable[[object], bool]
+Predicate = Callable[[object], bool]
 
 
 class QueryError(EmulatorError):
@@ -31,12 +31,12 @@ class UnknownRequestError(QueryError):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Column:
+class JournalField:
     """A field: how it is found in an entry, what a filter may say, and how that is read (None: it cannot be)."""
 
     value: Callable[[JournalEntry], object]
     accepted: str
-    read: Callable[[str], Test | None]
+    read: Callable[[str], Predicate | None]
     words: Collection[str] = ()
 
     def test(self, name: str, texts: Iterable[str]) -> Callable[[JournalEntry], bool]:
@@ -44,32 +44,32 @@ class Column:
         tests = [self._read(name, text) for text in texts]
         return lambda entry: any(test(self.value(entry)) for test in tests)
 
-    def _read(self, name: str, text: str) -> Test:
+    def _read(self, name: str, text: str) -> Predicate:
         test = self.read(text)
         if test is None:
             raise QueryError(name, text, self.accepted, did_you_mean(text, self.words))
         return test
 
 
-def _equal(wanted: object) -> Test:
+def _equal(wanted: object) -> Predicate:
     return lambda found: found == wanted
 
 
-def _text(value: Callable[[JournalEntry], object]) -> Column:
-    return Column(value=value, accepted="a text, letter by letter", read=_equal)
+def _text(value: Callable[[JournalEntry], object]) -> JournalField:
+    return JournalField(value=value, accepted="a text, letter by letter", read=_equal)
 
 
-def _part(value: Callable[[JournalEntry], object]) -> Column:
-    return Column(
+def _part(value: Callable[[JournalEntry], object]) -> JournalField:
+    return JournalField(
         value=value, accepted="a part of the text", read=lambda text: lambda found: text in str(found or "")
     )
 
 
-def _word(value: Callable[[JournalEntry], object], words: Collection[str]) -> Column:
-    def read(text: str) -> Test | None:
+def _word(value: Callable[[JournalEntry], object], words: Collection[str]) -> JournalField:
+    def read(text: str) -> Predicate | None:
         return _equal(text) if text in words else None
 
-    return Column(value=value, accepted=listed(words), read=read, words=words)
+    return JournalField(value=value, accepted=listed(words), read=read, words=words)
 
 
 _NUMBER: Final = re.compile(
@@ -77,11 +77,11 @@ _NUMBER: Final = re.compile(
 )
 
 
-def _number(value: Callable[[JournalEntry], object]) -> Column:
-    return Column(value=value, accepted="a number, or a comparison, as >= 500", read=_compared)
+def _number(value: Callable[[JournalEntry], object]) -> JournalField:
+    return JournalField(value=value, accepted="a number, or a comparison, as >= 500", read=_compared)
 
 
-def _compared(text: str) -> Test | None:
+def _compared(text: str) -> Predicate | None:
     found = _NUMBER.fullmatch(text.strip())
     if found is None:
         return None
@@ -90,16 +90,16 @@ def _compared(text: str) -> Test | None:
     return lambda value: isinstance(value, int | float) and compare(value, bound)
 
 
-def _truth(value: Callable[[JournalEntry], object]) -> Column:
+def _truth(value: Callable[[JournalEntry], object]) -> JournalField:
     words = {"true": True, "false": False}
-    return Column(
+    return JournalField(
         value=value,
         accepted="true or false",
         read=lambda text: _equal(words[text]) if text in words else None,
     )
 
 
-def _time(text: str) -> Test | None:
+def _time(text: str) -> Predicate | None:
     found = re.fullmatch(r"(?P<sign><=|>=|<|>)\s*(?P<time>.+)", text.strip())
     try:
         bound = datetime.fromisoformat(found["time"]) if found else None
@@ -112,9 +112,9 @@ def _time(text: str) -> Test | None:
 
 
 #: The fields of an entry, in the order in which they are told.
-COLUMNS: Final[Mapping[str, Column]] = {
+JOURNAL_FIELDS: Final[Mapping[str, JournalField]] = {
     "id": _number(lambda entry: entry.id),
-    "at": Column(
+    "at": JournalField(
         value=lambda entry: entry.at,
         accepted="a comparison with a time, as > 2026-01-02T03:04:05Z",
         read=_time,
@@ -142,14 +142,14 @@ COLUMNS: Final[Mapping[str, Column]] = {
     "delay": _number(lambda entry: entry.delay),
     "fault": _text(lambda entry: entry.fault),
     "took": _number(lambda entry: entry.took),
-    "client": _word(lambda entry: entry.client, tuple(map(str, Client))),
+    "client": _word(lambda entry: entry.client, tuple(map(str, ClientPresence))),
 }
 
 
-def as_json(entry: JournalEntry) -> Mapping[str, object]:
+def entry_as_json(entry: JournalEntry) -> Mapping[str, object]:
     """An entry by field, without those that it has not."""
-    found = {name: column.value(entry) for name, column in COLUMNS.items()}
-    return {name: value for name, value in {**found, "at": as_text(entry.at)}.items() if value is not None}
+    found = {name: column.value(entry) for name, column in JOURNAL_FIELDS.items()}
+    return {name: value for name, value in {**found, "at": format_utc(entry.at)}.items() if value is not None}
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,18 +158,18 @@ class Query:
 
     tests: Mapping[str, Callable[[JournalEntry], bool]]
 
-    def accepts(self, entry: JournalEntry) -> bool:
+    def matches(self, entry: JournalEntry) -> bool:
         """Whether it is so."""
         return all(test(entry) for test in self.tests.values())
 
-    def differences(self, entry: JournalEntry) -> list[str]:
+    def mismatches(self, entry: JournalEntry) -> list[str]:
         """The names of the fields that are otherwise."""
         return [name for name, test in self.tests.items() if not test(entry)]
 
 
-def read_query(wanted: Mapping[str, Iterable[str]]) -> Query:
+def parse_query(wanted: Mapping[str, Iterable[str]]) -> Query:
     """What is `wanted`, by field: one of several texts; raises QueryError."""
     for name in wanted:
-        if name not in COLUMNS:
-            raise QueryError(name, name, f"a field: {listed(COLUMNS)}", did_you_mean(name, COLUMNS))
-    return Query({name: COLUMNS[name].test(name, texts) for name, texts in wanted.items()})
+        if name not in JOURNAL_FIELDS:
+            raise QueryError(name, name, f"a field: {listed(JOURNAL_FIELDS)}", did_you_mean(name, JOURNAL_FIELDS))
+    return Query({name: JOURNAL_FIELDS[name].test(name, texts) for name, texts in wanted.items()})

@@ -29,8 +29,8 @@ class ExpectedCount:
 class Expectations:
     """What a test says: the counts it wants, and the codes of mistakes that it makes on purpose."""
 
-    wanted: tuple[ExpectedCount, ...] = ()
-    expected: frozenset[int] = frozenset()
+    counts: tuple[ExpectedCount, ...] = ()
+    expected_codes: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,11 +51,11 @@ def verify(
         yield Finding(kind="forgotten", message=f"{older}; see --journal and --journal-bytes")
     yield from (_left_over(planned) for planned in plans)
     yield from (_mistake(entry) for entry in reversed(entries) if _is_mistake(entry, expectations))
-    for wanted in expectations.wanted:
+    for wanted in expectations.counts:
         hits: list[JournalEntry] = []
         misses: list[JournalEntry] = []
         for entry in entries:
-            (hits if wanted.query.accepts(entry) else misses).append(entry)
+            (hits if wanted.query.matches(entry) else misses).append(entry)
         if len(hits) != wanted.count:
             yield _miscount(wanted, hits, misses)
 
@@ -79,8 +79,8 @@ def _is_mistake(entry: JournalEntry, expectations: Expectations) -> bool:
         and not entry.by_scenario
         and entry.stage not in _NO_MISTAKES_AT
         and entry.result_key not in _NO_MISTAKES
-        and entry.result_code not in expectations.expected
-        and not any(wanted.count and wanted.query.accepts(entry) for wanted in expectations.wanted)
+        and entry.result_code not in expectations.expected_codes
+        and not any(wanted.count and wanted.query.matches(entry) for wanted in expectations.counts)
     )
 
 
@@ -96,7 +96,7 @@ def _mistake(entry: JournalEntry) -> Finding:
 def _miscount(wanted: ExpectedCount, hits: Sequence[JournalEntry], misses: Sequence[JournalEntry]) -> Finding:
     nearest = hits
     if len(hits) < wanted.count:
-        nearest = sorted(misses, key=lambda entry: len(wanted.query.differences(entry)))
+        nearest = sorted(misses, key=lambda entry: len(wanted.query.mismatches(entry)))
     return Finding(
         kind="count",
         message=f"found {len(hits)} with {wanted.text}; expected {wanted.count} such requests",

@@ -14,12 +14,12 @@ class Counters:
         self._lock = Lock()
         self._counts: WeakKeyDictionary[Session, dict[str, int]] = WeakKeyDictionary()
 
-    def forget(self, session: Session) -> None:
+    def reset(self, session: Session) -> None:
         """Begin at nought again for a session."""
         with self._lock:
             self._counts.pop(session, None)
 
-    def count(self, session: Session, event: str) -> int:
+    def get_and_increment(self, session: Session, event: str) -> int:
         """Count one more `event`, and answer how many came before it."""
         with self._lock:
             counts = self._counts.setdefault(session, defaultdict(int))

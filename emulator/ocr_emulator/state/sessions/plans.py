@@ -11,14 +11,14 @@ from ocr_emulator.errors import EmulatorError
 from ocr_emulator.scenario.model import Planned, Step
 
 #: The most entries that wait at a time; each can stand for several replies.
-MOST_PLANNED: Final = 1000
+MAX_PLANNED: Final = 1000
 
 
 class TooManyPlannedError(EmulatorError):
     """No more replies can be planned for an appKey."""
 
     def __init__(self) -> None:
-        super().__init__(f"{MOST_PLANNED} replies wait for this appKey; let it call first, or reset its session")
+        super().__init__(f"{MAX_PLANNED} replies wait for this appKey; let it call first, or reset its session")
 
 
 class Plans:
@@ -31,7 +31,7 @@ class Plans:
     def add(self, planned: Planned) -> None:
         """Put replies behind those that wait already."""
         with self._lock:
-            if len(self._waiting) >= MOST_PLANNED:
+            if len(self._waiting) >= MAX_PLANNED:
                 raise TooManyPlannedError
             self._waiting.append(planned)
 
@@ -42,7 +42,7 @@ class Plans:
             return tuple(self._waiting)
 
     @property
-    def count(self) -> int:
+    def reply_count(self) -> int:
         """How many replies wait."""
         with self._lock:
             return sum(planned.step.times for planned in self._waiting)

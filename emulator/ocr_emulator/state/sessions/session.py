@@ -7,14 +7,14 @@ from threading import Lock
 from typing import Final
 
 from ocr_emulator.contract.revisions import Revision
-from ocr_emulator.documents.id_card import Card
+from ocr_emulator.documents.id_card import IdCard
 from ocr_emulator.state.clock import Clock
 from ocr_emulator.state.sessions.plans import Plans
 
 #: The most that a session remembers of each kind; the oldest is forgotten first.
-MOST_CARDS: Final = 1000
-MOST_NUMBERS: Final = 1000
-MOST_KEYS: Final = 16
+MAX_CARDS: Final = 1000
+MAX_RESIDENT_NUMBERS: Final = 1000
+MAX_SYMMETRIC_KEYS: Final = 16
 
 
 class Session:
@@ -29,9 +29,9 @@ class Session:
         self.revision: Revision | None = None
         self.used_at = 0.0
         self._lock = Lock()
-        self._cards: OrderedDict[str, tuple[Card, float]] = OrderedDict()
+        self._cards: OrderedDict[str, tuple[IdCard, float]] = OrderedDict()
         self._wrong_dates: OrderedDict[str, int] = OrderedDict()
-        self._keys: deque[bytes] = deque(maxlen=MOST_KEYS)
+        self._keys: deque[bytes] = deque(maxlen=MAX_SYMMETRIC_KEYS)
 
     def copy(self) -> "Session":
         """A session with which the same has happened; what happens with it leaves this one as it is."""
@@ -44,7 +44,7 @@ class Session:
             other._keys.extend(self._keys)
         return other
 
-    def begin_again(self) -> None:
+    def reset(self) -> None:
         """Forget all that has happened; the revision stays."""
         self.clock.reset()
         self.plans.clear()
@@ -53,21 +53,21 @@ class Session:
             self._wrong_dates.clear()
             self._keys.clear()
 
-    def issue(self, card: Card) -> str:
+    def issue_request_key(self, card: IdCard) -> str:
         """A new Request-Key for `card`."""
         request_key = secrets.token_urlsafe(32)
         with self._lock:
             self._cards[request_key] = card, self.clock.now()
-            if len(self._cards) > MOST_CARDS:
+            if len(self._cards) > MAX_CARDS:
                 self._cards.popitem(last=False)
         return request_key
 
-    def find_card(self, request_key: str, life: float) -> Card | None:
+    def find_card(self, request_key: str, life: float) -> IdCard | None:
         """The card that a Request-Key is for; None when it is unknown, spent or older than `life` seconds."""
         card, issued = self._cards.get(request_key, (None, 0.0))
         return card if self.clock.now() - issued <= life else None
 
-    def spend(self, request_key: str) -> bool:
+    def spend_request_key(self, request_key: str) -> bool:
         """Use a Request-Key up; False when somebody else has just done so."""
         with self._lock:
             return self._cards.pop(request_key, None) is not None
@@ -76,7 +76,7 @@ class Session:
         """Count one more wrong issue date for a resident number, and answer how many there are now."""
         with self._lock:
             count = self._wrong_dates[resident_number] = self._wrong_dates.get(resident_number, 0) + 1
-            if len(self._wrong_dates) > MOST_NUMBERS:
+            if len(self._wrong_dates) > MAX_RESIDENT_NUMBERS:
                 self._wrong_dates.popitem(last=False)
             return count
 

@@ -39,7 +39,7 @@ class Sessions:
         self._sessions: OrderedDict[str, Session] = OrderedDict()
         self._next_look = 0.0
 
-    def of(self, app_key: str) -> Session:
+    def get_or_create(self, app_key: str) -> Session:
         """The session of `app_key`."""
         key = session_key(app_key)
         with self._lock:
@@ -55,7 +55,7 @@ class Sessions:
             self._sessions.move_to_end(key)
             return session
 
-    def find(self, app_key: str) -> Session | None:
+    def get(self, app_key: str) -> Session | None:
         """The session of `app_key`, if it has one; that somebody asks does not keep it."""
         with self._lock:
             self._forget_idle(self._now())
@@ -63,7 +63,7 @@ class Sessions:
 
     def copy(self, app_key: str) -> "Sessions":
         """Sessions that have but a copy of that of `app_key`."""
-        copied, found = Sessions(self.clock, now=self._now), self.find(app_key)
+        copied, found = Sessions(self.clock, now=self._now), self.get(app_key)
         if found:
             copied._sessions[session_key(app_key)] = found.copy()
         return copied

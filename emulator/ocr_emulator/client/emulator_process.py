@@ -1,0 +1,81 @@
+"""An emulator of one's own: a child process at a port that the system chooses, for as long as it is needed."""
+
+import re
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Timer
+from typing import Final
+
+from ocr_emulator.client.http import NoAnswerError
+
+#: How long it may take to start, and to stop, in seconds; about two are usual for the one, none for the other.
+_PATIENCE: Final = 60.0
+_PATIENCE_AT_THE_END: Final = 10.0
+
+#: How many lines of the log are told of a child that has ended.
+_MOST_LINES: Final = 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EmulatorProcess:
+    """An emulator that runs at `url` as a child process, and writes its log to `log`."""
+
+    url: str
+    process: subprocess.Popen[str]
+    log: Path
+
+    def exit_report(self) -> str:
+        """How it ended, and the end of its log; nothing as long as it runs."""
+        return "" if self.process.poll() is None else _exit_report(self.process, self.log)
+
+
+@contextmanager
+def run_emulator(arguments: Sequence[str], folder: Path, log: Path) -> Iterator[EmulatorProcess]:
+    """Run `ocr-emulator serve` with `arguments` in `folder`; raises NoAnswerError where it does not start."""
+    command = [sys.executable, "-P", "-m", "ocr_emulator", "serve", "--host", "127.0.0.1", "--port", "0"]
+    with log.open("wb") as file:
+        process = subprocess.Popen(  # noqa: S603 - the arguments are those of whoever runs the tests
+            [*command, *arguments],
+            cwd=folder,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=file,
+            encoding="utf-8",
+        )
+    with process:
+        try:
+            yield EmulatorProcess(url=_address(process, log), process=process, log=log)
+        finally:
+            _stop(process)
+
+
+def _address(process: subprocess.Popen[str], log: Path) -> str:
+    """The address in its first line, which it prints when it listens."""
+    assert process.stdout  # noqa: S101 - it is a pipe
+    limit = Timer(_PATIENCE, process.kill)
+    limit.start()
+    try:
+        found = re.search(r"http://\S+:[0-9]+", process.stdout.readline())
+    finally:
+        limit.cancel()
+    if found:
+        return found[0]
+    _stop(process)
+    raise NoAnswerError(f"the emulator did not start: {_exit_report(process, log)}")
+
+
+def _stop(process: subprocess.Popen[str]) -> None:
+    process.terminate()
+    try:
+        process.wait(_PATIENCE_AT_THE_END)
+    except subprocess.TimeoutExpired:
+        process.kill()
+
+
+def _exit_report(process: subprocess.Popen[str], log: Path) -> str:
+    lines = log.read_text(encoding="utf-8", errors="replace").splitlines()[-_MOST_LINES:]
+    return "\n".join([f"it ended with status {process.returncode}; the end of its log, {log}:", *lines])

@@ -1,0 +1,31 @@
+"""Which values of a result the envelope encrypts; everything else is plain."""
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import Any, Final
+
+from ocr_emulator.contract.operations import CREDIT_CARD, ID_CARD, STAND_ALONE
+
+#: Where they stand, by operation, from the result inwards; in a list, in each of its entries (guide).
+ENCRYPTED_FIELDS: Final[Mapping[str, tuple[tuple[str, ...], ...]]] = MappingProxyType(
+    {
+        CREDIT_CARD.name: (("cardNums", "value"), ("totalCardNum",), ("validThru", "value")),
+        ID_CARD.name: (("keyValues", "value"),),
+        STAND_ALONE.name: (("keyValues", "value"),),
+    },
+)
+
+
+def map_encrypted_values(result: Any, operation: str, write: Callable[[str], str]) -> Any:  # noqa: ANN401 - JSON
+    """The result of `operation`, in the shape of `replies`, with its sealed values written by `write`."""
+    for path in ENCRYPTED_FIELDS.get(operation, ()):
+        result = _at(result, path, write)
+    return result
+
+
+def _at(part: Any, path: tuple[str, ...], write: Callable[[str], str]) -> Any:  # noqa: ANN401 - likewise
+    if isinstance(part, list):
+        return [_at(entry, path, write) for entry in part]
+    if not path:
+        return write(part)
+    return part | {path[0]: _at(part[path[0]], path[1:], write)}

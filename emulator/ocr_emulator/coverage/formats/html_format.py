@@ -1,0 +1,108 @@
+"""A coverage as one page of HTML that needs nothing else: no script, no font, no address."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from html import escape
+from typing import Final
+
+from ocr_emulator.coverage.formats.shared_columns import (
+    OTHERS,
+    TIMES,
+    contract_in_words,
+    others,
+    state,
+    times,
+    totals_in_words,
+)
+from ocr_emulator.coverage.report import CoverageReport, PairCoverage, Totals
+
+#: Whether a pair is met is said in words; a colour only repeats it. A table's head is printed on every sheet.
+_STYLE: Final = """\
+:root { color-scheme: light dark; --line: #8888; --no: light-dark(#a40000, #ff9d94); }
+body { font: 1rem/1.4 system-ui, sans-serif; max-width: 72rem; margin: 2rem auto; padding: 0 1rem; }
+table { border-collapse: collapse; width: 100%; margin: 0 0 2rem; }
+caption { text-align: left; font-weight: bold; padding: .5rem 0; }
+th, td { border-bottom: 1px solid var(--line); padding: .25rem .5rem; text-align: left; vertical-align: top; }
+td.number { text-align: right; font-variant-numeric: tabular-nums; }
+tr.no > .met { color: var(--no); font-weight: bold; }
+tr.excluded { opacity: .7; }
+td.advice { min-width: 18rem; font-size: .85rem; overflow-wrap: anywhere; }
+.wide { overflow-x: auto; }
+@media print {
+  body { font-size: 8pt; margin: 0; max-width: none; }
+  .wide { overflow: visible; }
+  tr { break-inside: avoid; }
+  td.advice { min-width: 0; }
+}"""
+
+_PAGE: Final = """\
+<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{title}</title>
+<style>
+{style}
+</style>
+</head>
+<body>
+<main>
+<h1>{title}</h1>
+<p>{summary}</p>
+{tables}
+</main>
+</body>
+</html>"""
+
+
+def as_html(coverage: CoverageReport) -> str:
+    """The sum, a table of the operations, and one for each with its pairs; a missing one says how to meet it."""
+    excluded = f" Excluded: {', '.join(coverage.exclusions)}." if coverage.exclusions else ""
+    return _PAGE.format(
+        title="Result codes met",
+        style=_STYLE,
+        summary=escape(f"{totals_in_words(coverage.totals)}, {contract_in_words(coverage)}.{excluded}"),
+        tables="\n".join(_tables(coverage)),
+    )
+
+
+def _tables(coverage: CoverageReport) -> Iterator[str]:
+    names = ("operation", "percent", "met", "possible", "excluded")
+    yield _table("By operation", names, (_sum(*item) for item in coverage.operations.items()))
+    for name, lines in coverage.operations.items():
+        yield _table(name, ("result code", "met", "origin", *TIMES, "how to meet it"), map(_row, lines))
+    if coverage.others:
+        yield _table(OTHERS, ("operation", "resultCode", *TIMES), map(_other, others(coverage)))
+
+
+def _table(caption: str, columns: Sequence[str], rows: Iterable[str]) -> str:
+    head = "".join(f'<th scope="col">{escape(column)}</th>' for column in columns)
+    body = "\n".join(rows)
+    return (
+        f'<div class="wide"><table>\n<caption>{escape(caption)}</caption>\n'
+        f"<thead><tr>{head}</tr></thead>\n<tbody>\n{body}\n</tbody>\n</table></div>"
+    )
+
+
+def _sum(name: str, lines: Sequence[PairCoverage]) -> str:
+    totals = Totals.of(lines)
+    cells = (f"{totals.percent:.1f}%", totals.hit, totals.possible, totals.excluded)
+    return f"<tr>{_head(name)}{_numbers(cells)}</tr>"
+
+
+def _row(line: PairCoverage) -> str:
+    words = f'<td class="met">{state(line)}</td><td>{escape(line.code.origin)}</td>'
+    advice = f'<td class="advice">{escape(line.advice) if line.is_missing else ""}</td>'
+    return f'<tr class="{state(line)}">{_head(str(line.code))}{words}{_numbers(times(line.hits))}{advice}</tr>'
+
+
+def _other(cells: Sequence[str | int]) -> str:
+    return f"<tr>{_head(str(cells[0]))}{_numbers(cells[1:])}</tr>"
+
+
+def _head(content: str) -> str:
+    return f'<th scope="row">{escape(content)}</th>'
+
+
+def _numbers(cells: Iterable[str | int]) -> str:
+    return "".join(f'<td class="number">{escape(str(cell))}</td>' for cell in cells)

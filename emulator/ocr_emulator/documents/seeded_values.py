@@ -1,0 +1,39 @@
+"""All that varies from one document to the next, derived from the file: the same file reads the same."""
+
+from collections.abc import Sequence
+from typing import TypeVar
+
+from ocr_emulator.contract.replies import Box
+from ocr_emulator.documents.file import File
+
+T = TypeVar("T")
+
+#: Left, top, right and bottom of a field, as fractions of the document's width and height.
+Area = tuple[float, float, float, float]
+
+
+class SeededValues:
+    """Choices that depend on a file's content alone."""
+
+    def __init__(self, file: File) -> None:
+        self._file = file
+        self._digest = file.seed
+
+    def choose(self, candidates: Sequence[T]) -> T:
+        """One of `candidates`."""
+        return candidates[self._digest[0] % len(candidates)]
+
+    def confidence(self, index: int) -> float:
+        """How sure recognition is of its value number `index`: from 0.9 to 0.9999."""
+        return round(0.9 + self._digest[index % len(self._digest)] / 255 * 0.0999, 4)
+
+    def box(self, area: Area) -> Box:
+        """The corners of `area`, inside the file: whole pixels, or points."""
+        left, top, right, bottom = area
+        x1, x2 = self._along(self._file.properties.width, left), self._along(self._file.properties.width, right)
+        y1, y2 = self._along(self._file.properties.height, top), self._along(self._file.properties.height, bottom)
+        return {"x1": x1, "y1": y1, "x2": x2, "y2": y1, "x3": x2, "y3": y2, "x4": x1, "y4": y2}
+
+    @staticmethod
+    def _along(side: float, fraction: float) -> float:
+        return int(side * fraction)
