@@ -181,7 +181,6 @@ def _check(case: Case) -> ValidRequest | PendingFile:
 def _decide(case: Case, valid: ValidRequest) -> Answer:
     """What a rule says of a valid request, or else the natural reply."""
     facts = case.stages.facts_with(case.facts, valid)
-    case = replace(case, facts=facts)
     decision = case.early or decide(case.routed, facts, case.scenario, case.state)
     if skips_work(decision.step):
         found = scripted_answer(decision, case.routed.contract, case.scenario, facts)
@@ -221,8 +220,7 @@ def _success(valid: ValidRequest, step: Step, facts: RequestFacts, given: Given,
             request_key = state.issue_request_key(request.app_key, found.card)
         else:
             note = refusal.no_request_key(found.card.id_type, request.contract)
-    plain = success_answer(request.contract, step, facts)
-    return replace(plain, result=found.result, request_key=request_key, reason=note)
+    return success_answer(request.contract, step, facts, result=found.result, request_key=request_key, reason=note)
 
 
 #: The stages of a request that arrives.

@@ -80,11 +80,27 @@ def scripted_answer(decision: Decision, contract: Contract, scenario: Scenario, 
     return Answer(code=code, status=status, stage="decide", by_scenario=True, reason=reason, facts=facts)
 
 
-def success_answer(contract: Contract, step: Step, facts: RequestFacts) -> Answer:
-    """A success without its result."""
+def success_answer(  # noqa: PLR0913 - what makes a success
+    contract: Contract,
+    step: Step,
+    facts: RequestFacts,
+    *,
+    result: Result | None = None,
+    request_key: str | None = None,
+    reason: str | None = None,
+) -> Answer:
+    """A success; without a result where nobody asks for one."""
     code = contract.codes["SUCCESS"]
-    status, by_scenario = contract.status_of(code), step.code is not None
-    return Answer(code=code, status=status, stage="recognise", by_scenario=by_scenario, facts=facts)
+    return Answer(
+        code=code,
+        status=contract.status_of(code),
+        stage="recognise",
+        by_scenario=step.code is not None,
+        facts=facts,
+        result=result,
+        request_key=request_key,
+        reason=reason,
+    )
 
 
 def skips_work(step: Step) -> bool:
