@@ -1,6 +1,6 @@
 """The parts of one emulator, made from its settings and put together. It loads neither FastAPI nor a server."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -44,25 +44,30 @@ class Emulator:
         if self.tokens.takes(path, server):
             return None
         if is_own_page(path):
-            page = _PAGES.get((method, path))
-            return page and page(self)
+            page = self.probe(method, path)
+            return Page(page) if page else None
         return self.ocr.accept(method, path, headers)
+
+    def probe(self, method: str, path: str) -> Response | None:
+        """Whether the emulator is there, for the two pages that say so; None: the path is another page's."""
+        tell = _PROBES.get(path) if method in {"GET", "HEAD"} else None
+        return tell and Response(200, JSON, json.encode(tell(self.store)))
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page of the emulator's own whose body is small and ready."""
+    """A page whose reply is there already."""
 
-    members: Mapping[str, str | int]
+    response: Response
 
     def reply(self, _: bytes) -> Response:
         """The page."""
-        return Response(200, JSON, json.encode(self.members))
+        return self.response
 
 
-_PAGES: Final = {
-    ("GET", "/__admin/ready"): lambda emulator: Page(ready(emulator.store)),
-    ("GET", "/__admin/health"): lambda emulator: Page(alive(emulator.store)),
+_PROBES: Final[Mapping[str, Callable[[Store], Mapping[str, str | int]]]] = {
+    "/__admin/ready": ready,
+    "/__admin/health": alive,
 }
 
 

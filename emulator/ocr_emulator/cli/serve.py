@@ -38,7 +38,7 @@ def serve(settings: Settings) -> None:
         listeners = [opened.enter_context(listener) for listener in _listeners(settings)]
         token_port = listeners[1].getsockname()[1] if len(listeners) > 1 else None
         emulator = assemble(settings, log, token_port)
-        application = DeferredApplication(lambda: _application(emulator))
+        application = DeferredApplication(lambda: _application(emulator), emulator.probe)
         connection = _connection(emulator, log) if settings.accelerator else PlainConnection
         server = make_server(FailureGuard(application), connection)
         for number in (signal.SIGINT, signal.SIGTERM):  # before anybody knows that there is somebody to stop

@@ -1,4 +1,4 @@
-"""An application that is built in the background, so that the server listens before it is there."""
+"""An application that is built in the background, so that the server listens and is ready before it is there."""
 
 from asyncio import wrap_future
 from collections.abc import Callable
@@ -7,12 +7,21 @@ from threading import Thread
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from ocr_emulator.http.response import Response
+
+#: Answers a request, by method and path, before the application is there; None: the request has to wait.
+EarlyReply = Callable[[str, str], Response | None]
+
 
 class DeferredApplication:
-    """Stands for the application that `build` makes: a request waits for it as long as it is not there (ASGI)."""
+    """Stands for the application that `build` makes (ASGI).
 
-    def __init__(self, build: Callable[[], ASGIApp]) -> None:
+    As long as that is not there, a request has its `early_reply`, or waits.
+    """
+
+    def __init__(self, build: Callable[[], ASGIApp], early_reply: EarlyReply) -> None:
         self._make = build
+        self._early_reply = early_reply
         self._built: Future[ASGIApp] = Future()
 
     def start(self) -> None:
@@ -21,7 +30,12 @@ class DeferredApplication:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request; raises what `build` has raised."""
-        app = self._built.result() if self._built.done() else await wrap_future(self._built)
+        if not self._built.done():
+            early = self._early_reply(scope["method"], scope["path"])
+            if early:
+                await early.send(send)
+                return
+        app = await wrap_future(self._built)
         await app(scope, receive, send)
 
     def _build(self) -> None:
