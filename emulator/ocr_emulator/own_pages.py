@@ -9,7 +9,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from ocr_emulator.api.openapi import document
 from ocr_emulator.control.docs import add_docs
-from ocr_emulator.control.router import control
+from ocr_emulator.control.router import control_router
 from ocr_emulator.delivery.problem import add_problems
 from ocr_emulator.state.reload import Reloader
 from ocr_emulator.state.store import Store
@@ -44,5 +44,19 @@ def make_own(store: Store, reloader: Reloader, *, is_token_service_here: bool) -
         """The emulated API at the contract in force."""
         return document(store.run.contract, is_token_service_here=is_token_service_here)
 
-    own.mount("/__admin", _Told(control(store, reloader)))
+    own.mount("/__admin", _Told(_control(store, reloader)))
     return _Told(own)
+
+
+def _control(store: Store, reloader: Reloader) -> FastAPI:
+    control = FastAPI(
+        title="OCR emulator: control endpoint",
+        openapi_url=None,
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+    )
+    add_problems(control)
+    add_docs(control)
+    control.include_router(control_router(store, reloader))
+    return control

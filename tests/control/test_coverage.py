@@ -9,7 +9,7 @@ import pytest
 from fastapi import FastAPI
 
 from ocr_emulator.contract.contract import Contract
-from ocr_emulator.control.coverage import add_coverage
+from ocr_emulator.control.coverage import coverage_router
 from ocr_emulator.coverage.formats import FORMATS
 from ocr_emulator.coverage.meetings import Met, Pair
 from tests.contracts import NEWEST, SEED
@@ -35,7 +35,7 @@ def contract_of(app_key: str | None) -> Contract:
 
 
 APP = FastAPI()
-add_coverage(APP, meetings_of, contract_of)
+APP.include_router(coverage_router(meetings_of, contract_of, lambda: None))
 
 
 def get(query: str = "") -> httpx.Response:

@@ -1,16 +1,19 @@
-"""The bodies that the control endpoint takes: how they are read, and how its description shows them."""
+"""The bodies that the control endpoint takes: how they are read, and the one that says which scenario."""
 
 from collections.abc import Callable
-from typing import Any, Final, TypeVar
+from typing import Final, TypeVar
 
 from fastapi import Request
 from fastapi.concurrency import run_in_threadpool
 
 from ocr_emulator.api.request_body import read_body as receive_body
+from ocr_emulator.control.openapi.bodies import YAML, described_body
 from ocr_emulator.delivery.problem import TooLargeError
 from ocr_emulator.pipeline.received import Oversized
 from ocr_emulator.scenario.library import read_body, scenario_or_name
 from ocr_emulator.scenario.model import Scenario
+from ocr_emulator.scenario.schema.document import scenario_schema
+from ocr_emulator.scenario.schema.parts import NAME, Json, said
 from ocr_emulator.scenario.source.nodes import Node
 from ocr_emulator.scenario.source.problems import Report
 from ocr_emulator.scenario.source.text import LARGEST
@@ -19,52 +22,22 @@ from ocr_emulator.state.store import Store
 T = TypeVar("T")
 
 
-def _body(examples: dict[str, Any], **more: Any) -> dict[str, Any]:  # noqa: ANN401 - OpenAPI
-    """A body of JSON, with `examples` by name; `more` are other content types, or a description of it."""
-    json = {"schema": {"type": "object"}, "examples": {name: {"value": value} for name, value in examples.items()}}
-    content = {"application/json": json, **more.pop("content", {})}
-    return {"requestBody": {"required": True, **more, "content": content}}
+def _scenario_or_name() -> Json:
+    """The schema of a scenario file, which has a name beside it here."""
+    schema = {key: value for key, value in scenario_schema().items() if key not in {"$schema", "title"}}
+    name = said("The name of the scenario. A body with nothing else names a loaded scenario.", NAME)
+    return {**schema, "properties": {"name": name, **schema["properties"]}}
 
 
-SCENARIO_BODY: Final = _body(
-    {"by name": {"name": "busy-then-fine"}, "inline": {"rules": [{"then": {"resultCode": 5000503}}]}},
-    description="The name of a loaded scenario, or a whole scenario; JSON, or YAML with any other label.",
-    content={"application/yaml": {"schema": {"type": "string"}}},
-)
-SESSION_BODY: Final = _body({"its own revision": {"revision": "2026-03-10"}, "everybody's": {"revision": None}})
-NEXT_BODY: Final = _body(
+SCENARIO_BODY: Final = described_body(
+    "Scenario",
+    _scenario_or_name(),
     {
-        "busy twice": {"operation": "business", "resultCode": 5000503, "times": 2},
-        "an answer lost": {"fault": "answer-lost"},
+        "A loaded scenario": {"name": "busy-then-fine"},
+        "A scenario of your own": {"rules": [{"then": {"resultCode": 5000503}}]},
     },
-)
-EXPLAIN_BODY: Final = _body(
-    {
-        "a large file": {"operation": "business", "fileType": "pdf", "fileSize": "6MB"},
-        "a test of yours": {
-            "operation": "business/status",
-            "appKey": "my-test",
-            "fields": {"businessNumber": "1"},
-        },
-    },
-    description="What is known of the request; all but the operation may be left out.",
-)
-COUNT_BODY: Final = _body(
-    {
-        "busy": {"operation": "business", "resultCode": 5000503},
-        "large files": {"fileSize": ">= 1000000", "resultCode": [0, 4131000]},
-    },
-)
-VERIFY_BODY: Final = _body(
-    {
-        "nothing left over": {},
-        "tried again": {"verify": [{"operation": "business", "resultCode": 5000503, "count": 2}]},
-        "a mistake on purpose": {"expected": [4000101]},
-    },
-    required=False,
-)
-CLOCK_BODY: Final = _body(
-    {"an hour later": {"advance": "1h"}, "stand still": {"freeze": True}, "real time": {"reset": True}},
+    description="The name of a loaded scenario, or a whole scenario; JSON, or YAML with any other Content-Type.",
+    more=YAML,
 )
 
 

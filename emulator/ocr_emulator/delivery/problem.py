@@ -9,7 +9,6 @@ from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
-from starlette.routing import Match, Route
 
 from ocr_emulator.api.file_inspector import NoProcessError
 from ocr_emulator.errors import EmulatorError
@@ -24,7 +23,7 @@ _LOG: Final = logging.getLogger("emulator")
 _NO_SUCH_METHOD: Final = 405
 
 #: What the files of the documentation take.
-_OF_A_FILE: Final = ("GET", "HEAD")
+_OF_A_FILE: Final = "GET, HEAD"
 
 _ADVICE: Final = {
     404: "There is no such page; GET /__admin/docs lists those of the control endpoint.",
@@ -64,20 +63,13 @@ async def problem_of(error: Exception) -> Response:
     return await handle(None, error)
 
 
-async def _http(request: Request | None, error: Exception) -> Response:
+async def _http(_: Request | None, error: Exception) -> Response:
     assert isinstance(error, HTTPException)  # noqa: S101 - starlette's handlers are typed for Exception
     detail = _ADVICE.get(error.status_code, error.detail)
     reply = problem(error.status_code, "http", error.detail, detail)
-    if request and error.status_code == _NO_SUCH_METHOD:
-        reply.headers["Allow"] = ", ".join(_methods(request) or _OF_A_FILE)
+    if error.status_code == _NO_SUCH_METHOD:
+        reply.headers["Allow"] = (error.headers or {}).get("Allow", _OF_A_FILE)
     return reply
-
-
-def _methods(request: Request) -> list[str]:
-    """Every method that the page takes, where the framework names those of one function; none: it is a file."""
-    pages = [route for route in request.app.routes if isinstance(route, Route)]
-    found = [page.methods or () for page in pages if page.matches(request.scope)[0] is not Match.NONE]
-    return sorted({method for methods in found for method in methods})
 
 
 async def _scenario(_: Request | None, error: Exception) -> Response:
