@@ -32,7 +32,7 @@ REFUSED = [
     ("PATCH", "/sessions/app", "DELETE, GET, PUT"),
     ("PUT", "/requests", "DELETE, GET"),
     ("GET", "/sessions/app/verify", "POST"),
-    ("UNHEARD-OF", "/clock", "GET, PUT"),
+    ("TRACE", "/clock", "GET, PUT"),
 ]
 
 
