@@ -7,11 +7,11 @@ from fastapi import APIRouter, Request
 from pydantic import WithJsonSchema
 from typing_extensions import TypedDict
 
-from ocr_emulator.control.bodies import read
 from ocr_emulator.control.openapi.bodies import described_body
 from ocr_emulator.control.openapi.parameters import AppKeyInQuery
 from ocr_emulator.control.openapi.problems import problem_replies
-from ocr_emulator.control.routes import JsonReply, reply_model, resource_router
+from ocr_emulator.control.routing.bodies import read
+from ocr_emulator.control.routing.routes import JsonReply, reply_model, resource_router
 from ocr_emulator.scenario.reading import values
 from ocr_emulator.scenario.reading.values import field
 from ocr_emulator.scenario.schema.parts import A_DURATION, TEXT, TRUTH, mapping, said

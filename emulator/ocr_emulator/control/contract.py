@@ -8,7 +8,7 @@ from typing_extensions import TypedDict
 from ocr_emulator.contract import history, listing
 from ocr_emulator.contract.catalogue import Front, Origin
 from ocr_emulator.contract.source import Evidence
-from ocr_emulator.control.routes import JsonReply, reply_model, resource_router
+from ocr_emulator.control.routing.routes import JsonReply, reply_model, resource_router
 from ocr_emulator.state.store import Store
 
 

@@ -10,7 +10,7 @@ from ocr_emulator.contract.catalogue import Front, Origin
 from ocr_emulator.contract.contract import Contract
 from ocr_emulator.control.openapi.parameters import AppKeyInQuery
 from ocr_emulator.control.openapi.problems import problem_replies
-from ocr_emulator.control.routes import reply_model, resource_router
+from ocr_emulator.control.routing.routes import reply_model, resource_router
 from ocr_emulator.coverage.exclusions import ACCEPTED, DEFAULT, UnknownExclusionError, read_exclusions
 from ocr_emulator.coverage.formats import FORMATS
 from ocr_emulator.coverage.meetings import Met, Pair, merged
@@ -155,14 +155,9 @@ def coverage_router(meetings_of: MeetingsOf, contract_of: ContractOf, clear: Cal
         The report has every pair of operation and resultCode that the contract in force can give. It is of one
         appKey, or of all together.
         """
-        unknown = next((name for name in request.query_params if name not in _PARAMETERS), None)
-        if unknown:
-            hint = did_you_mean(unknown, _PARAMETERS)
-            why = f"found no such parameter; expected {listed(_PARAMETERS)}{hint}"
-            return _refusal(unknown[:60], why, _PARAMETERS)
-        if format not in FORMATS:
-            hint = did_you_mean(format, FORMATS)
-            return _refusal("format", f"found {format[:60]!r}; expected {listed(FORMATS)}{hint}", FORMATS)
+        refusal = _unknown_parameter(request.query_params) or _unknown_format(format)
+        if refusal:
+            return refusal
         try:
             exclusions = read_exclusions(exclude)
         except UnknownExclusionError as error:
@@ -181,6 +176,23 @@ def coverage_router(meetings_of: MeetingsOf, contract_of: ContractOf, clear: Cal
         return Response(status_code=204)
 
     return routes
+
+
+def _unknown_parameter(names: Iterable[str]) -> Response | None:
+    """The refusal of a parameter that there is not."""
+    unknown = next((name for name in names if name not in _PARAMETERS), None)
+    if unknown is None:
+        return None
+    why = f"found no such parameter; expected {listed(_PARAMETERS)}{did_you_mean(unknown, _PARAMETERS)}"
+    return _refusal(unknown[:60], why, _PARAMETERS)
+
+
+def _unknown_format(name: str) -> Response | None:
+    """The refusal of a format that there is not."""
+    if name in FORMATS:
+        return None
+    why = f"found {name[:60]!r}; expected {listed(FORMATS)}{did_you_mean(name, FORMATS)}"
+    return _refusal("format", why, FORMATS)
 
 
 def _refusal(field: str, why: str, accepted: Iterable[str]) -> Response:

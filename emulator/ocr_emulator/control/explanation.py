@@ -6,10 +6,10 @@ from fastapi import APIRouter, Request
 from typing_extensions import TypedDict
 
 from ocr_emulator.contract.operations import ENVELOPE_SERVICES, VERSIONS, FileType
-from ocr_emulator.control.bodies import read
 from ocr_emulator.control.openapi.bodies import described_body
 from ocr_emulator.control.openapi.problems import problem_replies
-from ocr_emulator.control.routes import JsonReply, reply_model, resource_router
+from ocr_emulator.control.routing.bodies import read
+from ocr_emulator.control.routing.routes import JsonReply, reply_model, resource_router
 from ocr_emulator.pipeline.answer import Answer
 from ocr_emulator.pipeline.whatif.explain import Explanation, explain
 from ocr_emulator.scenario.reading.request_description import read_request_description

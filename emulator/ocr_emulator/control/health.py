@@ -7,7 +7,7 @@ from typing_extensions import TypedDict
 
 from ocr_emulator.contract.catalogue import Front
 from ocr_emulator.control.readiness import Health, Readiness, alive, ready
-from ocr_emulator.control.routes import JsonReply, reply_model, resource_router
+from ocr_emulator.control.routing.routes import JsonReply, reply_model, resource_router
 from ocr_emulator.state.store import Store
 
 

@@ -3,7 +3,7 @@
 from fastapi import APIRouter
 
 from ocr_emulator.contract.operations import ENVELOPE_SERVICES
-from ocr_emulator.control.routes import JsonReply, resource_router
+from ocr_emulator.control.routing.routes import JsonReply, resource_router
 from ocr_emulator.state.store import Store
 
 

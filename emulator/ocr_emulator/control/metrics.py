@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from fastapi import APIRouter, Response
 
-from ocr_emulator.control.routes import resource_router
+from ocr_emulator.control.routing.routes import resource_router
 from ocr_emulator.state.store import Store
 
 if TYPE_CHECKING:

@@ -8,12 +8,12 @@ from fastapi import APIRouter, Path, Request
 from pydantic import WithJsonSchema
 from typing_extensions import TypedDict
 
-from ocr_emulator.control.bodies import read
 from ocr_emulator.control.openapi.bodies import described_body
 from ocr_emulator.control.openapi.parameters import AppKeyInQuery
 from ocr_emulator.control.openapi.problems import problem_replies
 from ocr_emulator.control.openapi.recorded_request import RecordedRequest, filter_parameters, filter_properties
-from ocr_emulator.control.routes import JsonReply, reply_model, resource_router
+from ocr_emulator.control.routing.bodies import read
+from ocr_emulator.control.routing.routes import JsonReply, reply_model, resource_router
 from ocr_emulator.scenario.schema.parts import Json, count, mapping
 from ocr_emulator.scenario.source.nodes import Entries, Items, Node, Scalar
 from ocr_emulator.scenario.source.problems import Report

@@ -1,15 +1,20 @@
 """The calls about the scenario that is in force for every appKey without its own."""
 
-from typing import Any, Literal, NotRequired
+from typing import Any, Final, Literal, NotRequired
 
 from fastapi import APIRouter, Request
 from typing_extensions import TypedDict
 
 from ocr_emulator.contract.catalogue import Front
-from ocr_emulator.control.bodies import SCENARIO_BODY, read_wanted_scenario
+from ocr_emulator.control.openapi.bodies import YAML, described_body
 from ocr_emulator.control.openapi.problems import SourceProblem, problem_replies
-from ocr_emulator.control.routes import JsonReply, reply_model, resource_router
+from ocr_emulator.control.routing.bodies import read
+from ocr_emulator.control.routing.routes import JsonReply, reply_model, resource_router
+from ocr_emulator.scenario.library import scenario_or_name
+from ocr_emulator.scenario.model import Scenario
 from ocr_emulator.scenario.rendering import scenario_as_json
+from ocr_emulator.scenario.schema.document import scenario_schema
+from ocr_emulator.scenario.schema.parts import NAME, Json, said
 from ocr_emulator.state.store import Store
 
 
@@ -80,6 +85,31 @@ class ScenarioInForce(TypedDict):
     """The first rule that matches a request decides."""
     warnings: NotRequired[list[SourceProblem]]
     """What is written in it and has no effect; left out when there is nothing."""
+
+
+def _scenario_or_name() -> Json:
+    """The schema of a scenario file, which has a name beside it here."""
+    schema = {key: value for key, value in scenario_schema().items() if key not in {"$schema", "title"}}
+    name = said("The name of the scenario. A body with nothing else names a loaded scenario.", NAME)
+    return {**schema, "properties": {"name": name, **schema["properties"]}}
+
+
+SCENARIO_BODY: Final = described_body(
+    "Scenario",
+    _scenario_or_name(),
+    {
+        "A loaded scenario": {"name": "busy-then-fine"},
+        "A scenario of your own": {"rules": [{"then": {"resultCode": 5000503}}]},
+    },
+    description="The name of a loaded scenario, or a whole scenario; JSON, or YAML with any other Content-Type.",
+    more=YAML,
+)
+
+
+async def read_wanted_scenario(request: Request, store: Store) -> Scenario:
+    """The scenario that the body is, or names; raises UnknownScenarioError for a name that no loaded one has."""
+    found = await read(request, lambda node, report: scenario_or_name(node, report, store.contract))
+    return store.find(found) if isinstance(found, str) else found
 
 
 def router(store: Store) -> APIRouter:

@@ -5,7 +5,7 @@ from typing import Any
 from fastapi import APIRouter
 from fastapi.responses import JSONResponse
 
-from ocr_emulator.control.routes import resource_router
+from ocr_emulator.control.routing.routes import resource_router
 from ocr_emulator.scenario.schema.document import scenario_schema
 
 

@@ -6,13 +6,13 @@ from fastapi import APIRouter, Request
 from typing_extensions import TypedDict
 
 from ocr_emulator.contract.revisions import Revision
-from ocr_emulator.control.bodies import SCENARIO_BODY, read, read_wanted_scenario
 from ocr_emulator.control.clock import ClockTime, clock_as_json
 from ocr_emulator.control.openapi.bodies import described_body
 from ocr_emulator.control.openapi.parameters import AppKeyInPath
 from ocr_emulator.control.openapi.problems import problem_replies
-from ocr_emulator.control.routes import JsonReply, reply_model, resource_router
-from ocr_emulator.control.scenario import ScenarioInForce
+from ocr_emulator.control.routing.bodies import read
+from ocr_emulator.control.routing.routes import JsonReply, reply_model, resource_router
+from ocr_emulator.control.scenario import SCENARIO_BODY, ScenarioInForce, read_wanted_scenario
 from ocr_emulator.scenario.reading import values
 from ocr_emulator.scenario.reading.planned import read_next
 from ocr_emulator.scenario.rendering import scenario_as_json
@@ -116,6 +116,7 @@ def router(store: Store) -> APIRouter:
     """The calls about sessions."""
     routes = resource_router("sessions")
     _add_session(routes, store)
+    _add_new_beginnings(routes, store)
     _add_scenario(routes, store)
     _add_planned_replies(routes, store)
     return routes
@@ -149,6 +150,8 @@ def _add_session(routes: APIRouter, store: Store) -> None:
         store.give_revision(appKey, await read(request, read_session))
         return JsonReply(session_as_json(appKey, store))
 
+
+def _add_new_beginnings(routes: APIRouter, store: Store) -> None:
     @routes.delete("/sessions/{appKey}")
     async def delete_session(appKey: AppKeyInPath) -> JsonReply[Session]:  # noqa: N803 - as above
         """Forget an appKey.

@@ -7,13 +7,13 @@ from fastapi import APIRouter, Request
 from typing_extensions import TypedDict
 
 from ocr_emulator.contract.contract import Contract
-from ocr_emulator.control.bodies import read
 from ocr_emulator.control.openapi.bodies import described_body
 from ocr_emulator.control.openapi.parameters import AppKeyInPath
 from ocr_emulator.control.openapi.problems import problem_replies
 from ocr_emulator.control.openapi.recorded_request import RecordedRequest, filter_properties
 from ocr_emulator.control.requests import read_wanted
-from ocr_emulator.control.routes import JsonReply, reply_model, resource_router
+from ocr_emulator.control.routing.bodies import read
+from ocr_emulator.control.routing.routes import JsonReply, reply_model, resource_router
 from ocr_emulator.errors import did_you_mean
 from ocr_emulator.scenario.reading import values
 from ocr_emulator.scenario.reading.values import field
