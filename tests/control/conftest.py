@@ -1,22 +1,22 @@
-"""Every reply that a test of the control endpoint gets is held against the description."""
+"""Every reply of the control endpoint that one of these tests gets is held against the description."""
 
-from collections.abc import Iterator
+from typing import Any
 
+import httpx
 import pytest
 
 from tests.control.conformance import check_reply
-from tests.running import Emulator
+
+_SEND = httpx.Client.send
+
+
+def _send(client: httpx.Client, request: httpx.Request, **options: Any) -> httpx.Response:  # noqa: ANN401 - httpx's
+    reply = _SEND(client, request, **options)
+    check_reply(reply)
+    return reply
 
 
 @pytest.fixture(autouse=True)
-def _described(request: pytest.FixtureRequest) -> Iterator[None]:
-    """While a test asks the shared emulator, check what it replies."""
-    if "emulator" not in request.fixturenames:
-        yield
-        return
-    process = request.getfixturevalue("process")
-    assert isinstance(process, Emulator)
-    hooks = process.client.event_hooks
-    process.client.event_hooks = {**hooks, "response": [*hooks["response"], check_reply]}
-    yield
-    process.client.event_hooks = hooks
+def _described(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Check what any emulator replies to any client."""
+    monkeypatch.setattr(httpx.Client, "send", _send)

@@ -1,7 +1,7 @@
 """The description of the control endpoint: that it is OpenAPI, that it is complete, and that its examples work."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -36,7 +36,7 @@ TAKEN_BEFORE = {"planReply": ["operation"]}
 
 
 def call(
-    emulator: Emulator, operation: Operation, *, params: Mapping[str, str] | None = None, json: object = None
+    emulator: Emulator, operation: Operation, *, params: Mapping[str, Any] | None = None, json: object = None
 ) -> httpx.Response:
     """Make a call; its appKey is my-test, and the number of a request is that of the newest."""
     path = operation.path.replace("{appKey}", "my-test")
@@ -191,9 +191,9 @@ class TestParameters:
                 assert reply.is_success, reply.text
 
 
-def value_of(parameter: Json) -> str:
-    """A value that a parameter takes, as its description says."""
-    items = parameter["schema"].get("items", parameter["schema"])
-    comparison: Callable[[str], list[str]] = re.compile("as ([<>]=? [^ ]+)[.] ").findall
-    found = comparison(parameter["description"]) or items.get("enum", ())
-    return str(VALUES.get(parameter["name"], found[0] if found else "true"))
+def value_of(parameter: Json) -> Any:  # noqa: ANN401 - JSON
+    """A value that a parameter takes: an example of it, or one that its description names."""
+    schema = parameter["schema"]
+    named = re.findall("as ([<>]=? [^ ]+)[.] ", parameter["description"])
+    values = [*schema.get("examples", ()), *named, *schema.get("items", {}).get("enum", ()), "true"]
+    return VALUES.get(parameter["name"], values[0])
