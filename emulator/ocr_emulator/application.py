@@ -7,10 +7,8 @@ from importlib.metadata import version
 from typing import Any, Final
 
 from fastapi import FastAPI, Request
-from fastapi.routing import iter_route_contexts
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
-from starlette.routing import compile_path
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from ocr_emulator.api.guard import FailureGuard
@@ -26,9 +24,6 @@ from ocr_emulator.http.request_body import path_in
 from ocr_emulator.settings import Settings, read_settings
 
 _NO_SUCH_METHOD: Final = 405
-
-#: What the files of the documentation take.
-_OF_A_FILE: Final = ("GET", "HEAD")
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
@@ -112,24 +107,18 @@ def _unrouted(emulator: Emulator) -> Callable[[Request, Any], Any]:
     async def answer(request: Request, error: HTTPException) -> Response:
         path = path_in(request.scope)
         if is_own_page(path):
-            return _problem(request, path, error)
+            return _problem(error)
         is_for_tokens = emulator.tokens.takes(path, request.scope.get("server"))
         return await (answer_token if is_for_tokens else answer_ocr)(request)
 
     return answer
 
 
-def _problem(request: Request, path: str, error: HTTPException) -> Response:
+def _problem(error: HTTPException) -> Response:
     """The problem of a page; one of a wrong method names the right ones."""
     found = problem_of(error)
     headers = dict(found.headers)
     if error.status_code == _NO_SUCH_METHOD:
-        headers["allow"] = ", ".join(_methods(request, path) or _OF_A_FILE)
+        allowed = (error.headers or {}).get("Allow", "").split(", ")
+        headers["allow"] = ", ".join(sorted(allowed))
     return Response(found.body, found.status, headers)
-
-
-def _methods(request: Request, path: str) -> list[str]:
-    """The methods that a page takes; none: it is a file."""
-    pages = iter_route_contexts(request.app.routes)
-    found = [page.methods or () for page in pages if page.path and compile_path(page.path)[0].match(path)]
-    return sorted({method for methods in found for method in methods})

@@ -65,7 +65,7 @@ class Page:
         return self.response
 
 
-_PROBES: Final[Mapping[str, Callable[[Store], Mapping[str, str | int]]]] = {
+_PROBES: Final[Mapping[str, Callable[[Store], Mapping[str, object]]]] = {
     "/__admin/ready": ready,
     "/__admin/health": alive,
 }

@@ -6,10 +6,10 @@ from xml.etree import ElementTree as ET
 import anyio
 import httpx
 import pytest
-from fastapi import APIRouter, FastAPI
+from fastapi import FastAPI
 
 from ocr_emulator.contract.contract import Contract
-from ocr_emulator.control.coverage import add_coverage
+from ocr_emulator.control.coverage import coverage_router
 from ocr_emulator.coverage.formats import FORMATS
 from ocr_emulator.coverage.hits import HitCounts, Pair
 from tests.contracts import NEWEST, SEED
@@ -38,9 +38,7 @@ def contract_of(app_key: str | None) -> Contract:
 
 
 APP = FastAPI()
-ROUTER = APIRouter()
-add_coverage(ROUTER, meetings_of, contract_of)
-APP.include_router(ROUTER)
+APP.include_router(coverage_router(meetings_of, contract_of, lambda: None))
 
 
 def get(query: str = "") -> httpx.Response:

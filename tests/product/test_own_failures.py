@@ -19,7 +19,7 @@ DEFECTS = {
     "a check": ("ocr_emulator.pipeline.stages.parse_body._read_object", post()),
     "the journal": ("ocr_emulator.state.store.Store.record", post()),
     "the token service": ("ocr_emulator.api.tokens.answer_token", post("/oauth2/token/create")),
-    "a call of the control endpoint": ("ocr_emulator.control.verify.read_expectations", post(VERIFY)),
+    "a call of the control endpoint": ("ocr_emulator.control.verification.read_expectations", post(VERIFY)),
     "a page of its own": ("ocr_emulator.application.document", b"GET /openapi.json HTTP/1.1\r\nHost: x\r\n\r\n"),
     "the writing of a reply": ("ocr_emulator.http.response.Response.serialized", post()),
     "the writing of a reply in parts": (

@@ -1,8 +1,12 @@
 """Swagger UI from the files of an installed package: it needs no internet."""
 
-from fastapi import FastAPI, Response
+from typing import Final
+
+from fastapi import FastAPI, Request, Response
 from fastapi.openapi.docs import get_swagger_ui_html
 from fastapi.staticfiles import StaticFiles
+
+_FILES: Final = StaticFiles(packages=[("fastapi_swagger", "resources")])
 
 
 def add_docs(app: FastAPI, prefix: str, title: str) -> None:
@@ -18,4 +22,7 @@ def add_docs(app: FastAPI, prefix: str, title: str) -> None:
             swagger_favicon_url="docs/assets/favicon-32x32.png",
         )
 
-    app.mount(f"{prefix}/docs/assets", StaticFiles(packages=[("fastapi_swagger", "resources")]))
+    # No mount: below one, a request that fails would have another path than the one that was asked for.
+    @app.api_route(f"{prefix}/docs/assets/{{name}}", methods=["GET", "HEAD"], include_in_schema=False)
+    async def asset(name: str, request: Request) -> Response:
+        return await _FILES.get_response(name, request.scope)

@@ -1,21 +1,41 @@
-"""Whether the emulator is there, and with what."""
+"""Whether the emulator is there, and with what. This module loads no framework: a start can do without."""
 
-from collections.abc import Mapping
+from typing import Literal, NotRequired
+
+from typing_extensions import TypedDict
 
 from ocr_emulator.state.store import Store
 
 
-def alive(_: Store) -> Mapping[str, str]:
+class Health(TypedDict):
+    """The process is alive."""
+
+    status: Literal["alive"]
+
+
+class Readiness(TypedDict):
+    """The emulator answers requests.
+
+    `scenario` is the name of the scenario in force, `scenarios` is how many are loaded. `problem` is there when
+    the scenario files have changed and cannot be used, and says why.
+    """
+
+    status: Literal["ready"]
+    scenario: str
+    scenarios: int
+    problem: NotRequired[str]
+
+
+def alive(_: Store) -> Health:
     """That the process is alive."""
     return {"status": "alive"}
 
 
-def ready(store: Store) -> Mapping[str, str | int]:
-    """That requests are answered, and with what; `problem` says why changed files are not in force."""
-    problem = {} if store.load_error is None else {"problem": store.load_error}
-    return {
+def ready(store: Store) -> Readiness:
+    """That requests are answered, and with what."""
+    found: Readiness = {
         "status": "ready",
         "scenario": store.active.scenario.name,
         "scenarios": len(store.scenarios),
-        **problem,
     }
+    return found if store.load_error is None else {**found, "problem": store.load_error}

@@ -1,12 +1,20 @@
-"""The calls about what was asked and answered: list it with filters, count it, forget it."""
+"""The calls about the journal: list what was asked and answered with filters, count it, forget it."""
 
 from collections.abc import Iterable, Mapping
 from itertools import islice
-from typing import Any, Final
+from typing import Annotated, Final
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Path, Request
+from pydantic import WithJsonSchema
+from typing_extensions import TypedDict
 
-from ocr_emulator.control.bodies import COUNT_BODY, read
+from ocr_emulator.control.openapi.bodies import described_body
+from ocr_emulator.control.openapi.parameters import AppKeyInQuery
+from ocr_emulator.control.openapi.problems import problem_replies
+from ocr_emulator.control.openapi.recorded_request import RecordedRequest, filter_parameters, filter_properties
+from ocr_emulator.control.routing.bodies import read
+from ocr_emulator.control.routing.routes import JsonReply, reply_model, resource_router
+from ocr_emulator.scenario.schema.parts import Json, count, mapping
 from ocr_emulator.scenario.source.nodes import Entries, Items, Node, Scalar
 from ocr_emulator.scenario.source.problems import Report
 from ocr_emulator.state.journal.journal import JournalEntry
@@ -18,12 +26,67 @@ _PAGE: Final = 100
 _LARGEST_PAGE: Final = 1000
 
 
-def add_journal(app: APIRouter, store: Store) -> None:
-    """The calls about the journal."""
+@reply_model
+class RequestPage(TypedDict):
+    """A page of the journal."""
 
-    @app.get("/requests")
-    def get_requests(request: Request) -> dict[str, Any]:
-        """What was asked and answered, and why, the newest first. Each field is a filter; `before` turns pages."""
+    requests: list[RecordedRequest]
+    """The newest request comes first."""
+    before: int | None
+    """What `before` has to be for the next page; null: this is the last page."""
+
+
+@reply_model
+class RequestCount(TypedDict):
+    """How many requests there are."""
+
+    count: int
+
+
+_Number = Annotated[
+    str, Path(description="The number of the request, from X-Emulator-Request-Id."), WithJsonSchema(count(1))
+]
+
+
+def _page_parameter(name: str, says: str, schema: Json) -> Json:
+    return {"name": name, "in": "query", "description": says, "schema": schema}
+
+
+_PARAMETERS: Final = {
+    "parameters": [
+        *filter_parameters(),
+        _page_parameter("limit", "How many requests the page has.", {**count(1, _LARGEST_PAGE), "default": _PAGE}),
+        _page_parameter("before", "Only requests with a smaller number: `before` of the page before.", count(1)),
+    ],
+}
+
+_COUNT_BODY: Final = described_body(
+    "RequestFilters",
+    mapping(filter_properties()),
+    {
+        "Busy replies": {"operation": "business", "resultCode": 5000503},
+        "Large files": {"fileSize": ">= 1000000", "resultCode": [0, 4131000]},
+    },
+    description="The filters of `GET /requests` as members, each one value or several.",
+)
+
+
+def router(store: Store) -> APIRouter:
+    """The calls about the journal."""
+    routes = resource_router("requests")
+    _add_lists(routes, store)
+    _add_totals(routes, store)
+    return routes
+
+
+def _add_lists(routes: APIRouter, store: Store) -> None:
+    @routes.get("/requests", openapi_extra=_PARAMETERS, responses=problem_replies("unreadable-query"))
+    def list_requests(request: Request) -> JsonReply[RequestPage]:
+        """List what was asked and answered, and why.
+
+        Every field of a request is a filter, and a request has to match all of them. An answer is in the list
+        before the client has it.
+        """
         wanted: dict[str, list[str]] = {}
         for name, value in request.query_params.multi_items():
             wanted.setdefault(name, []).append(value)
@@ -32,28 +95,45 @@ def add_journal(app: APIRouter, store: Store) -> None:
         found = (entry for entry in _entries(store, wanted) if before is None or entry.id < before)
         page = list(islice(found, limit))
         more = next(found, None)
-        return {"requests": [entry_as_json(entry) for entry in page], "before": page[-1].id if more else None}
+        return JsonReply(
+            {"requests": [entry_as_json(entry) for entry in page], "before": page[-1].id if more else None}
+        )
 
-    @app.get("/requests/{number}")
-    def get_request(number: str) -> Mapping[str, Any]:
-        """One request, by the number in X-Emulator-Request-Id."""
+    @routes.get("/requests/{number}", responses=problem_replies("unreadable-query", "unknown-request"))
+    def get_request(number: _Number) -> JsonReply[RecordedRequest]:
+        """Get one request.
+
+        Its number stands beside its reply, in X-Emulator-Request-Id.
+        """
         entry = store.journal.get(_whole("number", [number], 1, None) or 0)
         if entry is None:
             accepted = "the number of a request that is remembered; GET /__admin/requests lists them"
             raise UnknownRequestError("number", number, accepted)
-        return entry_as_json(entry)
+        return JsonReply(entry_as_json(entry))
 
-    @app.post("/requests/count", openapi_extra=COUNT_BODY)
-    async def count_requests(request: Request) -> dict[str, int]:
-        """How many requests are so: the filters of GET requests as members, each one value or several."""
+
+def _add_totals(routes: APIRouter, store: Store) -> None:
+    @routes.post(
+        "/requests/count",
+        openapi_extra=_COUNT_BODY,
+        responses=problem_replies("unreadable-query", "too-large", "invalid-body"),
+    )
+    async def count_requests(request: Request) -> JsonReply[RequestCount]:
+        """Count requests.
+
+        The filters are those of `GET /requests`.
+        """
         wanted = await read(request, read_count)
-        return {"count": sum(1 for _ in _entries(store, wanted))}
+        return JsonReply({"count": sum(1 for _ in _entries(store, wanted))})
 
-    @app.delete("/requests")
-    def delete_requests(appKey: str | None = None) -> dict[str, Any]:  # noqa: N803 - the API's own spelling
-        """Forget all requests, or those of one appKey."""
+    @routes.delete("/requests")
+    def delete_requests(appKey: AppKeyInQuery = None) -> JsonReply[RequestPage]:  # noqa: N803 - the API's own spelling
+        """Forget the requests of one appKey, or all.
+
+        The reply is an empty page.
+        """
         store.journal.clear(appKey)
-        return {"requests": [], "before": None}
+        return JsonReply({"requests": [], "before": None})
 
 
 def read_wanted(node: Node, report: Report) -> Mapping[str, list[str]]:

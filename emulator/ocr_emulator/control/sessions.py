@@ -1,23 +1,94 @@
-"""The control endpoint's calls about one appKey's own world: its revision, its scenario, its next replies."""
+"""The calls about one appKey's own world: its revision, its scenario, its next replies."""
 
-from typing import Any
+from typing import Final
 
 from fastapi import APIRouter, Request
+from typing_extensions import TypedDict
 
 from ocr_emulator.contract.revisions import Revision
-from ocr_emulator.control.bodies import NEXT_BODY, SCENARIO_BODY, SESSION_BODY, read, read_wanted_scenario
-from ocr_emulator.control.clock import clock_as_json
+from ocr_emulator.control.clock import ClockTime, clock_as_json
+from ocr_emulator.control.openapi.bodies import described_body
+from ocr_emulator.control.openapi.parameters import AppKeyInPath
+from ocr_emulator.control.openapi.problems import problem_replies
+from ocr_emulator.control.routing.bodies import read
+from ocr_emulator.control.routing.routes import JsonReply, reply_model, resource_router
+from ocr_emulator.control.scenario import SCENARIO_BODY, ScenarioInForce, read_wanted_scenario
 from ocr_emulator.scenario.reading import values
 from ocr_emulator.scenario.reading.planned import read_next
 from ocr_emulator.scenario.rendering import scenario_as_json
+from ocr_emulator.scenario.schema.document import scenario_schema
+from ocr_emulator.scenario.schema.parts import Json, defined, mapping, one_or_more, said
 from ocr_emulator.scenario.source.nodes import Entries, Node, Scalar
 from ocr_emulator.scenario.source.problems import Report
 from ocr_emulator.state.store import Store
 
 
+@reply_model
+class Session(TypedDict):
+    """One appKey's own world."""
+
+    appKey: str
+    revision: str
+    """The revision of the contract that it is served, a date."""
+    scenario: str
+    """The name of the scenario in force for it."""
+    ownScenario: bool
+    """The scenario is its own, not everybody's."""
+    planned: int
+    """How many planned replies wait for it."""
+    ownRevision: bool
+    """The revision is its own, not everybody's."""
+    clock: ClockTime
+
+
+@reply_model
+class SessionList(TypedDict):
+    """The sessions there are."""
+
+    sessions: list[str]
+    """Their appKeys; the one that was idle longest comes first."""
+
+
+_SETTINGS: Final = {
+    "revision": said(
+        "The revision that the appKey is served: a date, or latest; null: everybody's.",
+        {"type": ["string", "null"]},
+    ),
+}
+
+_SETTINGS_BODY: Final = described_body(
+    "SessionSettings",
+    mapping(_SETTINGS, ("revision",)),
+    {"A revision of its own": {"revision": "2026-03-10"}, "Everybody's revision": {"revision": None}},
+    description="What the appKey has of its own.",
+)
+
+
+def _planned_reply() -> Json:
+    """The schema of a reply as in a rule's `then`, which may name its operations here."""
+    definitions = scenario_schema()["$defs"]
+    _, reply = definitions["reply"]["anyOf"]
+    says = "The operations that the reply waits for; left out: every one that can give it."
+    operation = said(says, one_or_more(defined("operation")))
+    return {**reply, "properties": {"operation": operation, **reply["properties"]}, "$defs": definitions}
+
+
+_NEXT_BODY: Final = described_body(
+    "PlannedReply",
+    _planned_reply(),
+    {
+        "Busy twice": {"operation": "business", "resultCode": 5000503, "times": 2},
+        "An answer that is lost": {"fault": "answer-lost"},
+    },
+    description="A reply as in a rule's `then`, and the operations that it waits for.",
+)
+
+_BODY_PROBLEMS: Final = ("too-large", "invalid-body")
+
+
 def read_session(node: Node, report: Report) -> Revision | None:
     """The revision that `node` gives a session of its own; None: it takes it back."""
-    found = values.fields(node, report, ("revision",), "what a session has of its own")
+    found = values.fields(node, report, _SETTINGS, "what a session has of its own")
     if isinstance(node, Entries) and "revision" not in found and not report.problems:
         report(node.place, "found no key 'revision'; expected one; write a date, latest, or null for everybody's")
     wanted = found.get("revision")
@@ -27,7 +98,7 @@ def read_session(node: Node, report: Report) -> Revision | None:
     return revision
 
 
-def session_as_json(app_key: str, store: Store) -> dict[str, Any]:
+def session_as_json(app_key: str, store: Store) -> Session:
     """The revision that an appKey is served, whether it is its own, and its time."""
     session, run = store.peek(app_key)
     return {
@@ -41,65 +112,113 @@ def session_as_json(app_key: str, store: Store) -> dict[str, Any]:
     }
 
 
-def add_sessions(app: APIRouter, store: Store) -> None:
-    """The calls about one appKey's own world."""
-    _add_session(app, store)
-    _add_scenario(app, store)
+def router(store: Store) -> APIRouter:
+    """The calls about sessions."""
+    routes = resource_router("sessions")
+    _add_session(routes, store)
+    _add_new_beginnings(routes, store)
+    _add_scenario(routes, store)
+    _add_planned_replies(routes, store)
+    return routes
 
 
-def _add_session(app: APIRouter, store: Store) -> None:
-    @app.get("/sessions")
-    async def get_sessions() -> dict[str, list[str]]:
-        """The appKeys that have called, or were given something; the one that was idle longest first."""
-        return {"sessions": store.sessions.app_keys()}
+def _add_session(routes: APIRouter, store: Store) -> None:
+    @routes.get("/sessions")
+    async def list_sessions() -> JsonReply[SessionList]:
+        """List the sessions.
 
-    @app.get("/sessions/{appKey}")
-    async def get_session(appKey: str) -> dict[str, Any]:  # noqa: N803 - the API's own spelling
-        """One appKey's own world: its revision, scenario and time, its own or everybody's."""
-        return session_as_json(appKey, store)
+        These are the appKeys that have called, or that were given something.
+        """
+        return JsonReply({"sessions": store.sessions.app_keys()})
 
-    @app.put("/sessions/{appKey}", openapi_extra=SESSION_BODY)
-    async def put_session(appKey: str, request: Request) -> dict[str, Any]:  # noqa: N803 - as above
-        """Give one appKey a revision of its own, or null to have everybody's again."""
+    @routes.get("/sessions/{appKey}")
+    async def get_session(appKey: AppKeyInPath) -> JsonReply[Session]:  # noqa: N803 - the API's own spelling
+        """Get the session of an appKey.
+
+        An appKey that has not called yet has a session too: everybody's scenario, revision and time.
+        """
+        return JsonReply(session_as_json(appKey, store))
+
+    @routes.put(
+        "/sessions/{appKey}", openapi_extra=_SETTINGS_BODY, responses=problem_replies("misfit", *_BODY_PROBLEMS)
+    )
+    async def put_session(appKey: AppKeyInPath, request: Request) -> JsonReply[Session]:  # noqa: N803 - as above
+        """Give an appKey a revision of its own.
+
+        With null it has everybody's revision again.
+        """
         store.set_revision(appKey, await read(request, read_session))
-        return session_as_json(appKey, store)
+        return JsonReply(session_as_json(appKey, store))
 
-    @app.delete("/sessions/{appKey}")
-    async def delete_session(appKey: str) -> dict[str, Any]:  # noqa: N803 - as above
-        """Forget one appKey: it begins again, with everybody's scenario and revision."""
+
+def _add_new_beginnings(routes: APIRouter, store: Store) -> None:
+    @routes.delete("/sessions/{appKey}")
+    async def delete_session(appKey: AppKeyInPath) -> JsonReply[Session]:  # noqa: N803 - as above
+        """Forget an appKey.
+
+        It begins again with everybody's scenario and revision. The reply is its new session.
+        """
         store.delete_session(appKey)
-        return session_as_json(appKey, store)
+        return JsonReply(session_as_json(appKey, store))
 
-    @app.post("/sessions/{appKey}/reset")
-    async def reset_session(appKey: str) -> dict[str, Any]:  # noqa: N803 - as above
-        """Begin again for one appKey: counters, Request-Keys, locks, plans, clock; what it was given stays."""
+    @routes.post("/sessions/{appKey}/reset")
+    async def reset_session(appKey: AppKeyInPath) -> JsonReply[Session]:  # noqa: N803 - as above
+        """Begin again for an appKey.
+
+        This resets its counters, Request-Keys, locks, planned replies, clock and journal. It keeps the scenario
+        and the revision that it was given.
+        """
         store.reset_session(appKey)
-        return session_as_json(appKey, store)
+        return JsonReply(session_as_json(appKey, store))
 
 
-def _add_scenario(app: APIRouter, store: Store) -> None:
-    @app.get("/sessions/{appKey}/scenario")
-    async def get_session_scenario(appKey: str) -> dict[str, Any]:  # noqa: N803 - as above
-        """The scenario that is in force for one appKey, its own or everybody's."""
-        return scenario_as_json(store.peek(appKey)[1].authored)
+def _add_scenario(routes: APIRouter, store: Store) -> None:
+    @routes.get("/sessions/{appKey}/scenario")
+    async def get_session_scenario(appKey: AppKeyInPath) -> JsonReply[ScenarioInForce]:  # noqa: N803 - as above
+        """Get the scenario in force for an appKey.
 
-    @app.put("/sessions/{appKey}/scenario", openapi_extra=SCENARIO_BODY)
-    async def put_session_scenario(appKey: str, request: Request) -> dict[str, Any]:  # noqa: N803 - as above
-        """Put a scenario in force for one appKey alone, its counters at nought."""
+        This is its own scenario, or everybody's.
+        """
+        return JsonReply.untyped(scenario_as_json(store.peek(appKey)[1].authored))
+
+    @routes.put(
+        "/sessions/{appKey}/scenario",
+        openapi_extra=SCENARIO_BODY,
+        responses=problem_replies("misfit", *_BODY_PROBLEMS, "unknown-scenario"),
+    )
+    async def put_session_scenario(
+        appKey: AppKeyInPath,  # noqa: N803 - as above
+        request: Request,
+    ) -> JsonReply[ScenarioInForce]:
+        """Put a scenario in force for an appKey alone.
+
+        Its counters begin at zero.
+        """
         scenario = await read_wanted_scenario(request, store)
         store.use_for(appKey, scenario)
-        return scenario_as_json(scenario)
+        return JsonReply.untyped(scenario_as_json(scenario))
 
-    @app.delete("/sessions/{appKey}/scenario")
-    async def delete_session_scenario(appKey: str) -> dict[str, Any]:  # noqa: N803 - as above
-        """Give one appKey everybody's scenario again."""
+    @routes.delete("/sessions/{appKey}/scenario")
+    async def delete_session_scenario(appKey: AppKeyInPath) -> JsonReply[Session]:  # noqa: N803 - as above
+        """Give an appKey everybody's scenario again.
+
+        The reply is its session.
+        """
         store.use_common(appKey)
-        return session_as_json(appKey, store)
+        return JsonReply(session_as_json(appKey, store))
 
-    @app.post("/sessions/{appKey}/next", openapi_extra=NEXT_BODY)
-    async def post_next(appKey: str, request: Request) -> dict[str, Any]:  # noqa: N803 - as above
-        """Plan the next replies of one appKey, ahead of every rule: a reply as in `then`, and an operation."""
+
+def _add_planned_replies(routes: APIRouter, store: Store) -> None:
+    @routes.post(
+        "/sessions/{appKey}/next", openapi_extra=_NEXT_BODY, responses=problem_replies("unable", *_BODY_PROBLEMS)
+    )
+    async def plan_reply(appKey: AppKeyInPath, request: Request) -> JsonReply[Session]:  # noqa: N803 - as above
+        """Plan the next reply of an appKey.
+
+        It is given ahead of every rule, once or as often as `times` says, to a request that the service's own
+        checks have accepted. Several planned replies are given one after the other.
+        """
         contract = store.active_for(appKey).contract
         planned = await read(request, lambda node, report: read_next(node, report, contract))
         store.plan(appKey, planned)
-        return session_as_json(appKey, store)
+        return JsonReply(session_as_json(appKey, store))

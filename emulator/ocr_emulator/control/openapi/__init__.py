@@ -1,0 +1,1 @@
+"""The description of the control endpoint: an OpenAPI document made from its own routes."""

@@ -1,0 +1,84 @@
+"""What openapi-typescript makes of the description: types with which a program of TypeScript compiles."""
+
+import json
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.control.conformance import document
+
+#: A program that uses the types as somebody who drives the emulator from a test would.
+PROGRAM = """
+import type { components, operations, paths } from "./control";
+
+type Query = NonNullable<operations["listRequests"]["parameters"]["query"]>;
+const query: Query = { operation: ["business"], resultCode: [">= 4000000"], byScenario: [true], limit: 10 };
+
+type Plan = operations["planReply"]["requestBody"]["content"]["application/json"];
+const plan: Plan = { operation: "business", resultCode: 5000503, times: 2 };
+
+type Move = components["schemas"]["ClockMove"];
+const move: Move = { advance: "61m", appKey: "my-test" };
+
+const inline: components["schemas"]["Scenario"] = { rules: [{ then: { resultCode: 5000503 } }] };
+
+type Page = operations["listRequests"]["responses"][200]["content"]["application/json"];
+export function newest(page: Page): string {
+  const entry = page.requests[0];
+  return entry ? `${entry.id} ${entry.resultKey} ${entry.reason ?? ""} ${page.before ?? "last"}` : "none";
+}
+
+type Failure = operations["putScenario"]["responses"][422]["content"]["application/problem+json"];
+export function first(failure: Failure): string {
+  return failure.type === "urn:ocr-emulator:invalid-body" ? failure.errors[0]!.message : failure.detail;
+}
+
+type Paths = keyof paths;
+const path: Paths = "/sessions/{appKey}/verify";
+
+// @ts-expect-error there is no such operation
+const wrong: Query = { operation: ["buisness"] };
+
+export { inline, move, path, plan, query, wrong };
+"""
+
+COMPILER = ["--noEmit", "--strict", "--noUncheckedIndexedAccess", "--skipLibCheck", "--lib", "es2022"]
+
+
+@pytest.fixture(scope="module")
+def tools(request: pytest.FixtureRequest) -> Path:
+    """The folder with the two programs, kept between runs."""
+    if shutil.which("npm") is None:
+        return missing("npm is not installed: nobody has checked the description with openapi-typescript")
+    folder = Path(request.config.cache.mkdir("openapi-typescript"))
+    found = folder / "node_modules" / ".bin"
+    if not (found / "openapi-typescript").exists():
+        command = ["npm", "install", "--no-save", "--no-audit", "--no-fund", "--prefix", str(folder)]
+        done = run(folder, *command, "openapi-typescript@7", "typescript@5")
+        if done.returncode:
+            return missing(f"npm cannot install openapi-typescript: {done.stderr}")
+    return found
+
+
+def missing(why: str) -> Path:
+    """Skip the test, or fail where everything has to be checked."""
+    if os.environ.get("CI") == "true":
+        pytest.fail(why)
+    pytest.skip(why)
+
+
+def run(folder: Path, *command: str) -> "subprocess.CompletedProcess[str]":
+    return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False, timeout=100)
+
+
+def test_a_program_compiles(tools: Path, tmp_path: Path) -> None:
+    """A program that uses the types compiles, and one with a wrong word does not."""
+    (tmp_path / "control.json").write_text(json.dumps(document()), encoding="utf-8")
+    (tmp_path / "program.ts").write_text(PROGRAM, encoding="utf-8")
+    made = run(tmp_path, str(tools / "openapi-typescript"), "control.json", "-o", "control.d.ts")
+    assert made.returncode == 0, made.stdout + made.stderr
+    compiled = run(tmp_path, str(tools / "tsc"), *COMPILER, "program.ts")
+    assert compiled.returncode == 0, compiled.stdout
