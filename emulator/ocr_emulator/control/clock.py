@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
-from ocr_emulator.scenario.reading import values
-from ocr_emulator.scenario.reading.values import field
+from ocr_emulator.scenario.grammar import values
+from ocr_emulator.scenario.grammar.values import field
 from ocr_emulator.scenario.source.nodes import Node
 from ocr_emulator.scenario.source.problems import Report
 from ocr_emulator.state.clock import Clock, as_text

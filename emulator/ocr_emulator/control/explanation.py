@@ -6,7 +6,7 @@ from fastapi import FastAPI, Request
 
 from ocr_emulator.control.bodies import EXPLAIN_BODY, read
 from ocr_emulator.pipeline.whatif.explain import Explanation, explain
-from ocr_emulator.scenario.reading.request_description import read_request_description
+from ocr_emulator.scenario.language.request_description import read_request_description
 from ocr_emulator.state.store import Store
 
 

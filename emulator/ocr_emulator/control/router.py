@@ -20,8 +20,8 @@ from ocr_emulator.control.requests import add_journal
 from ocr_emulator.control.sessions import add_sessions
 from ocr_emulator.control.verify import add_verify
 from ocr_emulator.delivery.problem import add_problems
-from ocr_emulator.scenario.rendering import scenario_as_json, warnings_as_json
-from ocr_emulator.scenario.schema.document import scenario_schema
+from ocr_emulator.scenario.language.scenario import scenario_as_json, warnings_as_json
+from ocr_emulator.scenario.language.schemas import scenario_schema
 from ocr_emulator.state.reload import Reloader
 from ocr_emulator.state.store import Store
 

@@ -7,9 +7,9 @@ from fastapi import FastAPI, Request
 from ocr_emulator.contract.revisions import Revision
 from ocr_emulator.control.bodies import NEXT_BODY, SCENARIO_BODY, SESSION_BODY, read, read_wanted_scenario
 from ocr_emulator.control.clock import clock_as_json
-from ocr_emulator.scenario.reading import values
-from ocr_emulator.scenario.reading.planned import read_next
-from ocr_emulator.scenario.rendering import scenario_as_json
+from ocr_emulator.scenario.grammar import values
+from ocr_emulator.scenario.language.planned import read_planned
+from ocr_emulator.scenario.language.scenario import scenario_as_json
 from ocr_emulator.scenario.source.nodes import Entries, Node, Scalar
 from ocr_emulator.scenario.source.problems import Report
 from ocr_emulator.state.store import Store
@@ -100,6 +100,6 @@ def _add_scenario(app: FastAPI, store: Store) -> None:
     async def post_next(appKey: str, request: Request) -> dict[str, Any]:  # noqa: N803 - as above
         """Plan the next replies of one appKey, ahead of every rule: a reply as in `then`, and an operation."""
         contract = store.active_for(appKey).contract
-        planned = await read(request, lambda node, report: read_next(node, report, contract))
+        planned = await read(request, lambda node, report: read_planned(node, report, contract))
         store.plan(appKey, planned)
         return session_as_json(appKey, store)

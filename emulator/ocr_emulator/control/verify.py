@@ -9,8 +9,8 @@ from ocr_emulator.contract.contract import Contract
 from ocr_emulator.control.bodies import VERIFY_BODY, read
 from ocr_emulator.control.requests import read_wanted
 from ocr_emulator.errors import did_you_mean
-from ocr_emulator.scenario.reading import values
-from ocr_emulator.scenario.reading.values import field
+from ocr_emulator.scenario.grammar import values
+from ocr_emulator.scenario.grammar.values import field
 from ocr_emulator.scenario.source.nodes import Entries, Items, Node, Scalar
 from ocr_emulator.scenario.source.problems import Report
 from ocr_emulator.state.journal.query import as_json, read_query

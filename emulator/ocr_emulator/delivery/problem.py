@@ -14,7 +14,6 @@ from starlette.routing import Match, Route
 from ocr_emulator.api.file_inspector import NoProcessError
 from ocr_emulator.errors import EmulatorError
 from ocr_emulator.scenario.checks.compatibility import IncompatibleScenarioError
-from ocr_emulator.scenario.rendering import problem_as_json
 from ocr_emulator.scenario.source.problems import ScenarioProblemsError
 from ocr_emulator.state.journal.query import QueryError, UnknownRequestError
 from ocr_emulator.state.store import UnknownScenarioError
@@ -85,7 +84,7 @@ async def _scenario(_: Request | None, error: Exception) -> Response:
     more = f" (and {len(error.errors) - 1} more, see errors)" if len(error.errors) > 1 else ""
     detail = f"Nothing has changed: {error.errors[0]}{more}"
     found = {"errors": error.errors, "warnings": error.warnings}
-    members = {name: [problem_as_json(one) for one in some] for name, some in found.items() if some}
+    members = {name: [one.as_json() for one in some] for name, some in found.items() if some}
     return problem(422, "invalid-body", "The body cannot be used", detail, **members)
 
 

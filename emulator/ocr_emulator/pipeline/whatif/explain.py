@@ -32,8 +32,8 @@ from ocr_emulator.pipeline.stages.route import Routed, route
 from ocr_emulator.pipeline.stages.validate import validate_fields
 from ocr_emulator.pipeline.whatif.assumed_request import CONTENT_TYPE, AssumedRequest, assume_request
 from ocr_emulator.scenario.conditions import Condition, RequestFacts
+from ocr_emulator.scenario.language.request_description import RequestDescription
 from ocr_emulator.scenario.model import PLANNED, Given, Rule, Scenario, Step
-from ocr_emulator.scenario.reading.request_description import RequestDescription
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,9 +9,6 @@ from ocr_emulator.scenario.conditions import Condition
 from ocr_emulator.scenario.model import Step
 from ocr_emulator.scenario.source.problems import Report
 
-#: The faults that damage encrypted values, and nothing else.
-_OF_CIPHERTEXT = {"broken-ciphertext", "foreign-ciphertext"}
-
 
 def endpoints_for(operations: Collection[str], conditions: Iterable[Condition]) -> list[Endpoint]:
     """The endpoints of `operations`, in any revision, whose version the conditions accept."""
@@ -41,9 +38,9 @@ def _check_code(step: Step, endpoints: Iterable[Endpoint], speaking: Iterable[En
 
 
 def _check_ciphertext(step: Step, speaking: Iterable[Endpoint], report: Report) -> None:
-    name = step.fault.name if step.fault else ""
-    if name not in _OF_CIPHERTEXT:
+    if not (step.fault and step.fault.kind.of_ciphertext):
         return
+    name = step.fault.name
     if step.error:
         report.warn(
             step.place,

@@ -34,6 +34,11 @@ class Problem:
         """Whether it refuses the scenario."""
         return self.severity is Severity.ERROR
 
+    def as_json(self) -> dict[str, str | int]:
+        """With line and column, counted from 1, where the source has any."""
+        position = {"line": self.place.line, "column": self.place.column} if self.place.line else {}
+        return {**position, "path": self.place.path, "message": self.message}
+
     def __str__(self) -> str:
         position = f":{self.place.line}:{self.place.column}" if self.place.line else ""
         word = "" if self.is_error else f"{self.severity}: "

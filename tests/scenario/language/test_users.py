@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ocr_emulator.scenario.language.scenario import read_scenario
 from ocr_emulator.scenario.model import User
-from ocr_emulator.scenario.reading.scenario import read_scenario
 from ocr_emulator.scenario.source.json_source import read_json
 from ocr_emulator.scenario.source.problems import Report
 from tests.contracts import SEED

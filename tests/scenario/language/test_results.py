@@ -12,8 +12,8 @@ from ocr_emulator.contract.result_fields import RESULT_FIELDS, VALUE_KEYS
 from ocr_emulator.documents.business import business_status, recognise_business
 from ocr_emulator.documents.credit_card import recognise_credit_card
 from ocr_emulator.documents.id_card import read_card, recognise_id_card
+from ocr_emulator.scenario.language.results import can_give
 from ocr_emulator.scenario.model import Step
-from ocr_emulator.scenario.reading.results import can_give
 from ocr_emulator.scenario.result_override import ResultOverride
 from tests.contracts import CATALOGUE, NEWEST, SEED
 from tests.documents.files import file

@@ -8,11 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ocr_emulator.scenario.delays import Delay, Fixed, Lognormal, Uniform
-from ocr_emulator.scenario.faults import KINDS, Fault
+from ocr_emulator.scenario.faults import FAULTS, Fault
+from ocr_emulator.scenario.language.replies import REPLY
+from ocr_emulator.scenario.language.transport import TRANSPORT
 from ocr_emulator.scenario.model import Step
-from ocr_emulator.scenario.reading.transport import TRANSPORT_KEYS, read_transport
 from ocr_emulator.scenario.source.json_source import read_json
-from ocr_emulator.scenario.source.nodes import Entries
 from tests.contracts import CATALOGUE
 from tests.scenario.loading import node_of, problems_in, problems_of, read
 
@@ -107,10 +107,10 @@ def test_delay(written: str, delay: Delay) -> None:
     assert step_of(f"{{delay: {written}}}").delay == delay
 
 
-@pytest.mark.parametrize("name", KINDS)
+@pytest.mark.parametrize("name", FAULTS)
 def test_fault(name: str) -> None:
     """A fault is named alone, with its usual amount if it has one, or with the least or most that it takes."""
-    amount = KINDS[name].amount
+    amount = FAULTS[name].amount
     assert step_of(f"{{fault: {name}}}").fault == Fault(name=name, amount=amount.usual if amount else 0)
     for number in (amount.least, amount.most) if amount else ():
         assert step_of(f"{{fault: {{{name}: {number}}}}}").fault == Fault(name=name, amount=number)
@@ -306,12 +306,10 @@ ANY_VALUE = st.recursive(
 )
 
 
-@given(values=st.dictionaries(st.sampled_from(TRANSPORT_KEYS), ANY_VALUE))
+@given(values=st.dictionaries(st.sampled_from(sorted(TRANSPORT)), ANY_VALUE))
 @settings(deadline=None, max_examples=200)
 def test_any_value(values: Mapping[str, object]) -> None:
     """Whatever stands there, it is read, or its problems are said, each with what is expected."""
     node = node_of(read_json, json.dumps(values))
-    assert isinstance(node, Entries)
-    found = {key.text: value for key, value in node.entries}
-    problems = problems_of(lambda report: read_transport(found, report))
+    problems = problems_of(lambda report: REPLY.read(REPLY.nodes(node, report), report))
     assert all(problem.startswith("x: ") and "; expected " in problem for problem in problems)

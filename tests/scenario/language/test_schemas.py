@@ -19,9 +19,9 @@ from ocr_emulator.contract.id_cards import IdType
 from ocr_emulator.contract.operations import OPERATIONS, SERVICES, VERSIONS, FileType
 from ocr_emulator.contract.result_fields import RESULT_FIELDS
 from ocr_emulator.contract.revisions import REVISIONS
-from ocr_emulator.scenario.faults import KINDS
+from ocr_emulator.scenario.faults import FAULTS
+from ocr_emulator.scenario.language.schemas import scenario_schema
 from ocr_emulator.scenario.matchers import COMPARISONS
-from ocr_emulator.scenario.schema.document import scenario_schema
 from ocr_emulator.scenario.source.problems import ScenarioProblemsError
 from ocr_emulator.scenario.source.yaml_source import read_yaml
 from tests.product.test_readme import READMES, blocks
@@ -178,10 +178,10 @@ class TestWhatItTakes:
         assert takes(text)
         assert faults_of(text) == []
 
-    @pytest.mark.parametrize("name", KINDS)
+    @pytest.mark.parametrize("name", FAULTS)
     def test_every_fault(self, name: str) -> None:
         """Every fault is taken by its name, and by its name and an amount where it has one."""
-        amount = KINDS[name].amount
+        amount = FAULTS[name].amount
         amounts = [amount.least, amount.most] if amount else []
         for fault in [name, *(f"{{{name}: {number}}}" for number in amounts)]:
             text = f"rules: [{{then: {{fault: {fault}}}}}]"
@@ -214,7 +214,7 @@ class TestWhatItNames:
     @pytest.mark.parametrize(
         ("key", "known"),
         [
-            ("fault", [*KINDS]),
+            ("fault", [*FAULTS]),
             ("version", VERSIONS),
             ("fileType", FileType),
             ("services", SERVICES),
@@ -235,7 +235,7 @@ class TestWhatItNames:
         (found,) = [part["properties"] for part in _mappings(SCHEMA) if "slow-drip" in part["properties"]]
         bounds = {name: (one["minimum"], one["maximum"]) for name, one in found.items()}
         assert bounds == {
-            name: (kind.amount.least, kind.amount.most) for name, kind in KINDS.items() if kind.amount
+            name: (kind.amount.least, kind.amount.most) for name, kind in FAULTS.items() if kind.amount
         }
 
     @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from typing_extensions import TypedDict
 
 from ocr_emulator.contract.contract import Contract
 from ocr_emulator.contract.replies import Range
-from ocr_emulator.scenario.reading.shapes import Kind, Shapes, members_of
+from ocr_emulator.scenario.language.shapes import Kind, Shapes, members_of
 from ocr_emulator.scenario.result_override import ResultOverride, as_json
 from ocr_emulator.scenario.source.problems import Report
 from ocr_emulator.scenario.source.yaml_source import read_yaml

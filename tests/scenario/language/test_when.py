@@ -8,9 +8,11 @@ from hypothesis import strategies as st
 
 from ocr_emulator.contract.operations import OPERATIONS
 from ocr_emulator.scenario.conditions import Condition
+from ocr_emulator.scenario.language.rules import read_rules
+from ocr_emulator.scenario.language.when import read_when
 from ocr_emulator.scenario.matchers import Compared, Contains, Glob, Matcher, Matches, OneOf
-from ocr_emulator.scenario.reading.when import read_when
 from ocr_emulator.scenario.source.json_source import read_json
+from tests.contracts import SEED
 from tests.scenario.loading import node_of, problems_in, problems_of, read
 
 DIGEST = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
@@ -417,8 +419,8 @@ ANY_VALUE = st.recursive(
 @settings(deadline=None, max_examples=300)
 def test_any_value(when: object, *, unchecked: bool) -> None:
     """Whatever stands in a `when`, it is read, or its problems are said, each with a path in it."""
-    node = node_of(read_json, json.dumps({"when": when})).entries[0][1]  # type: ignore[union-attr]
-    problems = problems_of(lambda report: read_when(node, report, unchecked=unchecked))
+    node = node_of(read_json, json.dumps([{"when": when, "then": "natural", "unchecked": unchecked}]))
+    problems = problems_of(lambda report: read_rules(node, report, SEED))
     assert all(problem.startswith("x") and "when" in problem and "; expected " in problem for problem in problems)
 
 

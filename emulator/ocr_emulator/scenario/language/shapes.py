@@ -16,7 +16,7 @@ from ocr_emulator.contract.contract import Contract
 from ocr_emulator.contract.facts import span_with
 from ocr_emulator.contract.replies import Range
 from ocr_emulator.errors import listed
-from ocr_emulator.scenario.reading import values
+from ocr_emulator.scenario.grammar import values
 from ocr_emulator.scenario.result_override import ResultOverride
 from ocr_emulator.scenario.source.nodes import Entries, Items, Node, Scalar
 from ocr_emulator.scenario.source.problems import Report

@@ -1,4 +1,4 @@
-"""What the schemas of the language are made of: single values, choices, lists and mappings.
+"""What the schemas of a language are made of: single values, choices, lists, mappings and references.
 
 A schema sees a document as an editor reads it, for which `06` is the number 6: where the reader takes the very
 text of a value, its schema takes numbers and truth values too. The keywords are those that draft 07 has as well,
@@ -6,12 +6,11 @@ for editors that know no later one.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Final
 
 from ocr_emulator.quantities import DURATION
-from ocr_emulator.scenario.model import PLANNED
-from ocr_emulator.scenario.reading.values import HEADER_NAME, LONGEST_NAME
+from ocr_emulator.scenario.grammar.values import HEADER_NAME, LONGEST_NAME
 
 Json = dict[str, Any]
 
@@ -21,8 +20,10 @@ SCALAR: Final = ("string", "number", "boolean")
 #: A text, blank or not.
 ANY_TEXT: Final[Json] = {"type": list(SCALAR)}
 TEXT: Final[Json] = {**ANY_TEXT, "pattern": r"\S"}
-NAME: Final[Json] = {**TEXT, "maxLength": LONGEST_NAME, "not": {"const": PLANNED}}
-TRUTH: Final[Json] = {"type": "boolean"}
+NAME: Final[Json] = {**TEXT, "maxLength": LONGEST_NAME}
+
+#: Where a document has the parts that its schema names more than once.
+DEFINITIONS: Final = "#/$defs/"
 
 
 def whole(pattern: str) -> str:
@@ -63,4 +64,42 @@ def said(description: str, schema: Json) -> Json:
 
 def defined(name: str) -> Json:
     """The schema that the document defines under that name."""
-    return {"$ref": f"#/$defs/{name}"}
+    return {"$ref": f"{DEFINITIONS}{name}"}
+
+
+def with_definitions(schema: Json, known: Mapping[str, Callable[[], Json]]) -> Json:
+    """The schema with those of the `known` definitions that it refers to, also by way of one another."""
+    used: dict[str, Json] = {}
+    names = list(_references(schema))
+    while names:
+        name = names.pop()
+        if name not in used:
+            used[name] = known[name]()
+            names.extend(_references(used[name]))
+    return {**schema, "$defs": {name: used[name] for name in known if name in used}} if used else schema
+
+
+def referring_to(schema: Any, place: str) -> Any:  # noqa: ANN401 - JSON
+    """The schema where its definitions are at another place than `$defs`, as `#/components/schemas/`."""
+    if isinstance(schema, list):
+        return [referring_to(part, place) for part in schema]
+    if not isinstance(schema, dict):
+        return schema
+    moved = {name: referring_to(part, place) for name, part in schema.items()}
+    return {**moved, "$ref": place + _name_in(schema)} if "$ref" in schema else moved
+
+
+def _references(schema: Any) -> Iterator[str]:  # noqa: ANN401 - JSON
+    """The names of the definitions that a schema refers to."""
+    if isinstance(schema, dict):
+        if "$ref" in schema:
+            yield _name_in(schema)
+        for part in schema.values():
+            yield from _references(part)
+    elif isinstance(schema, list):
+        for part in schema:
+            yield from _references(part)
+
+
+def _name_in(schema: Json) -> str:
+    return str(schema["$ref"]).removeprefix(DEFINITIONS)

@@ -10,8 +10,9 @@ from ocr_emulator.contract.id_cards import KEYS, IdType
 from ocr_emulator.contract.operations import OPERATIONS
 from ocr_emulator.contract.result_fields import RESULT_FIELDS, RESULTS, VALUE_KEYS
 from ocr_emulator.errors import did_you_mean, listed
-from ocr_emulator.scenario.reading import values
-from ocr_emulator.scenario.reading.shapes import Kind, Shapes, members_of
+from ocr_emulator.scenario.grammar import json_schema, values
+from ocr_emulator.scenario.grammar.json_schema import Json
+from ocr_emulator.scenario.language.shapes import Kind, Shapes, members_of
 from ocr_emulator.scenario.result_override import ResultOverride, as_node
 from ocr_emulator.scenario.source.nodes import Node, Scalar, shown
 from ocr_emulator.scenario.source.problems import Report
@@ -49,6 +50,22 @@ def read_result(
         if wanted is not None:
             result[name] = wanted
     return MappingProxyType(result)
+
+
+def result_schema() -> Json:
+    """The values of a result; a value may be a part with parts of its own, which the reader alone judges."""
+    names = (name for operation in RESULT_FIELDS.values() for name in operation)
+    return json_schema.mapping({name: _field_schema(name) for name in names})
+
+
+def _field_schema(name: str) -> Json:
+    special: Mapping[str, Json] = {
+        "idType": {"enum": [str(kind) for kind in IdType]},
+        "isAuthenticity": {"enum": [True, False, "true", "false"]},
+        "totalCardNum": {"type": ["string", "integer"], "pattern": f"^{_NUMBER.pattern}$"},
+    }
+    usual: Json = {"type": [*json_schema.SCALAR, "object", "array"]}
+    return json_schema.said(f"{name} in the result of {listed(_with(name), 'and')}.", special.get(name, usual))
 
 
 def _with(name: str) -> list[str]:

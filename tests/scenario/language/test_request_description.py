@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ocr_emulator.contract.operations import ENDPOINTS, Endpoint, FileType
-from ocr_emulator.scenario.reading.request_description import RequestDescription, read_request_description
+from ocr_emulator.scenario.language.request_description import RequestDescription, read_request_description
 from ocr_emulator.scenario.source.json_source import read_json
 from ocr_emulator.scenario.source.problems import Report
 from ocr_emulator.scenario.source.yaml_source import read_yaml
@@ -71,7 +71,7 @@ def test_all_without_a_file() -> None:
         operation="id-card/authenticity", headers={}, fields=fields
     )
     assert description({"operation": "public-keys", "serviceName": "credit-card"}) == RequestDescription(
-        operation="public-keys", headers={}, service="credit-card"
+        operation="public-keys", headers={}, service_name="credit-card"
     )
 
 

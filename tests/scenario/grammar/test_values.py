@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ocr_emulator.scenario.reading.values import duration, name
+from ocr_emulator.scenario.grammar.values import duration, name
 from ocr_emulator.scenario.source.nodes import Items, Node, Place
 from ocr_emulator.scenario.source.problems import Report
 from ocr_emulator.scenario.source.text import plain
