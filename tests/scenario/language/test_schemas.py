@@ -20,7 +20,12 @@ from ocr_emulator.contract.operations import OPERATIONS, SERVICES, VERSIONS, Fil
 from ocr_emulator.contract.result_fields import RESULT_FIELDS
 from ocr_emulator.contract.revisions import REVISIONS
 from ocr_emulator.scenario.faults import FAULTS
-from ocr_emulator.scenario.language.schemas import scenario_schema
+from ocr_emulator.scenario.language.schemas import (
+    planned_schema,
+    request_description_schema,
+    scenario_body_schema,
+    scenario_schema,
+)
 from ocr_emulator.scenario.matchers import COMPARISONS
 from ocr_emulator.scenario.source.problems import ScenarioProblemsError
 from ocr_emulator.scenario.source.yaml_source import read_yaml
@@ -412,3 +417,49 @@ class TestTextsOfNumbers:
         for key in ("fileSize", "call"):
             text = f"rules: [{{when: {{{key}: '>= 0 and {sign} 1{number}{unit}'}}, then: natural}}]"
             assert takes(text) == (faults_of(text) == [])
+
+
+BODIES = {
+    "scenario": scenario_body_schema(),
+    "planned": planned_schema(),
+    "description": request_description_schema(),
+}
+
+
+class TestBodies:
+    """The schemas of the control endpoint's bodies; what they take is in test_round_trip."""
+
+    @pytest.mark.parametrize("name", BODIES)
+    def test_it_is_one(self, name: str) -> None:
+        """Each is a schema that needs no other, and explains every key."""
+        jsonschema_rs.validator_for(BODIES[name])
+        assert [
+            key for key, schema in _properties(BODIES[name]) if not schema.get("description", "").strip()
+        ] == []
+
+    def test_a_name_alone(self) -> None:
+        """A scenario can be named, in a body and not in a file."""
+        assert jsonschema_rs.is_valid(BODIES["scenario"], {"name": "busy-then-fine"})
+        assert not VALIDATOR.is_valid({"name": "busy-then-fine"})
+
+    @pytest.mark.parametrize(
+        ("name", "body"),
+        [
+            ("scenario", {"source": "x"}),
+            ("scenario", {"name": ""}),
+            ("planned", {}),
+            ("planned", {"operation": "business"}),
+            ("planned", {"operation": "buisness", "resultCode": 0}),
+            ("planned", {"resultCode": 5000503, "times": 0}),
+            ("description", {}),
+            ("description", {"operation": "buisness"}),
+            ("description", {"operation": "business", "fileSize": -1}),
+            ("description", {"operation": "business", "fileSize": "5 GB"}),
+            ("description", {"operation": "business", "sha256": "abc"}),
+            ("description", {"operation": "business", "call": 0}),
+            ("description", {"operation": "business/status", "fields": {"number": "1"}}),
+        ],
+    )
+    def test_a_wrong_shape(self, name: str, body: Json) -> None:
+        """What the reader refuses for its shape the schema refuses too."""
+        assert not jsonschema_rs.is_valid(BODIES[name], body)

@@ -4,7 +4,6 @@ from dataclasses import replace
 from typing import Final
 
 from ocr_emulator.contract.contract import Contract
-from ocr_emulator.scenario.grammar import values
 from ocr_emulator.scenario.grammar.codec import KeyTable, key
 from ocr_emulator.scenario.grammar.codecs import one_or_more
 from ocr_emulator.scenario.grammar.json_schema import Json
@@ -15,33 +14,32 @@ from ocr_emulator.scenario.model import Planned
 from ocr_emulator.scenario.source.nodes import Entries, Node
 from ocr_emulator.scenario.source.problems import Report
 
-_OPERATIONS: Final = one_or_more(OPERATION, "an operation")
-
+#: What a planned reply says beside the keys of a reply.
 PLANNED_REPLY: Final = KeyTable(
-    what=REPLY.what,
+    what="a planned reply",
     keys={
         "operation": key(
-            "The operations that give the reply; absent: every one that can give it.",
-            _OPERATIONS,
+            "The operations that may give the reply; absent: every one that can.",
+            one_or_more(OPERATION, "an operation"),
             lambda planned: sorted(planned.operations),
         ),
-        **REPLY.keys,
     },
 )
 
 
 def planned_reply_schema() -> Json:
     """A word, or a reply as in `then` that may name operations."""
-    return {"anyOf": [word_schema(), reply_mapping_schema(PLANNED_REPLY)]}
+    together = KeyTable(what=PLANNED_REPLY.what, keys={**PLANNED_REPLY.keys, **REPLY.keys})
+    return {"anyOf": [word_schema(), reply_mapping_schema(together)]}
 
 
 def read_planned(node: Node, report: Report, contract: Contract) -> Planned:
     """The replies that `node` plans, of codes in `contract`; all that is wrong with it is raised at once."""
-    named = None
+    named: tuple[str, ...] | None = None
     if isinstance(node, Entries):
-        nodes = {name.text: value for name, value in node.entries if name.text == "operation"}
-        named = values.field(nodes, "operation", lambda value: _OPERATIONS.read(value, report))
-        node = replace(node, entries=tuple(pair for pair in node.entries if pair[0].text != "operation"))
+        own = {name.text: value for name, value in node.entries if name.text in PLANNED_REPLY.keys}
+        named = PLANNED_REPLY.read(own, report).get("operation")
+        node = replace(node, entries=tuple(pair for pair in node.entries if pair[0].text not in own))
     replies = read_replies(node, report, ReplyContext(contract=contract, operations=named))
     operations = replies.possible_from() if named is None else named
     replies.check(operations, report)
