@@ -1,4 +1,8 @@
-"""The faults that a rule can name: damage to transport or reply. The core names them, the edge plays them."""
+"""The faults that a rule can name: damage to transport or reply.
+
+The core only names a fault. `delivery.faults` plays those of the wire, `pipeline.stages.encrypt` those of the
+ciphertext, each by the names that stand here.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,7 +12,7 @@ from typing import Final
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Amount:
-    """The number that a fault takes: what it counts, what it is unless the author says, and its bounds."""
+    """The number that a fault takes: `what` it counts, the `usual` one if the author names none, its bounds."""
 
     what: str
     usual: int
@@ -105,7 +109,7 @@ class Fault:
 
 
 def as_markdown() -> str:
-    """The faults as a table."""
+    """The faults as a table, for the documentation."""
     head = "| fault | what happens | amount | before the work |\n|---|---|---|---|"
     rows = (
         f"| `{name}` | {kind.says} | {_amount(kind.amount)} | {'yes' if kind.before_work else 'no'} |"

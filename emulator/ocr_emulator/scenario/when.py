@@ -12,7 +12,7 @@ from ocr_emulator.scenario.source.problems import Report
 
 @dataclass(frozen=True, slots=True)
 class PlacedCondition:
-    """A condition, and where it is written."""
+    """A condition and the place in the source where its matcher is written."""
 
     condition: Condition
     place: Place
@@ -20,7 +20,7 @@ class PlacedCondition:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class When:
-    """A `when`: `operations` None: it names none. `chance` is a probability; None: always."""
+    """What a rule asks of a request. `operations` None: the author names none. `chance` None: always."""
 
     operations: tuple[str, ...] | None = None
     placed: tuple[PlacedCondition, ...] = ()
@@ -28,7 +28,7 @@ class When:
 
     @property
     def conditions(self) -> tuple[Condition, ...]:
-        """What has to hold together."""
+        """The conditions without their places; all of them have to hold."""
         return tuple(one.condition for one in self.placed)
 
     def possible_for(self, operations: Collection[str]) -> tuple[str, ...]:

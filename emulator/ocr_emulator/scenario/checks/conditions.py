@@ -55,7 +55,7 @@ def _of(placed: Sequence[PlacedCondition], subject: str) -> list[PlacedCondition
 
 
 def check_headers(placed: Sequence[PlacedCondition], report: Report) -> None:
-    """Note the headers that would have to be two things at once; capital and small letters are the same there."""
+    """Note the headers that two conditions exclude; capital and small letters are the same in a header's name."""
     seen: dict[str, PlacedCondition] = {}
     for one in _of(placed, "header"):
         first = seen.setdefault(one.condition.name.lower(), one)

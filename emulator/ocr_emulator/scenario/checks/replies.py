@@ -1,4 +1,4 @@
-"""Whether a reply comes to anything at the API versions for which its rule speaks."""
+"""Whether the API versions for which a rule speaks can give its replies."""
 
 from collections.abc import Collection, Iterable
 
@@ -18,7 +18,7 @@ def endpoints_for(operations: Collection[str], conditions: Iterable[Condition]) 
 
 
 def check_steps(steps: Iterable[Step], speaking: Collection[Endpoint], report: Report) -> None:
-    """Note the replies that no version can give at which the rule is `speaking`, and faults of no value."""
+    """Note the replies that no endpoint can give where the rule is `speaking`, and faults without effect."""
     operations = {one.operation for one in speaking}
     endpoints = [one for one in ENDPOINTS if one.operation in operations]
     for step in steps if speaking else ():

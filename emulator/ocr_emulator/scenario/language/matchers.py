@@ -21,7 +21,7 @@ PlacedMatchers = tuple[tuple[Place, Matcher], ...]
 
 
 def _of_text(make: Callable[[str], Matcher]) -> Callable[[Node, Report, object], Matcher | None]:
-    """Reads the matcher that `make` makes of a text."""
+    """A reader of a text that is not blank, from which `make` makes the matcher."""
 
     def read(node: Node, report: Report, _: object) -> Matcher | None:
         text = values.text(node, report)

@@ -94,7 +94,9 @@ def _read_fields(node: Node, report: Report) -> Mapping[str, str | None]:
 
 _FIELDS: Final[Codec[Mapping[str, str | None]]] = Codec(
     read=_read_fields,
-    schema=lambda: json_schema.mapping({name: _text_or_null_schema() for name in _FIELD_NAMES}),
+    schema=lambda: json_schema.mapping(
+        {name: json_schema.said(f"The field {name}.", _text_or_null_schema()) for name in _FIELD_NAMES}
+    ),
     write=dict,
 )
 

@@ -1,4 +1,4 @@
-"""What an author wants in the result of a success: members of it, and values in it by their keys."""
+"""A reply's `result`: the author's values for members of a result, and for recognised values by their keys."""
 
 import re
 from collections.abc import Collection, Iterator, Mapping

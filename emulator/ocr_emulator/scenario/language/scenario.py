@@ -88,5 +88,5 @@ def scenario_as_json(scenario: Scenario) -> dict[str, Any]:
 
 
 def warnings_as_json(scenario: Scenario) -> dict[str, Any]:
-    """The member `warnings`, where there are any."""
+    """The member `warnings` with the problems that refuse nothing; no member where there are none."""
     return {"warnings": [one.as_json() for one in scenario.warnings]} if scenario.warnings else {}

@@ -31,7 +31,7 @@ class Problem:
 
     @property
     def is_error(self) -> bool:
-        """Whether it refuses the scenario."""
+        """Whether the problem refuses the scenario; a warning does not."""
         return self.severity is Severity.ERROR
 
     def as_json(self) -> dict[str, str | int]:
@@ -60,12 +60,12 @@ class ScenarioProblemsError(EmulatorError):
 
     @property
     def errors(self) -> tuple[Problem, ...]:
-        """What cannot be done."""
+        """The problems that refuse the scenario."""
         return tuple(one for one in self.problems if one.is_error)
 
     @property
     def warnings(self) -> tuple[Problem, ...]:
-        """What would not have refused it."""
+        """The problems that alone would not have refused the scenario."""
         return tuple(one for one in self.problems if not one.is_error)
 
 
