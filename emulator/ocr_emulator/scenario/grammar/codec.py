@@ -123,9 +123,9 @@ def attribute(key: str) -> str:
 
 
 def unchanged(value: T) -> T:
-    """A value that is written as it is."""
+    """A value that is written as it is; as `find`, the object itself, of which several keys tell a part."""
     return value
 
 
 def not_shown(_: object) -> None:
-    """What is written of a secret."""
+    """Nothing, in place of a secret."""

@@ -13,7 +13,7 @@ from ocr_emulator.errors import did_you_mean, listed
 from ocr_emulator.scenario.checks.compatibility import OWN
 from ocr_emulator.scenario.faults import Fault
 from ocr_emulator.scenario.grammar import json_schema, values
-from ocr_emulator.scenario.grammar.codec import Key, KeyTable, key
+from ocr_emulator.scenario.grammar.codec import Key, KeyTable, key, unchanged
 from ocr_emulator.scenario.grammar.codecs import TEXT, count
 from ocr_emulator.scenario.grammar.json_schema import Json, defined
 from ocr_emulator.scenario.language.codes import (
@@ -53,21 +53,16 @@ def _read_code(node: Node, report: Report, context: ReplyContext) -> Step:
     return read_code(node, report, context.contract, context.message)
 
 
-def _whole_step(step: Step) -> Step:
-    """The step itself, of which several keys tell a part."""
-    return step
-
-
 REPLY: Final = KeyTable(
     what="a reply",
     keys={
         "resultCode": Key(
             says="The code: a number, a resultKey, natural or every-code.",
             read=_read_code,
-            # An editor shows the meaning of a value that is named here, not only in _TOGETHER.
+            # An editor shows the meaning of a value that is named here, not only in _together.
             schema=lambda: {"anyOf": [defined("code"), own_code_schema()]},
             write=write_code,
-            find=_whole_step,
+            find=unchanged,
         ),
         "resultMessage": key("The message of a code of your own.", TEXT, own_message),
         "result": Key(
@@ -82,7 +77,7 @@ REPLY: Final = KeyTable(
 )
 
 
-def together() -> list[Json]:
+def _together() -> list[Json]:
     """What holds of a reply's keys together, as JSON Schema."""
     own = {"required": ["resultCode"], "properties": {"resultCode": own_code_schema()}}
     success = {"required": ["resultCode"], "properties": {"resultCode": {"enum": [0, "SUCCESS"]}}}
@@ -96,7 +91,7 @@ def together() -> list[Json]:
 def reply_mapping_schema(keys: KeyTable) -> Json:
     """A reply that is a mapping of `keys`: it says at least its code or how it travels."""
     needed = [{"required": [name]} for name in ("resultCode", *TRANSPORT)]
-    return keys.schema(allOf=together(), anyOf=needed)
+    return keys.schema(allOf=_together(), anyOf=needed)
 
 
 def reply_schema() -> Json:

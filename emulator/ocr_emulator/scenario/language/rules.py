@@ -40,11 +40,6 @@ _NAME: Final[Codec[str]] = Codec(
 )
 
 
-def _whole_rule(rule: Rule) -> Rule:
-    """The rule itself, of which several keys tell a part."""
-    return rule
-
-
 RULE: Final = KeyTable(
     what="a rule",
     keys={
@@ -54,14 +49,14 @@ RULE: Final = KeyTable(
             read=lambda node, report, _: read_when(node, report),
             schema=WHEN.schema,
             write=write_when,
-            find=_whole_rule,
+            find=unchanged,
         ),
         "then": Key(
             says="One reply, or one after the other; the last goes on for ever.",
             read=read_replies,
             schema=replies_schema,
             write=lambda rule: write_replies(rule.steps, repeat=rule.repeat),
-            find=_whole_rule,
+            find=unchanged,
         ),
         "unchecked": key("Whether its errors come before the natural checks.", TRUTH),
         "repeat": key("Whether its replies begin again after the last.", TRUTH),
