@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Amount:
+
+class Amount(Struct, frozen=True, kw_only=True):
     """The number that a fault takes: `what` it counts, the `usual` one if the author names none, its bounds."""
 
     what: str
@@ -20,8 +21,7 @@ class Amount:
     most: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FaultKind:
+class FaultKind(Struct, frozen=True, kw_only=True):
     """What a fault does; `says` tells it in a clause.
 
     `before_work`: the request is never worked on, so that no Request-Key is spent or issued.

@@ -1,7 +1,8 @@
 """A rule's `when` as a value: its conditions with their places, and the operations for which they can hold."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from ocr_emulator.contract.operations import OPERATIONS
 from ocr_emulator.errors import listed
@@ -10,16 +11,14 @@ from ocr_emulator.scenario.source.nodes import Place
 from ocr_emulator.scenario.source.problems import Report
 
 
-@dataclass(frozen=True, slots=True)
-class PlacedCondition:
+class PlacedCondition(Struct, frozen=True):
     """A condition and the place in the source where its matcher is written."""
 
     condition: Condition
     place: Place
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class When:
+class When(Struct, frozen=True, kw_only=True):
     """What a rule asks of a request. `operations` None: the author names none. `chance` None: always."""
 
     operations: tuple[str, ...] | None = None

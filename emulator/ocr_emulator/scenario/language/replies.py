@@ -1,7 +1,7 @@
 """The replies of a rule: codes, results, how often, how they travel; and which operations can give them."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, Final
 
 import msgspec
@@ -104,8 +104,7 @@ def replies_schema() -> Json:
     return json_schema.one_or_more(defined("reply"))
 
 
-@dataclass(frozen=True, slots=True)
-class Replies:
+class Replies(Struct, frozen=True):
     """The replies of one rule, in order, as they are in `contract`; None: in any."""
 
     steps: tuple[Step, ...] = ()
