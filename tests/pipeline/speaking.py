@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 
 from ocr_emulator.pipeline.whatif.explain import Explanation, explain
-from ocr_emulator.scenario.reading.request_description import RequestDescription, read_request_description
+from ocr_emulator.scenario.language.request_description import RequestDescription, read_request_description
 from ocr_emulator.scenario.source.json_source import read_json
 from ocr_emulator.scenario.source.problems import Report
 from ocr_emulator.state.sessions.live_state import LiveState

@@ -9,7 +9,7 @@ from xml.etree import ElementTree as ET
 import httpx
 import pytest
 
-from ocr_emulator.scenario.faults import KINDS
+from ocr_emulator.scenario.faults import FAULTS
 from tests.delivery.faults.wire import LAST, ask, post, use
 from tests.running import KEY, ROOT, Emulator, start
 from tests.samples import picture
@@ -143,11 +143,11 @@ class TestCounting:
         counting.client.post("/oauth2/token/create")
         assert (coverage(counting)["totals"]["met"], coverage(counting)["others"]) == (0, [])
 
-    @pytest.mark.parametrize("name", [name for name, kind in KINDS.items() if not kind.arrives])
+    @pytest.mark.parametrize("name", [name for name, kind in FAULTS.items() if not kind.arrives])
     def test_what_does_not_arrive(self, counting: Emulator, name: str) -> None:
         """An answer whose resultCode does not arrive is not met, by nature or by a scenario."""
         fault: object = {"stall": 1} if name == "stall" else name
-        chosen = {} if KINDS[name].before_work else {"resultCode": 5000503}
+        chosen = {} if FAULTS[name].before_work else {"resultCode": 5000503}
         use(counting, {"fault": fault}, {"fault": fault, **chosen})
         for _ in range(2):
             ask(counting, post(headers=LAST))

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import strategies as st
 
 from ocr_emulator.contract.contract import Contract
+from ocr_emulator.scenario.language.scenario import read_scenario
 from ocr_emulator.scenario.model import Scenario
-from ocr_emulator.scenario.reading.scenario import read_scenario
 from ocr_emulator.scenario.source.nodes import Items, Node, Scalar
 from ocr_emulator.scenario.source.problems import Report, ScenarioProblemsError
 from ocr_emulator.scenario.source.yaml_source import read_yaml

@@ -105,29 +105,29 @@ def test_step_repeat(times: tuple[int, ...], turns: int) -> None:
     ],
     ids=["none", "condition", "chance", "others"],
 )
-def test_takes_all(changes: dict[str, Any], *, answer: bool) -> None:
+def test_is_catch_all(changes: dict[str, Any], *, answer: bool) -> None:
     """A rule leaves nothing to those after it when it has neither a condition nor a chance."""
     assert replace(rule("x", "business"), **changes).is_catch_all is answer
 
 
 @pytest.mark.parametrize(("subject", "answer"), [("call", True), ("version", False)])
-def test_asks_for_calls(subject: str, *, answer: bool) -> None:
+def test_needs_call_number(subject: str, *, answer: bool) -> None:
     """Calls are counted where any rule for the operation has a condition on them."""
-    asking = (Condition(subject=subject, matcher=OneOf(("v1.0",))),)
+    about_calls = (Condition(subject=subject, matcher=OneOf(("v1.0",))),)
     for unchecked in (False, True):
         rules = (
             replace(rule("first", "business"), chance=0.5),
-            replace(rule("second", "business"), conditions=asking, unchecked=unchecked),
+            replace(rule("second", "business"), conditions=about_calls, unchecked=unchecked),
         )
         scenario = Scenario(name="x", source="test", rules=rules)
         assert scenario.needs_call_number("business") is answer
         assert not scenario.needs_call_number("credit-card")
 
 
-def test_asks_for_calls_in_all_versions() -> None:
+def test_needs_call_number_in_all_versions() -> None:
     """Calls are counted at every version of an operation, if at one a rule asks for them: they are counted together."""
-    asking = (Condition(subject="call", matcher=OneOf((2,))),)
-    one = Rule(name="x", operations=frozenset({"credit-card"}), steps=(Step(code=OF_V2),), conditions=asking)
+    about_calls = (Condition(subject="call", matcher=OneOf((2,))),)
+    one = Rule(name="x", operations=frozenset({"credit-card"}), steps=(Step(code=OF_V2),), conditions=about_calls)
     scenario = Scenario(name="x", source="test", rules=(one,))
     applicable_rules = [
         scenario.applicable_rules(endpoint(version, "credit-card")) for version in ("v1.0", "v2.0")
@@ -137,7 +137,7 @@ def test_asks_for_calls_in_all_versions() -> None:
     assert not scenario.applicable_rules(endpoint("v1.0", "business")).need_call_number
 
 
-def test_speakers() -> None:
+def test_applicable_rules() -> None:
     """The rules that may speak before the natural checks and after them are known apart, worked out once."""
     rules = (replace(rule("first", "business"), chance=0.5), replace(rule("second", "business"), unchecked=True))
     scenario = Scenario(name="x", source="test", rules=rules)
@@ -178,7 +178,7 @@ def test_at(
     assert one.at(endpoint("v1.0", "business")) is None
 
 
-def test_passed_over() -> None:
+def test_the_next_rule_decides() -> None:
     """Where a rule has nothing left to say at a version, the next one decides."""
     rules = (
         Rule(name="first", operations=frozenset({"credit-card"}), steps=(Step(code=OF_V2),)),

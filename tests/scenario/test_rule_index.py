@@ -9,7 +9,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from ocr_emulator.scenario import rule_index as lookup
+from ocr_emulator.scenario import rule_index
 from ocr_emulator.scenario.conditions import Condition, RequestFacts
 from ocr_emulator.scenario.matchers import Compared, Contains, Glob, Matcher, Matches, OneOf, Value
 from ocr_emulator.scenario.model import Rule
@@ -128,7 +128,7 @@ def names(found: Iterable[Rule]) -> list[str]:
 def test_as_if_all_were_looked_at(many: list[tuple[Condition, ...]], known: list[RequestFacts], most: int) -> None:
     """Just those that hold are found, in their order, whatever was asked before and however much is remembered."""
     rules = rules_of(many)
-    with patch.object(lookup, "_MOST", most):
+    with patch.object(rule_index, "_MOST", most):
         looked_up = RuleIndex(rules)
         for one in [*known, *reversed(known), *known]:
             assert names(looked_up.matching(one)) == matching(rules, one)

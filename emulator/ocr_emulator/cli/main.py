@@ -100,9 +100,9 @@ def _faults(_: argparse.Namespace) -> int:
 
 
 def _schema(_: argparse.Namespace) -> int:
-    from ocr_emulator.scenario.schema import document as schema  # noqa: PLC0415 - only this command has to wait for it
+    from ocr_emulator.scenario.language import schemas  # noqa: PLC0415 - only this command has to wait for it
 
-    print(schema.as_text())
+    print(schemas.as_text())
     return 0
 
 

@@ -12,9 +12,8 @@ from ocr_emulator.control.openapi.parameters import AppKeyInQuery
 from ocr_emulator.control.openapi.problems import problem_replies
 from ocr_emulator.control.routing.bodies import read
 from ocr_emulator.control.routing.routes import JsonReply, reply_model, resource_router
-from ocr_emulator.scenario.reading import values
-from ocr_emulator.scenario.reading.values import field
-from ocr_emulator.scenario.schema.parts import A_DURATION, TEXT, TRUTH, mapping, said
+from ocr_emulator.scenario.grammar.codec import KeyTable, key
+from ocr_emulator.scenario.grammar.codecs import DURATION, TRUTH, text
 from ocr_emulator.scenario.source.nodes import Node
 from ocr_emulator.scenario.source.problems import Report
 from ocr_emulator.state.clock import Clock, format_utc
@@ -35,10 +34,10 @@ class ClockTime(TypedDict):
 class Move:
     """What to do with a clock, in this order; `app_key` None: with the one that all sessions go by."""
 
-    app_key: str | None
-    reset: bool
-    freeze: bool | None
-    advance: float
+    app_key: str | None = None
+    reset: bool = False
+    freeze: bool | None = None
+    advance: float = 0.0
 
     def apply(self, clock: Clock) -> None:
         """Move `clock`."""
@@ -49,16 +48,21 @@ class Move:
         clock.advance(self.advance)
 
 
-_MOVE: Final = {
-    "reset": said("Show the real time again. This is done first.", TRUTH),
-    "freeze": said("true: let time stand still; false: let it go on.", TRUTH),
-    "advance": said("How far to move the clock forward, as 90s, 61m or 1h.", A_DURATION),
-    "appKey": said("The appKey whose clock is moved; left out: the clock that all appKeys go by.", TEXT),
-}
+_MOVE: Final = KeyTable(
+    what="what to do with the clock",
+    keys={
+        "reset": key("Show the real time again. This is done first.", TRUTH),
+        "freeze": key("true: let time stand still; false: let it go on.", TRUTH),
+        "advance": key("How far to move the clock forward, as 90s, 61m or 1h.", DURATION),
+        "appKey": key(
+            "The appKey whose clock is moved; left out: the clock that all appKeys go by.", text("an appKey")
+        ),
+    },
+)
 
 _BODY: Final = described_body(
     "ClockMove",
-    mapping(_MOVE),
+    _MOVE.schema(),
     {"An hour later": {"advance": "1h"}, "Stand still": {"freeze": True}, "Real time": {"reset": True}},
     description="What to do with the clock.",
 )
@@ -66,13 +70,7 @@ _BODY: Final = described_body(
 
 def read_move(node: Node, report: Report) -> Move:
     """The move that `node` describes; all that is wrong with it is raised at once."""
-    found = values.fields(node, report, _MOVE, "what to do with the clock")
-    move = Move(
-        app_key=field(found, "appKey", lambda value: values.text(value, report, "an appKey")),
-        reset=field(found, "reset", lambda value: values.truth(value, report)) or False,
-        freeze=field(found, "freeze", lambda value: values.truth(value, report)),
-        advance=field(found, "advance", lambda value: values.duration(value, report)) or 0.0,
-    )
+    move = Move(**_MOVE.read(_MOVE.nodes(node, report), report))
     report.settle()
     return move
 

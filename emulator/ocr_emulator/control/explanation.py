@@ -5,17 +5,14 @@ from typing import Final, NotRequired
 from fastapi import APIRouter, Request
 from typing_extensions import TypedDict
 
-from ocr_emulator.contract.operations import ENVELOPE_SERVICES, VERSIONS, FileType
 from ocr_emulator.control.openapi.bodies import described_body
 from ocr_emulator.control.openapi.problems import problem_replies
 from ocr_emulator.control.routing.bodies import read
 from ocr_emulator.control.routing.routes import JsonReply, reply_model, resource_router
 from ocr_emulator.pipeline.replies import Answer
 from ocr_emulator.pipeline.whatif.explain import Explanation, explain
-from ocr_emulator.scenario.reading.request_description import read_request_description
-from ocr_emulator.scenario.schema.parts import Json, count, mapping, said
-from ocr_emulator.scenario.schema.when import OPERATION
-from ocr_emulator.scenario.when import FIELDS
+from ocr_emulator.scenario.language.request_description import read_request_description
+from ocr_emulator.scenario.language.schemas import request_description_schema
 from ocr_emulator.state.store import Store
 
 
@@ -65,31 +62,9 @@ class ExplainedRequest(TypedDict):
     """What was not said of the request, and assumed."""
 
 
-_TEXT: Final[Json] = {"type": "string"}
-_TEXT_OR_NULL: Final[Json] = {"type": ["string", "null"]}
-_DESCRIPTION: Final = {
-    "operation": said("The operation that the request is for.", OPERATION),
-    "version": said("The version of the API.", {"enum": list(VERSIONS)}),
-    "appKey": said("The appKey in the path.", _TEXT),
-    "serviceName": said("The service whose public key is asked for.", {"enum": list(ENVELOPE_SERVICES)}),
-    "headers": said(
-        "Headers of the request; null: it does not have this header.",
-        {"type": "object", "additionalProperties": _TEXT_OR_NULL},
-    ),
-    "fileName": said("The name of the uploaded file.", _TEXT),
-    "fileType": said("What the uploaded file is.", {"enum": [str(kind) for kind in FileType]}),
-    "fileSize": said("The size of the uploaded file: bytes, or a text, as 6MB.", {"type": ["integer", "string"]}),
-    "sha256": said("The SHA-256 of the uploaded file.", {**_TEXT, "pattern": "^[0-9A-Fa-f]{64}$"}),
-    "fields": said(
-        "The fields of a JSON body, decrypted; null: it does not have this field.",
-        mapping(dict.fromkeys(("idType", *FIELDS), _TEXT_OR_NULL)),
-    ),
-    "call": said("The number of the appKey's call to the operation, from 1.", count(1)),
-}
-
 _BODY: Final = described_body(
     "RequestDescription",
-    mapping(_DESCRIPTION, ("operation",)),
+    request_description_schema(),
     {
         "A large file": {"operation": "business", "fileType": "pdf", "fileSize": "6MB"},
         "A request of a test": {

@@ -14,7 +14,7 @@ from ocr_emulator.control.openapi.problems import problem_replies
 from ocr_emulator.control.openapi.recorded_request import RecordedRequest, filter_parameters, filter_properties
 from ocr_emulator.control.routing.bodies import read
 from ocr_emulator.control.routing.routes import JsonReply, reply_model, resource_router
-from ocr_emulator.scenario.schema.parts import Json, count, mapping
+from ocr_emulator.scenario.grammar.json_schema import Json, count, mapping
 from ocr_emulator.scenario.source.nodes import Entries, Items, Node, Scalar
 from ocr_emulator.scenario.source.problems import Report
 from ocr_emulator.state.journal.journal import JournalEntry

@@ -24,7 +24,7 @@ from ocr_emulator.control import (
 from ocr_emulator.control.openapi.document import control_document
 from ocr_emulator.control.routing.methods import refuse_other_methods
 from ocr_emulator.control.routing.routes import JsonReply
-from ocr_emulator.scenario.schema.parts import Json
+from ocr_emulator.scenario.grammar.json_schema import Json
 from ocr_emulator.state.reload import Reloader
 from ocr_emulator.state.store import Store
 

@@ -10,11 +10,10 @@ from ocr_emulator.control.openapi.bodies import YAML, described_body
 from ocr_emulator.control.openapi.problems import SourceProblem, problem_replies
 from ocr_emulator.control.routing.bodies import read
 from ocr_emulator.control.routing.routes import JsonReply, reply_model, resource_router
+from ocr_emulator.scenario.language.scenario import scenario_as_json
+from ocr_emulator.scenario.language.schemas import scenario_body_schema
 from ocr_emulator.scenario.library import scenario_or_name
 from ocr_emulator.scenario.model import Scenario
-from ocr_emulator.scenario.rendering import scenario_as_json
-from ocr_emulator.scenario.schema.document import scenario_schema
-from ocr_emulator.scenario.schema.parts import NAME, Json, said
 from ocr_emulator.state.store import Store
 
 
@@ -87,16 +86,9 @@ class ScenarioInForce(TypedDict):
     """What is written in it and has no effect; left out when there is nothing."""
 
 
-def _scenario_or_name() -> Json:
-    """The schema of a scenario file, which has a name beside it here."""
-    schema = {key: value for key, value in scenario_schema().items() if key not in {"$schema", "title"}}
-    name = said("The name of the scenario. A body with nothing else names a loaded scenario.", NAME)
-    return {**schema, "properties": {"name": name, **schema["properties"]}}
-
-
 SCENARIO_BODY: Final = described_body(
     "Scenario",
-    _scenario_or_name(),
+    scenario_body_schema(),
     {
         "A loaded scenario": {"name": "busy-then-fine"},
         "A scenario of your own": {"rules": [{"then": {"resultCode": 5000503}}]},

@@ -7,8 +7,8 @@ from typing_extensions import TypedDict
 
 from ocr_emulator.control.openapi.problems import SourceProblem, problem_replies
 from ocr_emulator.control.routing.routes import JsonReply, reply_model, resource_router
+from ocr_emulator.scenario.language.scenario import warnings_as_json
 from ocr_emulator.scenario.model import Scenario
-from ocr_emulator.scenario.rendering import warnings_as_json
 from ocr_emulator.state.reload import Reloader
 from ocr_emulator.state.store import Store
 

@@ -6,7 +6,7 @@ from fastapi import APIRouter
 from fastapi.responses import JSONResponse
 
 from ocr_emulator.control.routing.routes import resource_router
-from ocr_emulator.scenario.schema.document import scenario_schema
+from ocr_emulator.scenario.language.schemas import scenario_schema
 
 
 class _SchemaReply(JSONResponse):

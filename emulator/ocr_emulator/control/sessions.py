@@ -13,11 +13,11 @@ from ocr_emulator.control.openapi.problems import problem_replies
 from ocr_emulator.control.routing.bodies import read
 from ocr_emulator.control.routing.routes import JsonReply, reply_model, resource_router
 from ocr_emulator.control.scenario import SCENARIO_BODY, ScenarioInForce, read_wanted_scenario
-from ocr_emulator.scenario.reading import values
-from ocr_emulator.scenario.reading.planned import read_next
-from ocr_emulator.scenario.rendering import scenario_as_json
-from ocr_emulator.scenario.schema.document import scenario_schema
-from ocr_emulator.scenario.schema.parts import Json, defined, mapping, one_or_more, said
+from ocr_emulator.scenario.grammar import values
+from ocr_emulator.scenario.grammar.json_schema import mapping, said
+from ocr_emulator.scenario.language.planned import read_planned
+from ocr_emulator.scenario.language.scenario import scenario_as_json
+from ocr_emulator.scenario.language.schemas import planned_schema
 from ocr_emulator.scenario.source.nodes import Entries, Node, Scalar
 from ocr_emulator.scenario.source.problems import Report
 from ocr_emulator.state.store import Store
@@ -64,18 +64,9 @@ _SETTINGS_BODY: Final = described_body(
 )
 
 
-def _planned_reply() -> Json:
-    """The schema of a reply as in a rule's `then`, which may name its operations here."""
-    definitions = scenario_schema()["$defs"]
-    _, reply = definitions["reply"]["anyOf"]
-    says = "The operations that the reply waits for; left out: every one that can give it."
-    operation = said(says, one_or_more(defined("operation")))
-    return {**reply, "properties": {"operation": operation, **reply["properties"]}, "$defs": definitions}
-
-
 _NEXT_BODY: Final = described_body(
     "PlannedReply",
-    _planned_reply(),
+    planned_schema(),
     {
         "Busy twice": {"operation": "business", "resultCode": 5000503, "times": 2},
         "An answer that is lost": {"fault": "answer-lost"},
@@ -219,6 +210,6 @@ def _add_planned_replies(routes: APIRouter, store: Store) -> None:
         checks have accepted. Several planned replies are given one after the other.
         """
         contract = store.active_for(appKey).contract
-        planned = await read(request, lambda node, report: read_next(node, report, contract))
+        planned = await read(request, lambda node, report: read_planned(node, report, contract))
         store.plan(appKey, planned)
         return JsonReply(session_as_json(appKey, store))

@@ -15,9 +15,9 @@ from ocr_emulator.control.requests import read_wanted
 from ocr_emulator.control.routing.bodies import read
 from ocr_emulator.control.routing.routes import JsonReply, reply_model, resource_router
 from ocr_emulator.errors import did_you_mean
-from ocr_emulator.scenario.reading import values
-from ocr_emulator.scenario.reading.values import field
-from ocr_emulator.scenario.schema.parts import count, mapping, one_or_more, said
+from ocr_emulator.scenario.grammar import values
+from ocr_emulator.scenario.grammar.json_schema import count, mapping, one_or_more, said
+from ocr_emulator.scenario.grammar.values import field
 from ocr_emulator.scenario.source.nodes import Entries, Items, Node, Scalar
 from ocr_emulator.scenario.source.problems import Report
 from ocr_emulator.state.journal.query import entry_as_json, parse_query

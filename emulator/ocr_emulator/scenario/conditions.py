@@ -6,11 +6,15 @@ from typing import Final
 
 from msgspec import Struct
 
+from ocr_emulator.contract.id_cards import AUTHENTICITY_FIELDS
 from ocr_emulator.contract.operations import (
+    AUTHENTICITY,
+    BUSINESS_STATUS,
     REQUEST_KEY_HEADER,
     SECRET_KEY_HEADER,
     SYMMETRIC_KEY_HEADER,
     TOKEN_HEADER,
+    Operation,
 )
 from ocr_emulator.scenario.matchers import Matcher, Value
 
@@ -34,18 +38,57 @@ class RequestFacts(Struct, frozen=True, kw_only=True):
     fields: Mapping[str, str] = {}
 
 
-#: How the value is found that a condition is about; a second word names one of several.
-_VALUES: Final[Mapping[str, Callable[[RequestFacts, str], Value | None]]] = {
-    "version": lambda facts, _: facts.version,
-    "appKey": lambda facts, _: facts.app_key,
-    "call": lambda facts, _: facts.call,
-    "header": lambda facts, name: facts.headers.get(name.lower()),
-    "fileName": lambda facts, _: facts.file_name,
-    "fileType": lambda facts, _: facts.file_type,
-    "fileSize": lambda facts, _: facts.file_size,
-    "sha256": lambda facts, _: facts.sha256,
-    "fields": lambda facts, name: facts.fields.get(name),
-    "idType": lambda facts, _: facts.fields.get("idType"),
+#: The fields that a condition can name, and the operation that each belongs to.
+FIELDS: Final[Mapping[str, Operation]] = {
+    **{field.name: AUTHENTICITY for fields in AUTHENTICITY_FIELDS.values() for field in fields},
+    "businessNumber": BUSINESS_STATUS,
+}
+
+
+class Subject(Struct, frozen=True, kw_only=True):
+    """What a condition can be about.
+
+    `value` finds it in a request; its second argument names one of several headers or fields. A subject `in_body`
+    is known only after the natural checks have looked at the body. `can_hold` tells whether a request for an
+    operation can meet such a condition.
+    """
+
+    value: Callable[[RequestFacts, str], Value | None]
+    in_body: bool = False
+    can_hold: Callable[["Condition", Operation], bool] = lambda _, __: True
+
+
+def _has_file(_: "Condition", operation: Operation) -> bool:
+    return bool(operation.file_types)
+
+
+#: By the key that a condition has in `when`.
+SUBJECTS: Final[Mapping[str, Subject]] = {
+    "version": Subject(
+        value=lambda facts, _: facts.version,
+        can_hold=lambda one, operation: any(map(one.matcher.accepts, operation.versions)),
+    ),
+    "appKey": Subject(value=lambda facts, _: facts.app_key),
+    "call": Subject(value=lambda facts, _: facts.call),
+    "header": Subject(value=lambda facts, name: facts.headers.get(name.lower())),
+    "fileName": Subject(value=lambda facts, _: facts.file_name, in_body=True, can_hold=_has_file),
+    "fileType": Subject(
+        value=lambda facts, _: facts.file_type,
+        in_body=True,
+        can_hold=lambda one, operation: any(one.matcher.accepts(kind.value) for kind in operation.file_types),
+    ),
+    "fileSize": Subject(value=lambda facts, _: facts.file_size, in_body=True, can_hold=_has_file),
+    "sha256": Subject(value=lambda facts, _: facts.sha256, in_body=True, can_hold=_has_file),
+    "fields": Subject(
+        value=lambda facts, name: facts.fields.get(name),
+        in_body=True,
+        can_hold=lambda one, operation: operation is FIELDS[one.name],
+    ),
+    "idType": Subject(
+        value=lambda facts, _: facts.fields.get("idType"),
+        in_body=True,
+        can_hold=lambda _, operation: operation is AUTHENTICITY,
+    ),
 }
 
 #: The headers whose values are secrets.
@@ -53,35 +96,41 @@ SECRETS: Final = {
     name.lower() for name in (SECRET_KEY_HEADER, TOKEN_HEADER, SYMMETRIC_KEY_HEADER, REQUEST_KEY_HEADER)
 }
 
-#: The conditions that need the request's body, which nobody has looked at before the natural checks.
-OF_BODY: Final = {"fileName", "fileType", "fileSize", "sha256", "fields", "idType"}
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Condition:
-    """That a value be so: `subject` is the key in `when`, `name` which header or field, blank for the others."""
+    """That `matcher` accepts a value. `subject` is the key in `when`; `name` is a header or field, or blank."""
 
     subject: str
     name: str = ""
     matcher: Matcher
 
     def value(self, facts: RequestFacts) -> Value | None:
-        """What it is about; None: the request has no such thing."""
-        return _VALUES[self.subject](facts, self.name)
+        """The value that the condition is about; None: the request has no such thing."""
+        return SUBJECTS[self.subject].value(facts, self.name)
 
     def holds(self, facts: RequestFacts) -> bool:
-        """Whether it is so; what is not there is not so."""
+        """Whether a request meets the condition; one that lacks the value does not."""
         value = self.value(facts)
         return value is not None and self.matcher.accepts(value)
 
+    def can_hold(self, operation: Operation) -> bool:
+        """Whether a request for that operation can meet the condition."""
+        return SUBJECTS[self.subject].can_hold(self, operation)
+
+    @property
+    def is_in_body(self) -> bool:
+        """Whether the value is in the request's body, which nobody reads before the natural checks."""
+        return SUBJECTS[self.subject].in_body
+
     @property
     def is_about_secret(self) -> bool:
-        """Whether what it is about is not for everybody's eyes."""
+        """Whether the value must not appear in messages or in JSON."""
         return self.subject == "header" and self.name.lower() in SECRETS
 
     @property
     def path(self) -> str:
-        """Where it stands in `when`."""
+        """Its path below `when`: `header.User-Agent`."""
         return f"{self.subject}.{self.name}" if self.name else self.subject
 
     def __str__(self) -> str:

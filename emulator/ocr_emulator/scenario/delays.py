@@ -1,41 +1,41 @@
-"""How long a reply is held back: always as long, or drawn from a distribution. In seconds."""
+"""How long a reply is held back, in seconds: a fixed time, or one that is drawn from a distribution."""
 
 import math
 from dataclasses import dataclass
 from random import Random
 from typing import Protocol
 
-#: The longest a reply is held back: the service itself gives up after as long (operator).
+#: The longest delay, in seconds: after that time the service itself gives up (operator).
 LONGEST = 60.0
 
 
 class Delay(Protocol):
-    """A length of time to wait."""
+    """A distribution of lengths of time."""
 
     def draw(self, random: Random) -> float:
-        """The next one, in seconds, at most LONGEST."""
+        """Draw the delay of one reply, in seconds, at most LONGEST."""
 
 
 @dataclass(frozen=True, slots=True)
 class Fixed:
-    """Always as long."""
+    """The same delay for every reply."""
 
     seconds: float
 
     def draw(self, _: Random) -> float:
-        """That long."""
+        """The fixed number of seconds."""
         return self.seconds
 
 
 @dataclass(frozen=True, slots=True)
 class Uniform:
-    """Any length between two, each as likely."""
+    """Any delay from `least` to `most` seconds, each as likely as the others."""
 
     least: float
     most: float
 
     def draw(self, random: Random) -> float:
-        """One of them."""
+        """Draw a number of seconds between the two bounds."""
         return random.uniform(self.least, self.most)
 
 
@@ -47,5 +47,5 @@ class Lognormal:
     sigma: float
 
     def draw(self, random: Random) -> float:
-        """One of them, cut off at LONGEST."""
+        """Draw a number of seconds; one that is above LONGEST becomes LONGEST."""
         return min(self.median * math.exp(random.normalvariate(0, self.sigma)), LONGEST)

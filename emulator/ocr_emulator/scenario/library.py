@@ -6,8 +6,8 @@ from typing import TypeVar
 
 from ocr_emulator.contract.contract import Contract
 from ocr_emulator.errors import EmulatorError
+from ocr_emulator.scenario.language.scenario import read_scenario
 from ocr_emulator.scenario.model import NATURAL, Scenario
-from ocr_emulator.scenario.reading.scenario import read_scenario
 from ocr_emulator.scenario.source.json_source import is_json_text, read_json
 from ocr_emulator.scenario.source.nodes import Entries, Node, Place
 from ocr_emulator.scenario.source.problems import Problem, Report, ScenarioProblemsError, in_order

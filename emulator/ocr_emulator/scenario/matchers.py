@@ -1,4 +1,4 @@
-"""What a condition asks of a value. Pure; each says itself in words, to follow "expected".
+"""What a condition asks of a value. Each matcher says in words what it accepts, to follow "expected" in a message.
 
 Patterns are RE2's, which takes time in proportion to the text: no pattern can hold the process up.
 """
@@ -13,7 +13,7 @@ import re2
 
 from ocr_emulator.errors import listed
 
-#: What can be asked about: a text, or a number of bytes or calls.
+#: What a matcher looks at: a text, or a number of bytes or calls.
 Value = str | int
 
 
@@ -28,12 +28,12 @@ class Matcher(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class OneOf:
-    """These values, letter by letter."""
+    """Accepts the listed values, with the same capital and small letters."""
 
     values: tuple[Value, ...]
 
     def accepts(self, value: Value) -> bool:
-        """Whether it is one of them."""
+        """Whether `value` is in the list."""
         return value in self.values
 
     def __str__(self) -> str:
@@ -42,12 +42,12 @@ class OneOf:
 
 @dataclass(frozen=True, slots=True)
 class Matches:
-    """A text in which a pattern of RE2 is found."""
+    """Accepts a text in which a pattern of RE2 is found."""
 
     pattern: str
 
     def accepts(self, value: Value) -> bool:
-        """Whether the pattern is found in it."""
+        """Whether the pattern is found anywhere in `value`."""
         return re2.search(self.pattern, str(value)) is not None
 
     def __str__(self) -> str:
@@ -56,12 +56,12 @@ class Matches:
 
 @dataclass(frozen=True, slots=True)
 class Contains:
-    """A text that has another in it."""
+    """Accepts a text that contains `part`."""
 
     part: str
 
     def accepts(self, value: Value) -> bool:
-        """Whether the part is in it."""
+        """Whether `part` is in `value`."""
         return self.part in str(value)
 
     def __str__(self) -> str:
@@ -70,12 +70,12 @@ class Contains:
 
 @dataclass(frozen=True, slots=True)
 class Glob:
-    """A text of a shape as a shell has it: `*`, `?`, `[abc]`."""
+    """Accepts a text that is like a pattern of file names in a shell: `*`, `?`, `[abc]`."""
 
     shape: str
 
     def accepts(self, value: Value) -> bool:
-        """Whether the whole has that shape."""
+        """Whether the whole of `value` is like the pattern; capital and small letters differ."""
         return fnmatchcase(str(value), self.shape)
 
     def __str__(self) -> str:
@@ -93,17 +93,17 @@ COMPARISONS: Final[Mapping[str, Callable[[float, float], bool]]] = {
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """A number that stands so to each of some others: `(">", 100)`."""
+    """Accepts a number that passes every comparison in `bounds`: `(">", 100)` is a number above 100."""
 
     bounds: tuple[tuple[str, int], ...]
 
     def accepts(self, value: Value) -> bool:
-        """Whether it does."""
+        """Whether `value` is a number that passes every comparison."""
         return isinstance(value, int) and all(COMPARISONS[sign](value, bound) for sign, bound in self.bounds)
 
     @property
     def is_possible(self) -> bool:
-        """Whether there is such a number from 1 on."""
+        """Whether any number from 1 on is accepted."""
         nearest = {1, *(bound + step for _, bound in self.bounds for step in (-1, 0, 1))}
         return any(number >= 1 and self.accepts(number) for number in nearest)
 

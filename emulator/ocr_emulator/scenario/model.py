@@ -57,11 +57,12 @@ class Given:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
-    """A reply, `times` times over. `code` None is the natural reply; SUCCESS finds a result, come what may.
+    """A reply that is given `times` times. `code` None is the natural reply.
 
-    `result` has what the author wants in the result of a success, by field. `http_status` None: the one that the
-    reply has by nature. `headers` are sent beside the service's, `delay` holds the reply back, `fault`
-    damages it. `is_every`: the step stands for one with each code there is. `place` is where its code is written.
+    With the code SUCCESS the reply has a result whatever the document is; `result` has the author's values for it,
+    by field. `http_status` None: the natural one. `headers` are sent beside the service's, `delay` holds the reply
+    back, `fault` damages it. `is_every`: the step stands for one step with each code there is. `place` is where
+    the code is written.
     """
 
     code: ResultCode | None
@@ -76,7 +77,7 @@ class Step:
 
     @property
     def error(self) -> ResultCode | None:
-        """The code, when it is an error."""
+        """The code, where it is that of an error; None for a success or the natural reply."""
         return self.code if self.code and self.code.number != 0 else None
 
     def at(self, codes: Catalogue) -> tuple["Step", ...]:
@@ -91,10 +92,11 @@ class Step:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
-    """For these operations, where all `conditions` hold, these replies one after the other; the last for ever.
+    """Decides requests for its `operations` where all `conditions` hold; its replies come one after the other.
 
-    `name` is unique in its scenario. `chance` is the probability of its speaking; None: always. An `unchecked` one
-    gives its errors before the natural checks, not after. With `repeat` its replies begin again after the last.
+    The last reply goes on for ever; with `repeat` the replies begin again after it. `name` is unique in its
+    scenario. `chance` is the probability that the rule decides; None: always. An `unchecked` rule gives its errors
+    before the natural checks, not after.
     """
 
     name: str
@@ -107,11 +109,11 @@ class Rule:
 
     @property
     def is_catch_all(self) -> bool:
-        """Whether it leaves nothing to later rules where it speaks."""
+        """Whether the rule decides every request for its operations, so that no later rule can."""
         return not self.conditions and self.chance is None
 
     def at(self, endpoint: Endpoint) -> "Rule | None":
-        """The rule as it speaks at `endpoint`: without the codes that this API version cannot give."""
+        """The rule without the codes that `endpoint` cannot give; None: it has nothing for this endpoint."""
         if endpoint.operation.name not in self.operations:
             return None
         steps = tuple(step for step in self.steps if step.code is None or step.code.is_possible_at(endpoint))
@@ -144,9 +146,9 @@ class Planned:
 
 @dataclass(frozen=True, slots=True)
 class ApplicableRules:
-    """The rules that may speak at one endpoint: those that speak before the natural checks, and the others.
+    """The rules that may decide at one endpoint: those that do so before the natural checks, and the others.
 
-    `need_call_number`: one wants to know the number of the call, if not in this version, then in another.
+    `need_call_number`: a rule for the operation, in this version or another, has a condition on the call's number.
     """
 
     unchecked: RuleIndex[Rule]
@@ -156,9 +158,9 @@ class ApplicableRules:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scenario:
-    """What one file says. `source` is the file, or where else it came from.
+    """What one file says. `source` is the file, or the name of another origin.
 
-    `seed` makes chances and random delays the same each time; None: they are not. `warnings` are about what is
+    `seed` makes chances and random delays the same each time; None: they differ. `warnings` are about what is
     written and changes nothing.
     """
 
@@ -183,12 +185,12 @@ class Scenario:
         return replace(self, rules=tuple(rule for rule in rules if rule.steps))
 
     def needs_call_number(self, operation: str) -> bool:
-        """Whether a rule wants to know the number of the call of an operation; versions are counted together."""
+        """Whether a rule has a condition on the number of the call of an operation, all its versions together."""
         rules = (rule for rule in self.rules if operation in rule.operations)
         return any(one.subject == "call" for rule in rules for one in rule.conditions)
 
     def applicable_rules(self, endpoint: Endpoint) -> "ApplicableRules":
-        """The rules that may speak at `endpoint`; worked out when first asked for."""
+        """The rules that may decide at `endpoint`; worked out when first asked for."""
         key = endpoint.version.name, endpoint.operation.name
         found = self._known.get(key)
         if found is None:
@@ -200,9 +202,9 @@ class Scenario:
         return found
 
     def rules_at(self, endpoint: Endpoint, *, unchecked: bool) -> Iterator[Rule]:
-        """The rules that may speak at `endpoint`, those that are unchecked or those that are not.
+        """The rules that may decide at `endpoint`: the unchecked ones, or the others.
 
-        Whether a checked rule speaks is not known early: it goes before a later unchecked one if it takes all.
+        No rule after one that decides everything is among them, not even an unchecked rule after a checked one.
         """
         for found in (one for rule in self.rules if (one := rule.at(endpoint))):
             if found.unchecked is unchecked:

@@ -1,4 +1,4 @@
-"""Things with conditions, and which of them hold: worked out once for all that is alike in what they ask for."""
+"""Which of many things with conditions hold for a request; remembered for requests with equal values."""
 
 from collections.abc import Iterable
 from typing import Final, Generic, Protocol, TypeVar
@@ -6,27 +6,27 @@ from typing import Final, Generic, Protocol, TypeVar
 from ocr_emulator.scenario.conditions import Condition, RequestFacts
 from ocr_emulator.scenario.matchers import Value
 
-#: How many answers are remembered, and of how long values, in characters.
+#: How many answers are remembered, and the longest value for which one is, in characters.
 _MOST: Final = 1024
 _LONGEST: Final = 200
 
-#: What every request has another value of.
+#: The subject that has another value at every request, so that no answer can be remembered.
 _ALWAYS_NEW: Final = "call"
 
 
 class Conditional(Protocol):
-    """What holds only where all its conditions do."""
+    """What holds where all its conditions hold."""
 
     @property
     def conditions(self) -> tuple[Condition, ...]:
-        """What has to hold together."""
+        """The conditions, all of which have to hold."""
 
 
 C = TypeVar("C", bound=Conditional)
 
 
 class RuleIndex(Generic[C]):
-    """Things in order. `subjects` are what their conditions are about."""
+    """Things in order, found by a request's facts. `subjects` are the keys in `when` of their conditions."""
 
     def __init__(self, things: Iterable[C]) -> None:
         self._things = tuple(things)
@@ -37,7 +37,7 @@ class RuleIndex(Generic[C]):
         self._known: dict[tuple[Value | None, ...], tuple[C, ...]] = {}
 
     def matching(self, facts: RequestFacts) -> Iterable[C]:
-        """Those whose conditions hold, in order."""
+        """The things whose conditions hold for a request, in order."""
         if not self._asked:
             found: Iterable[C] = self._things
         else:

@@ -9,7 +9,7 @@ import pytest
 from ocr_emulator.contract.id_cards import IdType
 from ocr_emulator.documents.id_card import IdCard, authenticity_values
 from ocr_emulator.pipeline.replies import Answer
-from ocr_emulator.scenario.faults import KINDS, Fault
+from ocr_emulator.scenario.faults import FAULTS, Fault
 from ocr_emulator.state.keyring import Keyring
 from tests.pipeline.calling import PICTURE, Caller, claim, new_world
 from tests.samples import picture
@@ -392,7 +392,7 @@ class TestTravel:
         assert (first.more_headers, second.more_headers) == ({"Request-Key": "mine"}, {})
         assert first.headers == {"Request-Key": first.request_key}
 
-    @pytest.mark.parametrize("fault", [name for name in KINDS if "ciphertext" not in name])
+    @pytest.mark.parametrize("fault", [name for name in FAULTS if "ciphertext" not in name])
     def test_work(self, keyring: Keyring, fault: str) -> None:
         """A fault that comes before the work spends no Request-Key, every other does."""
         caller = caller_of(
@@ -403,4 +403,4 @@ class TestTravel:
             claim("resident", authenticity_values(CARD)),
         )
         found = [caller.ask(request_key, body).result_code for _ in range(2)]
-        assert found == ([None, 0] if KINDS[fault].before_work else [0, 4000122])
+        assert found == ([None, 0] if FAULTS[fault].before_work else [0, 4000122])

@@ -18,7 +18,7 @@ from tests.contracts import CATALOGUE, SEED
 from tests.pipeline.calling import Caller, claim, new_world
 
 SUCCESS = CATALOGUE["SUCCESS"]
-KINDS = pytest.mark.parametrize("kind", IdType)
+FAULTS = pytest.mark.parametrize("kind", IdType)
 REFUSED = (
     "AUTHENTICITY_REQUEST_KEY_INVALID",
     "the Request-Key is unknown to this appKey, spent, or older than an hour; call id-card for a new one",
@@ -60,7 +60,7 @@ def caller(keyring: Keyring) -> Caller:
     return Caller(new_world(keyring))
 
 
-@KINDS
+@FAULTS
 def test_issued(keyring: Keyring, kind: IdType) -> None:
     """Every kind of card gets a Request-Key of its own, each time."""
     caller = Caller(new_world(keyring), scenario=shown(kind))
@@ -76,7 +76,7 @@ def test_not_issued(caller: Caller) -> None:
     assert caller.upload().request_key is None
 
 
-@KINDS
+@FAULTS
 def test_true_once(keyring: Keyring, kind: IdType) -> None:
     """What was recognised is true, once: a normal reply spends the Request-Key."""
     caller = Caller(new_world(keyring), scenario=shown(kind))

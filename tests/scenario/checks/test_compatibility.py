@@ -25,7 +25,7 @@ def name_of(value: object) -> str | None:
     return str(value) if isinstance(value, ResultCode) else None
 
 
-def misfit(text: str, contract: Contract, written_for: Contract) -> str:
+def incompatibility(text: str, contract: Contract, written_for: Contract) -> str:
     """What is said in `contract` of a scenario that is sound in the contract it was written for."""
     with pytest.raises(IncompatibleScenarioError) as caught:
         check_compatibility(read(text, contract=written_for), contract)
@@ -148,7 +148,7 @@ def test_every_row_is_told_the_same() -> None:
 
 
 @pytest.mark.parametrize("contract", CONTRACTS, ids=name_of)
-def test_what_fits_everywhere(contract: Contract) -> None:
+def test_compatible_with_every_contract(contract: Contract) -> None:
     """Natural replies, codes of one's own, every-code and codes of every revision fit any contract."""
     text = """
         rules:
@@ -184,7 +184,7 @@ def test_every_problem_has_its_place() -> None:
             ("8:22: rules[1].then", "4000123 REGISTRATION_CARD_AUTHENTICATION_LOCKED", "2024-08-13"),
         ]
     )
-    assert misfit(text, SEED, MIDDLE) == (
+    assert incompatibility(text, SEED, MIDDLE) == (
         f"the scenario 'x' names what revision 2024-01-12 lacks: {found}; "
         "give this appKey another revision, or put another scenario in force first"
     )
@@ -205,14 +205,14 @@ def test_every_problem_has_its_place() -> None:
         ("4291000", GATEWAY, SEED, False),
     ],
 )
-def test_fit(code: str, written_for: Contract, contract: Contract, fits: bool) -> None:  # noqa: FBT001
+def test_compatible(code: str, written_for: Contract, contract: Contract, fits: bool) -> None:  # noqa: FBT001
     """A scenario fits a contract that has its codes, by whatever rows."""
     text = f"rules: [{{then: {{resultCode: {code}}}}}]"
     if fits:
         check_compatibility(read(text, contract=written_for), contract)
     else:
         start = f"the scenario 'x' names what revision {contract.revision} lacks: x.yaml:1:29: rules[0].then.resultCode: "
-        assert misfit(text, contract, written_for).startswith(start)
+        assert incompatibility(text, contract, written_for).startswith(start)
 
 
 def test_the_words_are_those_of_the_contract_in_force() -> None:
@@ -227,7 +227,7 @@ def test_the_words_are_those_of_the_contract_in_force() -> None:
         assert step.code.message == message
 
 
-def test_a_session_has_no_revision_that_the_scenario_does_not_fit(emulator: Emulator) -> None:
+def test_a_session_has_no_revision_that_the_scenario_is_not_compatible_with(emulator: Emulator) -> None:
     """A revision that lacks a code of the scenario in force is refused to a session, with the code's place."""
     emulator.use(
         {

@@ -42,7 +42,7 @@ def test_seed(rules: str) -> None:
         "{then: {delay: {lognormal: {median: 1s, sigma: 1}}}}",
     ],
 )
-def test_a_seed_that_is_good_for_something(rule: str) -> None:
+def test_a_seed_with_an_effect(rule: str) -> None:
     """A seed beside a chance or a random delay, wherever it is, has its use."""
     assert warnings_in(f"{{seed: 7, rules: [{rule}]}}") == []
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
-from ocr_emulator.scenario.schema.parts import Json
+from ocr_emulator.scenario.grammar.json_schema import Json
 
 #: A body that may be written in YAML too.
 YAML: Final[Json] = {"application/yaml": {"schema": {"type": "string"}}}

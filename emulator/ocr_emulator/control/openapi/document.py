@@ -17,7 +17,7 @@ from pydantic import TypeAdapter
 from pydantic.json_schema import GenerateJsonSchema
 
 from ocr_emulator.control.openapi.problems import SourceProblem, problem_schemas
-from ocr_emulator.scenario.schema.parts import Json
+from ocr_emulator.scenario.grammar.json_schema import Json
 
 #: What each tag is about, in the order in which the document lists them.
 TAGS: Final[Mapping[str, str]] = {

@@ -6,7 +6,7 @@ from typing import Any, Final, NotRequired
 
 from typing_extensions import TypedDict
 
-from ocr_emulator.scenario.schema.parts import Json, mapping, said
+from ocr_emulator.scenario.grammar.json_schema import Json, mapping, said
 
 _TEXT: Final[Json] = {"type": "string"}
 _REFERENCE: Final = "#/components/schemas/"

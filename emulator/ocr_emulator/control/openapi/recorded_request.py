@@ -12,7 +12,7 @@ from typing import Annotated, Any, Final, NotRequired, get_args, get_type_hints
 from pydantic import Field, GetPydanticSchema
 from typing_extensions import TypedDict
 
-from ocr_emulator.scenario.schema.parts import Json, one_or_more, said
+from ocr_emulator.scenario.grammar.json_schema import Json, one_or_more, said
 from ocr_emulator.state.journal.journal import JournalEntry
 from ocr_emulator.state.journal.query import JOURNAL_FIELDS
 

@@ -18,8 +18,8 @@ from ocr_emulator.contract.operations import (
 from ocr_emulator.pipeline.received import Oversized, Received
 from ocr_emulator.pipeline.service_state import ServiceState
 from ocr_emulator.scenario.conditions import RequestFacts
+from ocr_emulator.scenario.language.request_description import RequestDescription
 from ocr_emulator.scenario.model import Given
-from ocr_emulator.scenario.reading.request_description import RequestDescription
 
 CONTENT_TYPE: Final = "Content-Type"
 
@@ -46,7 +46,7 @@ def assume_request(
 ) -> AssumedRequest:
     """The request that `description` speaks of, if the rest of it is right."""
     endpoint = _endpoint(description, contract)
-    service = endpoint.operation.service or description.service or _service_with_keys(given)
+    service = endpoint.operation.service or description.service_name or _service_with_keys(given)
     app_key = description.app_key or next(iter(given.credentials or {}), _ANY)
     needed = (endpoint.version.authorization, *endpoint.headers, *((CONTENT_TYPE,) if _has_body(endpoint) else ()))
     missing = [name for name in needed if name.lower() not in description.headers]
@@ -128,7 +128,7 @@ def _unsaid(description: RequestDescription, endpoint: Endpoint) -> list[str]:
         f"the version {endpoint.version}": description.version is None,
         "an appKey that is accepted": description.app_key is None,
         "a file on which something is recognised": bool(operation.file_types),
-        "a service that has keys": operation is PUBLIC_KEYS and description.service is None,
+        "a service that has keys": operation is PUBLIC_KEYS and description.service_name is None,
         "fields that are accepted": is_json and description.fields is None,
     }
     return [what for what, is_so in unsaid.items() if is_so]

@@ -44,8 +44,8 @@ from ocr_emulator.pipeline.stages.validate import (
 )
 from ocr_emulator.pipeline.whatif.assumed_request import CONTENT_TYPE, AssumedRequest
 from ocr_emulator.scenario.conditions import RequestFacts
+from ocr_emulator.scenario.language.request_description import RequestDescription
 from ocr_emulator.scenario.model import Given, Step
-from ocr_emulator.scenario.reading.request_description import RequestDescription
 
 #: A picture of the recommended size, on which something is recognised.
 _GOOD_PICTURE = FileProperties(width=1280, height=760)

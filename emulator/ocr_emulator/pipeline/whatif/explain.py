@@ -15,8 +15,8 @@ from ocr_emulator.pipeline.stages.route import route
 from ocr_emulator.pipeline.whatif.assumed_request import AssumedRequest, assume_request
 from ocr_emulator.pipeline.whatif.described_stages import DescribedStages
 from ocr_emulator.scenario.conditions import Condition, RequestFacts
+from ocr_emulator.scenario.language.request_description import RequestDescription
 from ocr_emulator.scenario.model import PLANNED, Rule, Scenario
-from ocr_emulator.scenario.reading.request_description import RequestDescription
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,4 +1,4 @@
-"""Whether a scenario's codes are there in a contract, and where else they are."""
+"""Whether a contract has the codes that a scenario names, and which other contract has them."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -10,7 +10,7 @@ from ocr_emulator.errors import EmulatorError
 from ocr_emulator.scenario.model import Scenario
 from ocr_emulator.scenario.source.problems import Report
 
-#: How to send a code all the same.
+#: The advice how to send a code that the contract lacks.
 OWN: Final = "write a resultMessage too to send it all the same"
 
 

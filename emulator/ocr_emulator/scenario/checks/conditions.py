@@ -10,7 +10,7 @@ from ocr_emulator.errors import listed
 from ocr_emulator.scenario.matchers import Compared, Matcher, OneOf
 from ocr_emulator.scenario.source.nodes import Items, Node, Scalar
 from ocr_emulator.scenario.source.problems import Report
-from ocr_emulator.scenario.when import Placed
+from ocr_emulator.scenario.when import PlacedCondition
 
 #: The fields of a JSON body by name: what a value must be, for each kind of card that has such a field.
 _FIELDS: Final[Mapping[str, tuple[AuthenticityField, ...]]] = {
@@ -28,7 +28,7 @@ _FIELDS: Final[Mapping[str, tuple[AuthenticityField, ...]]] = {
 _LARGEST: Final = max(fact.value for fact in FACTS if fact.name == "request_limit")
 
 
-def check_cards(placed: Sequence[Placed], report: Report) -> None:
+def check_cards(placed: Sequence[PlacedCondition], report: Report) -> None:
     """Note the fields that no kind of identity card has which all the conditions before allow."""
     kinds = [
         kind for kind in IdType if all(one.condition.matcher.accepts(kind.value) for one in _of(placed, "idType"))
@@ -50,13 +50,13 @@ def _names(kind: IdType) -> list[str]:
     return [field.name for field in AUTHENTICITY_FIELDS[kind]]
 
 
-def _of(placed: Sequence[Placed], subject: str) -> list[Placed]:
+def _of(placed: Sequence[PlacedCondition], subject: str) -> list[PlacedCondition]:
     return [one for one in placed if one.condition.subject == subject]
 
 
-def check_headers(placed: Sequence[Placed], report: Report) -> None:
-    """Note the headers that would have to be two things at once; capital and small letters are the same there."""
-    seen: dict[str, Placed] = {}
+def check_headers(placed: Sequence[PlacedCondition], report: Report) -> None:
+    """Note the headers that two conditions exclude; capital and small letters are the same in a header's name."""
+    seen: dict[str, PlacedCondition] = {}
     for one in _of(placed, "header"):
         first = seen.setdefault(one.condition.name.lower(), one)
         if first is not one and _exclude(first.condition.matcher, one.condition.matcher):
@@ -73,7 +73,7 @@ def _exclude(one: Matcher, other: Matcher) -> bool:
     return isinstance(listing, OneOf) and not any(map(second.accepts, listing.values))
 
 
-def warn_of_blank_headers(placed: Sequence[Placed], speaking: Sequence[Endpoint], report: Report) -> None:
+def warn_of_blank_headers(placed: Sequence[PlacedCondition], speaking: Sequence[Endpoint], report: Report) -> None:
     """Warn of headers that are to be blank, and are required at every endpoint where the checked rule speaks."""
     for one in _of(placed, "header"):
         matcher, name = one.condition.matcher, one.condition.name
@@ -90,7 +90,7 @@ def _required(endpoint: Endpoint) -> set[str]:
     return {name.lower() for name in (endpoint.version.authorization, *endpoint.headers)}
 
 
-def warn_of_sizes(placed: Sequence[Placed], report: Report) -> None:
+def warn_of_sizes(placed: Sequence[PlacedCondition], report: Report) -> None:
     """Warn of files that are larger than a request can be."""
     for one in _of(placed, "fileSize"):
         if _is_too_large(one.condition.matcher):

@@ -1,4 +1,4 @@
-"""What is written in a scenario and changes nothing: a warning each. To be asked only where nothing is wrong."""
+"""Warns of what is written in a scenario and changes nothing. Only for a scenario without errors."""
 
 from collections.abc import Callable, Sequence
 from itertools import accumulate
@@ -92,7 +92,10 @@ def _warn_of_repeat(rule: Rule, node: Node, report: Report) -> None:
 
 
 def _warn_of_unchecked(rule: Rule, node: Node, report: Report) -> None:
-    """Of one reply alone: a sequence goes on with every request, also with one that the natural checks refuse."""
+    """Warn of `unchecked` on a single reply that it does not change.
+
+    In a sequence it does change something: the sequence goes on even at a request that the natural checks refuse.
+    """
     if len(rule.steps) == 1 and _is_plain(rule.steps[0]):
         report.warn(
             _place(node, "unchecked"),
@@ -111,6 +114,6 @@ def _warn_of_natural(rule: Rule, node: Node, report: Report) -> None:
 
 
 def _is_plain(step: Step) -> bool:
-    """Whether it is a natural reply or a success, and travels as it would by nature."""
+    """Whether the reply is natural or a success, with its natural status, headers and timing, and no fault."""
     is_touched = step.http_status or step.headers or step.delay or step.fault
     return not (step.error or step.is_every or is_touched)

@@ -1,4 +1,4 @@
-"""Whether a reply comes to anything at the API versions for which its rule speaks."""
+"""Whether the API versions for which a rule speaks can give its replies."""
 
 from collections.abc import Collection, Iterable
 
@@ -9,9 +9,6 @@ from ocr_emulator.scenario.conditions import Condition
 from ocr_emulator.scenario.model import Step
 from ocr_emulator.scenario.source.problems import Report
 
-#: The faults that damage encrypted values, and nothing else.
-_OF_CIPHERTEXT = {"broken-ciphertext", "foreign-ciphertext"}
-
 
 def endpoints_for(operations: Collection[str], conditions: Iterable[Condition]) -> list[Endpoint]:
     """The endpoints of `operations`, in any revision, whose version the conditions accept."""
@@ -21,7 +18,7 @@ def endpoints_for(operations: Collection[str], conditions: Iterable[Condition]) 
 
 
 def check_steps(steps: Iterable[Step], speaking: Collection[Endpoint], report: Report) -> None:
-    """Note the replies that no version can give at which the rule is `speaking`, and faults of no value."""
+    """Note the replies that no endpoint can give where the rule is `speaking`, and faults without effect."""
     operations = {one.operation for one in speaking}
     endpoints = [one for one in ENDPOINTS if one.operation in operations]
     for step in steps if speaking else ():
@@ -41,9 +38,9 @@ def _check_code(step: Step, endpoints: Iterable[Endpoint], speaking: Iterable[En
 
 
 def _check_ciphertext(step: Step, speaking: Iterable[Endpoint], report: Report) -> None:
-    name = step.fault.name if step.fault else ""
-    if name not in _OF_CIPHERTEXT:
+    if not (step.fault and step.fault.kind.of_ciphertext):
         return
+    name = step.fault.name
     if step.error:
         report.warn(
             step.place,

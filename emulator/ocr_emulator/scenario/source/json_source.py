@@ -10,13 +10,13 @@ from ocr_emulator.scenario.source.text import TOO_DEEP, plain, quoted
 
 
 class _Number(str):
-    """A number as it was written."""
+    """The digits of a number as they stand in the text; `1.50` is not `1.5`."""
 
     __slots__ = ()
 
 
 class _Pairs(list[tuple[str, object]]):
-    """An object with every key it was written with."""
+    """The members of an object in the order written, a repeated key with each of its values."""
 
 
 def read_json(text: str, report: Report) -> Node:

@@ -15,21 +15,21 @@ def shown(text: str) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
 class Place:
-    """Where something stands; line and column count from 1, and are 0 when the source has none."""
+    """Where a value stands in its source. Line and column count from 1; they are 0 where the source has none."""
 
     line: int = 0
     column: int = 0
     path: str = ""
 
     def key(self, name: str) -> str:
-        """The path of the entry `name` of the mapping here."""
+        """The path of the entry `name` of a mapping at this place: `rules[0].when`."""
         if re.fullmatch(r"[A-Za-z_][\w-]*", name):
             word = shown(name)[1:-1]
             return f"{self.path}.{word}" if self.path else word
         return f'{self.path}["{shown(name)[1:-1]}"]'
 
     def item(self, index: int) -> str:
-        """The path of the entry `index` of the list here."""
+        """The path of the entry `index` of a list at this place: `rules[0]`."""
         return f"{self.path}[{index}]"
 
 
@@ -55,7 +55,7 @@ class Scalar:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Items:
-    """A list."""
+    """A list and the place where it begins."""
 
     place: Place
     items: tuple["Node", ...]

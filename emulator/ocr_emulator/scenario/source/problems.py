@@ -31,8 +31,13 @@ class Problem:
 
     @property
     def is_error(self) -> bool:
-        """Whether it refuses the scenario."""
+        """Whether the problem refuses the scenario; a warning does not."""
         return self.severity is Severity.ERROR
+
+    def as_json(self) -> dict[str, str | int]:
+        """With line and column, counted from 1, where the source has any."""
+        position = {"line": self.place.line, "column": self.place.column} if self.place.line else {}
+        return {**position, "path": self.place.path, "message": self.message}
 
     def __str__(self) -> str:
         position = f":{self.place.line}:{self.place.column}" if self.place.line else ""
@@ -55,12 +60,12 @@ class ScenarioProblemsError(EmulatorError):
 
     @property
     def errors(self) -> tuple[Problem, ...]:
-        """What cannot be done."""
+        """The problems that refuse the scenario."""
         return tuple(one for one in self.problems if one.is_error)
 
     @property
     def warnings(self) -> tuple[Problem, ...]:
-        """What would not have refused it."""
+        """The problems that alone would not have refused the scenario."""
         return tuple(one for one in self.problems if not one.is_error)
 
 

@@ -1,0 +1,1 @@
+"""What a language of documents is made of: values, keys and mappings, each read, described and written."""

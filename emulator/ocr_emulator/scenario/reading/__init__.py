@@ -1,1 +1,0 @@
-"""From nodes to the values of the scenario language."""

@@ -1,1 +1,0 @@
-"""The scenario language as a JSON Schema, for editors."""
