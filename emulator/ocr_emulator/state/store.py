@@ -196,7 +196,7 @@ class Store:
                 self._own[session] = self._successor(active, before)
 
     def _successor(self, active: ActiveScenario, before: Mapping[str, Scenario]) -> ActiveScenario:
-        """`active`, or the scenario that its changed file makes now; `before` are those that were loaded until now.
+        """`active`, or the scenario that its changed file makes now; `before` are what was loaded until now.
 
         A scenario that was put in force by value, and not by the name of a file, has no successor.
         """
