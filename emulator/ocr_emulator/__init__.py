@@ -1,1 +1,1 @@
-"""A stand-in for the NHN Cloud Document OCR API."""
+"""A stand-in for the NHN Cloud Document OCR API, for integration tests."""

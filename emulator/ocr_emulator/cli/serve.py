@@ -1,4 +1,4 @@
-"""`ocr-emulator serve`: the emulator on its port, and the token service on one of its own where it has one."""
+"""`ocr-emulator serve`: serves the emulator on its port, and the token service on a second one if it has one."""
 
 import signal
 import sys
@@ -21,14 +21,18 @@ from ocr_emulator.state.limits import Limits
 from ocr_emulator.state.reload import Reloader, log_warnings
 from ocr_emulator.state.store import Store
 
-#: For how long a thread may keep the others waiting, in seconds: the event loop answers small requests meanwhile.
-_TURN: Final = 0.0005
+#: How long a thread may run before another gets its turn, in seconds. Python's default of 5 ms would let a worker
+#: thread hold up the event loop, which answers the small requests.
+_SWITCH_INTERVAL: Final = 0.0005
 
 
 def serve(settings: Settings, folder: Path | None, contract: Contract) -> None:
-    """Serve the scenarios of `folder`, if there is one, until the process is told to stop."""
+    """Serve the scenarios of `folder` (None: there is none) until the process gets SIGINT or SIGTERM.
+
+    Raises EmulatorError when a file, a key or a port cannot be used.
+    """
     tune_malloc()
-    sys.setswitchinterval(_TURN)
+    sys.setswitchinterval(_SWITCH_INTERVAL)
     log = start_log(settings.log_format)
     keyring = Keyring(Path(settings.keys) if settings.keys else None)
     scenarios = load_files(scenario_files(folder) if folder else [], contract)
@@ -43,9 +47,12 @@ def serve(settings: Settings, folder: Path | None, contract: Contract) -> None:
         token_port = listeners[1].getsockname()[1] if len(listeners) > 1 else None
         app = make_app(store, reloader, log, with_headers=settings.headers, token_port=token_port)
         server = make_server(app, partial(Connection, app.arrive, WriteBatch(log.flush)))
-        for number in (signal.SIGINT, signal.SIGTERM):  # before anybody knows that there is somebody to stop
+        for number in (
+            signal.SIGINT,
+            signal.SIGTERM,
+        ):  # before the address is printed: who reads it may stop us at once
             signal.signal(number, server.handle_exit)
-        print(_greeting(urls, store), flush=True)  # noqa: T201 - a program that starts it waits for this line
+        print(_greeting(urls, store), flush=True)  # noqa: T201 - programs that start the emulator wait for this line
         reloader.start()
         opened.callback(reloader.stop)
         server.run(sockets=listeners)
@@ -61,7 +68,7 @@ def _limits(settings: Settings) -> Limits:
 
 
 def _greeting(urls: list[str], store: Store) -> str:
-    """Where it listens; the first address is the emulator's, the second the token service's."""
+    """The first line of output. Of `urls` the first is the emulator's, the second, if any, the token service's."""
     contract = store.active.contract
     scenario = f"scenario {store.active.authored.name}, {len(store.scenarios)} loaded"
     tokens = f" Tokens: {urls[1]}." if len(urls) > 1 else ""

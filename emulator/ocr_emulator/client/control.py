@@ -32,7 +32,10 @@ class Emulator:
     url: str
 
     def ready(self) -> Mapping[str, Any]:
-        """The reply of GET /__admin/ready: `scenario` is the active one, `problem` says why changed files are not loaded."""
+        """The reply of GET /__admin/ready.
+
+        `scenario` is the name of the active one; `problem` says why changed scenario files are not loaded.
+        """
         return dict(self._ask("GET", "/ready"))
 
     def session(self, app_key: str | None = None, secret_key: str | None = None) -> "Session":
@@ -163,7 +166,7 @@ class Session:
         return Emulator(self.base_url).count(app_key=self.app_key, **filters)
 
     def verify(self, *counts: Mapping[str, Any], expected: Collection[int | str] = ()) -> Verification:
-        """Verify that all planned replies were used, that no unexpected mistake was made, and that every count is right.
+        """Verify that all planned replies were used, no unexpected mistake was made, and every count is right.
 
         A count is a mapping of filters, with the number of requests that have to match them:
         `{"operation": "business", "result_code": 5000503, "count": 2}`. `expected` are the codes of mistakes that

@@ -90,7 +90,7 @@ class SessionHits:
         self._last: tuple[Pair, _Tally, float] | None = None
 
     def record(self, operation: str, code: int, *, by_scenario: bool, at: float) -> None:
-        """Count an answer of `operation` at the time `at`, and what the client thereby did after the one before."""
+        """Count an answer of `operation` at the time `at`, and so what the client did after the one before."""
         pair = operation, code
         with self._lock:
             self._settle(operation, at)

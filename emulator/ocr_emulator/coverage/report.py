@@ -66,7 +66,7 @@ class Totals:
 
     @property
     def percent(self) -> float:
-        """The percentage of the required pairs that were hit, with one decimal, rounded down: 100.0 is all of them."""
+        """The percentage of the required pairs that were hit, with one decimal, rounded down: 100.0 means all."""
         return self.hit * 1000 // self.required / 10 if self.required else _FULL_PERCENT
 
 

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from ocr_emulator.contract.constants import NORMAL_RESOLUTION_CARD
 from ocr_emulator.contract.id_cards import ID_CARD_KEYS, IdType
@@ -76,8 +77,7 @@ _COMMON: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IdCard:
+class IdCard(Struct, frozen=True, kw_only=True):
     """A recognised card: what stands on it, by key, in the order of the reply."""
 
     id_type: IdType
