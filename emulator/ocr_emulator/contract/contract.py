@@ -50,7 +50,7 @@ class Contract:
         return code.gateway_status or _OK if self.front is Front.GATEWAY else _OK
 
     def authenticity_fields(self, id_type: object) -> tuple[AuthenticityField, ...]:
-        """The fields of an authenticity request with that value of `idType`; none when the value is not accepted."""
+        """The fields of an authenticity request with that value of `idType`; none when it is not accepted."""
         return next((fields for kind, fields in self.authenticity.items() if kind == id_type), ())
 
     def nearest_path(self, path: str) -> str | None:

@@ -18,8 +18,8 @@ Row = Mapping[str, Any]
 class Evidence(StrEnum):
     """What a claim rests on, the strongest first.
 
-    `seed`: the published table that the emulator began with. `guide`: the vendor's guide. `operator`: replies of
-    the vendor's API gateway. `client`: the code of published clients. `inferred`: our own reading.
+    `seed`: the published table of 49 codes. `guide`: the vendor's guides and release notes. `operator`: public
+    notes of a maintainer. `client`: seen in real clients. `inferred`: our own reading, not the vendor's word.
     """
 
     SEED = "seed"

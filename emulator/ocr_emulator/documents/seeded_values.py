@@ -1,4 +1,4 @@
-"""Values that vary from one file to the next, and are derived from the file: the same file is always read alike."""
+"""Values that vary between files, and are derived from the file, so that the same file is always read alike."""
 
 from collections.abc import Sequence
 from typing import TypeVar
