@@ -203,10 +203,3 @@ def test_value_opened_by_openssl() -> None:
     sealed = seal_value("홍길동", KEY).encode()
     mode = "enc", "-d", "-aes-256-cbc", "-base64", "-A", "-K", KEY.hex(), "-iv", KEY[:16].hex()
     assert openssl(*mode, text=sealed).decode() == "홍길동"
-
-
-def test_refusal_says_key_and_reason() -> None:
-    """A refusal carries the resultKey and the reason, and reads as both."""
-    error = NotOpenedError("INVALID_ENCRYPTED_DATA", "the value fails at its IV")
-    assert (error.key, error.reason) == ("INVALID_ENCRYPTED_DATA", "the value fails at its IV")
-    assert str(error) == "INVALID_ENCRYPTED_DATA: the value fails at its IV"
