@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 
 from ocr_emulator.cli.parser import URL_HELP
 from ocr_emulator.client import NoAnswerError, Reply, send
+from ocr_emulator.client.http import CHECK_ADDRESS
 from ocr_emulator.coverage.formats import FORMATS
 from ocr_emulator.errors import EmulatorError
 
@@ -18,7 +19,6 @@ _MAX_NAMED: Final = 10
 
 _OK: Final = 200
 _MAX_PERCENT: Final = 100.0
-_ADVICE: Final = "is that the address of an ocr-emulator?"
 
 
 class CoverageTooLowError(EmulatorError):
@@ -54,7 +54,7 @@ def check_percent(reply: Reply, least: float) -> None:
     try:
         percent, missing = found["totals"]["percent"], list(_missing(found))
     except (TypeError, KeyError) as error:
-        raise NoAnswerError(f"the answer has no coverage; {_ADVICE}") from error
+        raise NoAnswerError(f"the answer has no coverage; {CHECK_ADDRESS}") from error
     if percent < least:
         raise CoverageTooLowError(percent, least, _named(missing))
 
@@ -113,4 +113,4 @@ def _why(reply: Reply) -> str:
     try:
         return str(reply.json()["detail"])
     except (NoAnswerError, TypeError, KeyError):
-        return _ADVICE
+        return CHECK_ADDRESS

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Any, Final
 
-from ocr_emulator.client.http import NoAnswerError, send
+from ocr_emulator.client.http import CHECK_ADDRESS, NoAnswerError, send
 from ocr_emulator.errors import EmulatorError
 
 _PREFIX: Final = "/__admin"
@@ -129,8 +129,7 @@ def call_control(url: str, method: str, path: str, body: object = None) -> Any: 
     if reply.status in _GOOD:
         return reply.json() if reply.body else None
     if reply.headers.get("content-type") != "application/problem+json":
-        advice = "is that the address of an ocr-emulator?"
-        raise NoAnswerError(f"{url}{_PREFIX}{path} answers {reply.status}: {advice}")
+        raise NoAnswerError(f"{url}{_PREFIX}{path} answers {reply.status}: {CHECK_ADDRESS}")
     problem = reply.json()
     raise ProblemError(
         status=reply.status,

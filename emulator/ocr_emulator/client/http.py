@@ -14,6 +14,9 @@ from ocr_emulator.errors import EmulatorError
 #: Addresses that a server listens on to mean "every interface", and the ones to connect to instead.
 _CONNECT_TO: Final = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - not bound, only recognised
 
+#: What a message advises when something answers that is no emulator.
+CHECK_ADDRESS: Final = "is that the address of an ocr-emulator?"
+
 _OK: Final = 200
 
 
