@@ -1,1 +1,4 @@
-"""How fast the emulator is, beside a floor and beside its peers: `python -m benchmarks`, with wrk on the PATH."""
+"""The benchmark: the speed of the emulator, beside a bare server (the floor) and other stand-ins (the peers).
+
+Run it with `python -m benchmarks`; wrk has to be on the PATH.
+"""

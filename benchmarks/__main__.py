@@ -1,4 +1,4 @@
-"""The command: measure, print the tables, write the JSON."""
+"""The command of the benchmark: it measures, prints tables in Markdown, and writes a JSON file."""
 
 import argparse
 import json
@@ -49,14 +49,14 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _machine() -> str:
-    """The size of this machine."""
+    """The machine in words: cores, memory, Python."""
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 1024**3
     python = f"{platform.python_implementation()} {platform.python_version()}"
     return f"{os.cpu_count()} cores, {memory:.0f} GiB, {python}"
 
 
 def main(arguments: list[str] | None = None) -> None:
-    """Measure what `arguments` say; raises EmulatorError for what cannot be."""
+    """Measure what `arguments` (None: those of the process) ask for; raises EmulatorError when it cannot."""
     parser = _parser()
     options = parser.parse_args(arguments)
     for part in options.only:

@@ -1,4 +1,4 @@
-"""How everything is measured: how often, how long, with which load, and what of it."""
+"""The parameters of a benchmark run: the load, the number of rounds, their length, and what to measure."""
 
 import sys
 from collections.abc import Iterator
@@ -8,15 +8,16 @@ from typing import Final
 
 from benchmarks.load import Load, Request, Sample
 
-#: How long a server is warmed up, and its replies looked at, before counting, in seconds.
+#: How long to send requests and check their replies before counting begins, in seconds.
 _WARM_UP: Final = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bench:
-    """`rounds` of `seconds` each; `only` what has one of these names in its own, everything where there is none.
+    """A benchmark run of `rounds` rounds, each of `seconds` seconds.
 
-    `folder` has the bodies and what the servers print.
+    `only` restricts it to measurements whose names contain one of these texts; empty: all. `folder` is for the
+    request bodies and the output of the servers.
     """
 
     load: Load
@@ -30,12 +31,15 @@ class Bench:
         return not self.only or any(part in name for part in self.only)
 
     def each_round(self, what: str) -> Iterator[int]:
-        """The numbers of the rounds; says on standard error what is going on."""
+        """The numbers of the rounds, from 1. Each is announced on standard error."""
         for number in range(1, self.rounds + 1):
             print(f"{what}: round {number} of {self.rounds}", file=sys.stderr, flush=True)
             yield number
 
     def sample(self, url: str, request: Request, code: str, warm_up: int = _WARM_UP) -> Sample:
-        """Warm up and look at the replies, then count; where there is a fault already nothing is counted."""
+        """Warm up while the replies are checked, then count.
+
+        A fault in the warm-up ends it: that sample is returned.
+        """
         checked = self.load.run(url, request, warm_up, code)
         return checked if checked.fault else self.load.run(url, request, self.seconds)

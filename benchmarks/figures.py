@@ -1,4 +1,4 @@
-"""The figures that the emulator is to reach, and whether it does. Pure: all of it follows from the results."""
+"""The targets of the emulator's speed and memory, and the verdicts on them. Pure functions of the results."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -10,10 +10,10 @@ from benchmarks.load import Sample
 from benchmarks.results import BESIDE, EMULATOR, FLOOR, IDLE, IMPORTS, QUARTERS, SMALL, UPLOADS, Results, Watch
 from benchmarks.work import STATUS
 
-#: How much the resident set may grow from the third quarter to the fourth and still be flat.
+#: By how much the resident set may grow from the third quarter to the fourth and still count as flat.
 _FLAT: Final = 1.03
 
-#: The peers that are to start later than the emulator.
+#: The peers that the emulator has to start before.
 _SLOWER: Final = ("WireMock", "Mockoon", "Prism")
 
 #: The largest resident set, in MB.
@@ -22,7 +22,7 @@ _MOST_MEMORY: Final = 160
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What was measured, in words, and whether that is enough; None: it was not measured."""
+    """What was measured, in words, and whether the target is reached; None when it was not measured."""
 
     measured: str
     is_reached: bool | None
@@ -30,7 +30,7 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A line of the list of targets."""
+    """A target: its description, and the function that judges the results by it."""
 
     number: int
     name: str
@@ -39,15 +39,15 @@ class Figure:
 
 
 class NotMeasuredError(Exception):
-    """There is nothing to judge by."""
+    """The results lack what a verdict needs."""
 
 
 class InvalidError(Exception):
-    """What there is counts for nothing; the text says why."""
+    """The results that a verdict needs are invalid; the text says why."""
 
 
 def verdict(figure: Figure, results: Results) -> Verdict:
-    """Whether `figure` is reached."""
+    """The verdict on `figure`."""
     try:
         return figure.judge(results)
     except NotMeasuredError:
@@ -62,7 +62,7 @@ def rates(results: Results, work: str, server: str = EMULATOR) -> Sequence[float
 
 
 def ratio(these: Sequence[float], those: Sequence[float]) -> float:
-    """The median of the ratios of each round: what slows a machine for a while slows both."""
+    """The median of the ratios of the rounds. Within a round, whatever slows the machine slows both."""
     return median(this / that for this, that in zip(these, those, strict=True))
 
 
@@ -76,19 +76,19 @@ def _valid(samples: Sequence[Sample]) -> Sequence[Sample]:
 
 
 def of_floor(work: str, least: float, results: Results) -> Verdict:
-    """The emulator's rate against the floor's."""
+    """Judges the emulator's rate as a part of the floor's; `least` is the target."""
     found = ratio(rates(results, work), rates(results, work, FLOOR))
     return Verdict(f"{found:.2f}", found >= least)
 
 
 def of_work(work: str, other: str, least: float, results: Results) -> Verdict:
-    """The emulator's rate at a work against that at another."""
+    """Judges the emulator's rate at one work as a part of that at another; `least` is the target."""
     found = ratio(rates(results, work), rates(results, other))
     return Verdict(f"{found:.2f}", found >= least)
 
 
 def ahead(work: str, results: Results) -> Verdict:
-    """The emulator's rate against that of every peer that can do the work at all."""
+    """Judges whether the emulator is faster than every peer that can do the work."""
     own = rates(results, work)
     leads, failing = {}, []
     for peer in results.peers(work):
@@ -102,20 +102,20 @@ def ahead(work: str, results: Results) -> Verdict:
 
 
 def _lead(leads: dict[str, float], remark: str = "") -> Verdict:
-    """How far ahead of the peer that comes nearest."""
+    """The verdict by the peer that comes nearest."""
     nearest = min(leads, key=lambda peer: leads[peer])
     return Verdict(f"{leads[nearest]:.2f} x {nearest}{remark}", leads[nearest] > 1)
 
 
 def peak(load: str, results: Results) -> Verdict:
-    """The largest resident set."""
+    """Judges the largest resident set."""
     watch = _watch(results, load)
     found = max(watch.megabytes)
     return Verdict(f"{found:.0f} MB in {watch.length}", found < _MOST_MEMORY)
 
 
 def flat(load: str, results: Results) -> Verdict:
-    """The resident set in the last quarter against that in the one before."""
+    """Judges whether the resident set grows from the third quarter to the last."""
     watch = _watch(results, load)
     found = watch.megabytes
     third, fourth = len(found) // 2, len(found) * 3 // 4
@@ -135,13 +135,13 @@ def _watch(results: Results, load: str) -> Watch:
 
 
 def start_of(program: str, most: float, results: Results) -> Verdict:
-    """The time of the emulator's start against that of another program."""
+    """Judges the time of the emulator's start as a multiple of that of another program; `most` is the target."""
     found = ratio(_starts(results, EMULATOR), _starts(results, program))
     return Verdict(f"{found:.2f}", found <= most)
 
 
 def start_ahead(results: Results) -> Verdict:
-    """The time of the emulator's start against that of the slower kind of peer."""
+    """Judges whether the emulator starts before the peers that start slowly."""
     own = median(_starts(results, EMULATOR))
     peers = {name: median(times) for name, times in results.starts.items() if name in _SLOWER}
     if not peers:
@@ -156,7 +156,7 @@ def _starts(results: Results, program: str) -> Sequence[float]:
 
 
 def latency_beside(most: float, results: Results) -> Verdict:
-    """The median latency of a small request while large ones are worked on, against the idle one."""
+    """Judges the median latency of a small request beside large ones, as a multiple of that on an idle server."""
     beside, idle = ([one.median for one in _valid(results.latencies.get(name, ()))] for name in (BESIDE, IDLE))
     found = ratio(beside, idle)
     return Verdict(f"{found:.1f}", found < most)

@@ -1,9 +1,9 @@
-"""The floor: what the server below the emulator costs by itself.
+"""The floor: a bare ASGI application, which shows what the server below the emulator costs by itself.
 
     python benchmarks/floor.py PORT
 
-A bare ASGI application that reads the body and answers as many bytes as the path says (`/157`), on the emulator's
-uvicorn settings; only the protocol is uvicorn's own, without the emulator's parser, which is part of its cost.
+It reads the body and answers as many bytes as the path says (`/157`), with the uvicorn settings of the emulator.
+The HTTP protocol is uvicorn's own: the emulator's is part of its cost.
 """
 
 import sys

@@ -1,4 +1,4 @@
-"""Load from wrk: one request over and over, and what came of it."""
+"""Runs wrk, which sends one request over and over, and reads its results."""
 
 import json
 import shutil
@@ -12,7 +12,7 @@ from ocr_emulator.errors import EmulatorError
 
 _SCRIPT: Final = Path(__file__).parent / "load.lua"
 
-#: The mark of the line that the script prints for us, among those of wrk.
+#: How the line begins that the script prints for us among those of wrk.
 _MARK: Final = "JSON "
 
 #: How long a reply may take, in seconds.
@@ -30,16 +30,16 @@ _ERRORS: Final[Mapping[str, str]] = {
 
 
 class NoWrkError(EmulatorError):
-    """There is no wrk."""
+    """The program wrk cannot be found."""
 
 
 class LoadError(EmulatorError):
-    """wrk has ended without a result."""
+    """wrk ended without a result."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
-    """What is sent over and over; `app_keys` is how many appKeys take the place of `{n}` in the path, in turn."""
+    """The request to send. A `{n}` in the path is replaced by the numbers of `app_keys` appKeys in turn."""
 
     path: str
     body_file: Path
@@ -50,7 +50,10 @@ class Request:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sample:
-    """One run of wrk; `median` is the median latency, in seconds. `fault` says why it counts for nothing."""
+    """The result of one run of wrk.
+
+    `median` is the median latency in seconds; `fault` says why the run is invalid.
+    """
 
     requests: int
     seconds: float
@@ -74,7 +77,7 @@ def find_wrk(path: str) -> str:
 
 
 def read_output(output: str) -> Sample:
-    """What wrk printed, as a sample; raises LoadError where the script's line is missing."""
+    """The sample in the output of wrk; raises LoadError when the line of our script is missing."""
     line = next((line for line in output.splitlines() if line.startswith(_MARK)), None)
     if line is None:
         raise LoadError(f"wrk has ended without a result: {output.strip()[-300:]}")
@@ -88,7 +91,7 @@ def read_output(output: str) -> Sample:
 
 
 def _fault(counts: Mapping[str, int | str]) -> str | None:
-    """What went wrong, in words; None: every request was answered as it should be."""
+    """What went wrong, in words; None when every reply was the expected one."""
     if not counts["requests"]:
         return "no reply came"
     wrong = [f"{counts[name]} {words}" for name, words in _ERRORS.items() if counts[name]]
@@ -98,17 +101,20 @@ def _fault(counts: Mapping[str, int | str]) -> str | None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Load:
-    """wrk at `program`, with so many connections at a time."""
+    """A load from the program wrk with that many connections at a time."""
 
     program: str
     connections: int = 8
 
     def run(self, url: str, request: Request, seconds: int, code: str = "-") -> Sample:
-        """Send `request` for `seconds`. `code`: the resultCode to look for, "200" for any reply, "-" to count."""
+        """Send `request` for `seconds` seconds.
+
+        `code` is the resultCode to expect, "200" to accept any reply, or "-" to count replies without a check.
+        """
         return self.end(self.begin(url, request, seconds, code))
 
     def begin(self, url: str, request: Request, seconds: int, code: str = "-") -> "subprocess.Popen[str]":
-        """As `run`, without waiting for the end."""
+        """Start what `run` does, without waiting for its end."""
         headers = [f"{name}: {value}" for name, value in request.headers.items()]
         about_load = ["-t1", f"-c{self.connections}", f"-d{seconds}s", "--timeout", f"{_PATIENCE}s"]
         about_request = [request.method, str(request.body_file), str(request.app_keys), code, *headers]
@@ -120,5 +126,5 @@ class Load:
         )
 
     def end(self, running: "subprocess.Popen[str]") -> Sample:
-        """What came of `running`, once it has ended."""
+        """Wait for the end of `running`, and return its sample."""
         return read_output(running.communicate()[0])

@@ -1,4 +1,4 @@
-"""Everything in its order: rates, latency, memory, starts."""
+"""Takes all measurements in order: rates, latencies, memory, starts."""
 
 import sys
 from collections.abc import Mapping, Sequence
@@ -15,15 +15,16 @@ from benchmarks.servers import EMULATOR, FLOOR, Program, Server, started
 from benchmarks.watch import latency_pair, measure_starts, memory_of_many, memory_of_uploads
 from benchmarks.work import STATUS, WORKS, begin_again
 
-#: The names of what is measured beside the works.
+#: The names of the measurements beside those of the works.
 MEMORY: Final = "memory"
 START: Final = "start"
 LATENCY: Final = "latency"
 
-#: Every name that can be measured by itself.
+#: The names of all measurements.
 NAMES: Final = (*(work.name for work in WORKS), MEMORY, START, LATENCY)
 
-#: How long memory is watched, in a run with rounds of DEFAULT_SECONDS or more; in a shorter one, less.
+#: How much load memory is watched under, when rounds take DEFAULT_SECONDS or more; in proportion when they are
+#: shorter.
 DEFAULT_SECONDS: Final = 3
 _UPLOAD_SECONDS: Final = 60
 _SMALL_REQUESTS: Final = 100_000
@@ -33,7 +34,7 @@ _LARGE_ENCRYPTED: Final = "encrypted card 4.9 MB"
 
 
 def measure(bench: Bench, npm: Path | None) -> Results:
-    """Everything that is wanted; `npm` is the folder of the peers, None: without them."""
+    """All results that `bench` asks for. `npm` is the folder of the peers; None: measure none."""
     with ExitStack() as stack:
         emulator = stack.enter_context(started(EMULATOR, bench.folder))
         floor = stack.enter_context(started(FLOOR, bench.folder))
@@ -57,7 +58,7 @@ def measure(bench: Bench, npm: Path | None) -> Results:
 def _peers(
     bench: Bench, npm: Path | None, emulator: Server, jobs: Sequence[Job]
 ) -> tuple[list[Program], dict[str, str]]:
-    """The peers that are there, and why the others are not."""
+    """The peers that can be measured, and for each other one the reason why not."""
     if npm is None:
         return [], {}
     try:
@@ -76,7 +77,7 @@ def _latencies(bench: Bench, emulator: Server, requests: Mapping[str, Request]) 
 
 
 def _memory(bench: Bench, requests: Mapping[str, Request]) -> dict[str, Watch]:
-    """The resident set under both loads, each on an emulator of its own."""
+    """The resident set under each of two loads, each on an emulator of its own."""
     part = min(1, bench.seconds / DEFAULT_SECONDS)
     seconds, many = round(_UPLOAD_SECONDS * part), round(_SMALL_REQUESTS * part)
     print(f"memory: {seconds} s of uploads, {many:,} small requests", file=sys.stderr, flush=True)

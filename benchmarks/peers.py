@@ -17,32 +17,35 @@ from ocr_emulator.errors import EmulatorError
 
 _PACKAGE: Final = Path(__file__).parent / "package.json"
 
-#: The flags that WireMock's own documentation gives for load.
+#: The flags that WireMock's own documentation recommends for load tests.
 _FAST: Final = ("--no-request-journal", "--async-response-enabled", "true", "--disable-request-logging")
 
 _JSON: Final = {"Content-Type": "application/json"}
 
 
 class NoPeersError(EmulatorError):
-    """npm is not there, or cannot do its work."""
+    """npm is not installed, or cannot install the peers."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stub:
-    """An operation, `v1.0` and `business/status` for instance, and the body of its reply."""
+    """A stub for one operation: its version (`v1.0`), its name (`business/status`), and the body of the reply."""
 
     version: str
     operation: str
     reply: bytes
 
     def path(self, app_key: str) -> str:
-        """The path, with the appKey as the peer writes what can be anything."""
+        """The path, with `app_key` as the peer writes a variable."""
         return f"/{self.version}/appkeys/{app_key}/{self.operation}"
 
 
 @dataclass(frozen=True, slots=True)
 class Peer:
-    """Another stand-in: `command` answers how to start it at a port, from npm's folder and the stub's."""
+    """Another stand-in.
+
+    `command` makes the command line that starts it, from npm's folder, the stubs' and a port.
+    """
 
     name: str
     write: Callable[[list[Stub], Path], None]
@@ -56,7 +59,7 @@ class Peer:
 
 
 def install(folder: Path) -> None:
-    """Have the peers in `folder`, as npm lays them out; raises NoPeersError. What is there already stays."""
+    """Install the peers in `folder` with npm, except those that are there already; raises NoPeersError."""
     npm = shutil.which("npm")
     if npm is None:
         raise NoPeersError("npm is not installed")
@@ -175,7 +178,7 @@ def _mountebank_stub(stub: Stub) -> Mapping[str, Any]:
 
 
 def _mountebank(npm: Path, folder: Path, port: int) -> list[str]:
-    """Its stub has the port in it, and so is finished here; its own endpoint has another."""
+    """The command of mountebank. Its stub file contains the port, and is completed here."""
     stubs = json.loads((folder / "stubs.json").read_text(encoding="utf-8"))
     _write_json(folder / "ocr.json", {"imposters": [{"port": port, "protocol": "http", "stubs": stubs}]})
     keep_out = ["--nologfile", "--pidfile", str(folder / "mb.pid"), "--host", "127.0.0.1"]
@@ -187,7 +190,7 @@ def _write_mountebank(stubs: list[Stub], folder: Path) -> None:
     _write_json(folder / "stubs.json", [_mountebank_stub(stub) for stub in stubs])
 
 
-#: Every peer as it comes; WireMock also with the flags that its documentation gives for load.
+#: The peers with their defaults; WireMock also with the flags that its documentation recommends for load tests.
 PEERS: Final = (
     Peer("WireMock", _write_wiremock, _wiremock),
     Peer("WireMock fast", _write_wiremock, _wiremock_fast),

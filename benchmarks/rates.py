@@ -1,4 +1,4 @@
-"""Requests per second: of the emulator, the floor and each peer in turn."""
+"""Measures requests per second of the emulator, the floor and each peer."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -12,10 +12,10 @@ from benchmarks.results import EMULATOR, FLOOR
 from benchmarks.servers import DoesNotStartError, Program, Server, started
 from benchmarks.work import STATUS, WORKS, Maker, Work, ask
 
-#: Any reply will do, if it is HTTP 200.
+#: The code that accepts any reply with HTTP 200.
 _ANY: Final = "200"
 
-#: The works whose replies the peers are given: the three operations.
+#: The works for which the peers get a stub.
 _STUBBED: Final[Mapping[str, tuple[str, str]]] = {
     STATUS: ("v1.0", "business/status"),
     "business 10 KB": ("v1.0", "business"),
@@ -27,12 +27,15 @@ _PEERS_WARM_UP: Final = 3
 
 Job = tuple[Work, Request]
 
-#: By work and server, a sample for each round.
+#: The samples of all rounds, by work and server.
 Samples = dict[str, dict[str, list[Sample]]]
 
 
 def make_jobs(folder: Path, url: str) -> list[Job]:
-    """Every work with its request; the bodies go into `folder`, the envelopes are for the emulator at `url`."""
+    """All works with their requests.
+
+    Bodies are written to `folder`; envelopes are made for the emulator at `url`.
+    """
     folder.mkdir()
     maker = Maker(folder, url)
     return [(work, work.request(maker)) for work in WORKS]
@@ -41,7 +44,10 @@ def make_jobs(folder: Path, url: str) -> list[Job]:
 def measure_rates(
     bench: Bench, emulator: Server, floor: Server, jobs: Sequence[Job], peers: Sequence[Program]
 ) -> tuple[Samples, dict[str, str]]:
-    """Every server at every job, in each round one right after the other; and why a peer is not among them."""
+    """The samples of every server at every job, and for each peer that cannot take part the reason why.
+
+    In each round the servers are measured one right after the other, so that they can be compared.
+    """
     samples: Samples = {work.name: {} for work, _ in jobs}
     skipped: dict[str, str] = {}
     sizes = {work.name: len(_reply(emulator, work, request)) for work, request in jobs}
@@ -86,7 +92,7 @@ def _sample_peer(bench: Bench, peer: Program, work: Work, request: Request) -> S
 
 
 def send_many(bench: Bench, url: str, request: Request, least: int) -> None:
-    """At least so many requests; wrk goes by the second."""
+    """Send at least `least` requests. wrk cannot count, so it sends for a second at a time."""
     sent = 0
     while sent < least:
         sent += max(1, bench.load.run(url, request, 1).requests)
@@ -98,7 +104,7 @@ def _reply(emulator: Server, work: Work, request: Request) -> bytes:
 
 
 def peer_programs(bench: Bench, npm: Path, emulator: Server, jobs: Sequence[Job]) -> list[Program]:
-    """Every peer, ready to be started, with a stub for each of the three operations."""
+    """All peers, ready to be started, with a stub for each of their works."""
     requests = {work.name: (work, request) for work, request in jobs}
     stubs = [
         Stub(version=version, operation=operation, reply=_reply(emulator, *requests[name]))
@@ -109,6 +115,6 @@ def peer_programs(bench: Bench, npm: Path, emulator: Server, jobs: Sequence[Job]
 
 
 def _question(request: Request) -> Mapping[str, Any]:
-    """The request that a peer answers once it is ready."""
+    """The request that a peer answers when it is ready."""
     body = request.body_file.read_bytes()
     return {"method": request.method, "path": request.path, "headers": request.headers, "body": body}

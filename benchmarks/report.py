@@ -1,4 +1,4 @@
-"""The results as Markdown for people and as JSON for programs. Pure."""
+"""Formats the results: as Markdown for people, and as JSON for programs."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -13,7 +13,7 @@ _SAID: Final[Mapping[bool | None, str]] = {True: "yes", False: "**no**", None: "
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Setting:
-    """When and where it was measured, and how."""
+    """When, where and how the results were measured."""
 
     date: str
     machine: str
@@ -27,7 +27,7 @@ class Setting:
 
 
 def markdown(results: Results, setting: Setting) -> str:
-    """Three tables: the figures, the rates, the starts."""
+    """Three tables: targets with verdicts, rates, and starts."""
     parts = [str(setting) + ".", _table(_figures(results))]
     if results.samples:
         parts += ["Requests per second; in brackets the emulator's as a multiple.", _table(_rates(results))]
@@ -38,7 +38,7 @@ def markdown(results: Results, setting: Setting) -> str:
 
 
 def as_json(results: Results, setting: Setting) -> dict[str, Any]:
-    """Everything that was measured, and the verdicts."""
+    """All results, and the verdicts."""
     verdicts = [(figure, verdict(figure, results)) for figure in FIGURES]
     return {
         "setting": asdict(setting),
@@ -81,7 +81,7 @@ def _rate(results: Results, work: str, server: str) -> str:
 
 
 def _against(results: Results, work: str, server: str) -> str:
-    """Another server's rate, and the emulator's as a multiple of it."""
+    """The rate of another server, and that of the emulator as a multiple of it."""
     rate = _rate(results, work, server)
     try:
         return f"{rate} ({ratio(rates(results, work), rates(results, work, server)):.2f})"

@@ -1,11 +1,11 @@
-"""What was measured, as values."""
+"""The results of a benchmark run, as values."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from benchmarks.load import Sample
 
-#: The names under which servers, programs and latencies stand in the results.
+#: The names of servers, programs and loads in the results.
 EMULATOR = "emulator"
 FLOOR = "floor"
 IMPORTS = "import fastapi, uvicorn"
@@ -14,15 +14,15 @@ BESIDE = "beside uploads"
 UPLOADS = "4.9 MB uploads"
 SMALL = "small requests"
 
-#: How many values a watch has at the least, for its quarters to be compared.
+#: How many values a watch has at least, so that its first and last quarter can be compared.
 QUARTERS = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Watch:
-    """The resident set in MB, time after time, under a load; `length` says how long that was, in words.
+    """The resident set of a server under a load, in MB, at regular times.
 
-    `fault` says why it counts for nothing.
+    `length` says in words how long the load lasted; `fault` says why the watch is invalid.
     """
 
     megabytes: Sequence[float]
@@ -32,7 +32,7 @@ class Watch:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Results:
-    """Everything, a value for each round.
+    """All results, with a value for each round.
 
     `samples` are by work and by server, `latencies` of business/status by what else goes on, `memory` by the load;
     `starts` are in seconds, by program. `skipped` says why a peer is not there.
@@ -45,5 +45,5 @@ class Results:
     skipped: Mapping[str, str] = field(default_factory=dict)
 
     def peers(self, work: str) -> list[str]:
-        """The peers that were measured at a work."""
+        """The names of the peers that were measured with a work."""
         return [name for name in self.samples.get(work, {}) if name not in {EMULATOR, FLOOR}]

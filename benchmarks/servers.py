@@ -1,4 +1,4 @@
-"""Programs that listen at a port: started, waited for, watched, and stopped with all their children."""
+"""Starts servers, waits until they answer, measures their memory, and stops them with all their children."""
 
 import os
 import signal
@@ -17,11 +17,11 @@ from ocr_emulator.errors import EmulatorError
 
 ROOT: Final = Path(__file__).parent.parent
 
-#: How long a server may take to answer, in seconds, and how long to wait before it is asked again.
+#: How long a server may take until it answers, and how long to wait before asking again, in seconds.
 _PATIENCE: Final = 60
 _PAUSE: Final = 0.002
 
-#: How long a server may take to end by itself, in seconds.
+#: How long a server may take to stop before it is killed, in seconds.
 _LAST_CALL: Final = 10
 
 _OK: Final = 200
@@ -29,12 +29,15 @@ _PAGE: Final = os.sysconf("SC_PAGE_SIZE")
 
 
 class DoesNotStartError(EmulatorError):
-    """The server has ended, or does not answer."""
+    """A server cannot be started, has ended, or does not answer in time."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Program:
-    """A server that can be started. `command` is told the port; `path` is answered 200 once it is ready."""
+    """A server that can be started.
+
+    `command` makes its command line for a port; `path` answers 200 when it is ready.
+    """
 
     name: str
     command: Callable[[int], Sequence[str]]
@@ -46,7 +49,7 @@ class Program:
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """A program that runs and answers at `url`; `took` is how long its start has taken, in seconds."""
+    """A running server at `url`. `took` is how many seconds its start took, until the first answer."""
 
     name: str
     url: str
@@ -54,7 +57,7 @@ class Server:
     took: float
 
     def resident(self) -> float:
-        """The resident set of the process and all that it has started, in MB."""
+        """The resident set of the process and all its descendants, in MB."""
         return sum(map(_resident, [self.pid, *_descendants(self.pid)])) / 1_000_000
 
 
@@ -72,7 +75,7 @@ FLOOR: Final = Program(
 
 @contextmanager
 def started(program: Program, folder: Path) -> Iterator[Server]:
-    """`program`, for as long as the block lasts; what it prints goes into `folder`."""
+    """Run `program` until the block ends; its output goes to a file in `folder`. Raises DoesNotStartError."""
     port = free_port()
     log_file = folder / f"{program.name}.log"
     begin = time.perf_counter()
@@ -86,7 +89,7 @@ def started(program: Program, folder: Path) -> Iterator[Server]:
 
 
 def _start(command: Sequence[str], log_file: Path) -> "subprocess.Popen[bytes]":
-    """A process group of its own; raises DoesNotStartError when there is no such program."""
+    """Start the command in a process group of its own; raises DoesNotStartError when there is no such program."""
     with log_file.open("wb") as log:
         try:
             return subprocess.Popen(  # noqa: S603 - our own commands
@@ -102,13 +105,13 @@ def _start(command: Sequence[str], log_file: Path) -> "subprocess.Popen[bytes]":
 
 
 def free_port() -> int:
-    """A port that nobody listens at."""
+    """A port on which nobody listens."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
         return int(listener.getsockname()[1])
 
 
 def _wait(program: Program, url: str, process: "subprocess.Popen[bytes]", log_file: Path) -> None:
-    """Ask until it answers; raises DoesNotStartError."""
+    """Wait until the server answers 200; raises DoesNotStartError when it ends or takes too long."""
     end = time.monotonic() + _PATIENCE
     while not _is_ready(program, url):
         if process.poll() is not None or time.monotonic() > end:
@@ -126,7 +129,7 @@ def _is_ready(program: Program, url: str) -> bool:
 
 
 def _stop(process: "subprocess.Popen[bytes]") -> None:
-    """End the whole process group: a launcher's child outlives the launcher."""
+    """Stop the whole process group, because the child of a launcher script outlives the script."""
     with suppress(ProcessLookupError, subprocess.TimeoutExpired):
         os.killpg(process.pid, signal.SIGTERM)
         process.wait(_LAST_CALL)
@@ -136,7 +139,7 @@ def _stop(process: "subprocess.Popen[bytes]") -> None:
 
 
 def _resident(pid: int) -> int:
-    """In bytes; 0 for a process that is gone."""
+    """The resident set of one process in bytes; 0 when it is gone."""
     try:
         return int(Path(f"/proc/{pid}/statm").read_text(encoding="ascii").split()[1]) * _PAGE
     except (OSError, IndexError):

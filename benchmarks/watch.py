@@ -1,4 +1,4 @@
-"""What is not a rate: the resident set under load, the time of a start, the latency beside heavy work."""
+"""Measures memory under load, the time of a start, and the latency of a small request beside heavy work."""
 
 import subprocess
 import sys
@@ -15,18 +15,19 @@ from benchmarks.results import EMULATOR, IMPORTS, QUARTERS, Watch
 from benchmarks.servers import EMULATOR as EMULATOR_PROGRAM
 from benchmarks.servers import ROOT, DoesNotStartError, Program, Server, started
 
-#: How often the resident set is looked at, in seconds.
-_GLANCE: Final = 0.25
+#: How long to wait between two looks at the resident set, in seconds.
+_INTERVAL: Final = 0.25
 
 #: How many requests fill the journal.
 FULL: Final = 20_000
 
-#: The least connections for the latency of one request, and those that upload meanwhile.
+#: How many connections send the request whose latency is measured, and how many upload meanwhile.
 _ONE: Final = 1
 _UPLOADERS: Final = 4
 
-#: A load that goes on beside another begins with its warm-up and ends after it, in seconds.
-_LONGER: Final = 4
+#: How many seconds longer the uploads last: they begin before the warm-up of the small requests, and end after
+#: them.
+_EXTRA_SECONDS: Final = 4
 
 
 def memory_of_uploads(bench: Bench, server: Server, request: Request, seconds: int) -> Watch:
@@ -37,13 +38,16 @@ def memory_of_uploads(bench: Bench, server: Server, request: Request, seconds: i
     while running.poll() is None:
         found.append(server.resident())
         with suppress(subprocess.TimeoutExpired):
-            running.wait(_GLANCE)
+            running.wait(_INTERVAL)
     fault = checked.fault or bench.load.end(running).fault
     return Watch(megabytes=found, length=f"{seconds} s", fault=fault)
 
 
 def memory_of_many(bench: Bench, server: Server, request: Request, least: int) -> Watch:
-    """The resident set, second by second, while at least so many requests are sent, the journal being full."""
+    """The resident set, second by second, while at least `least` requests are sent.
+
+    The journal is filled before.
+    """
     checked = bench.sample(server.url, request, "0")
     send_many(bench, server.url, request, FULL)
     found: list[float] = []
@@ -58,9 +62,9 @@ def memory_of_many(bench: Bench, server: Server, request: Request, least: int) -
 
 
 def measure_starts(bench: Bench, peers: Sequence[Program]) -> tuple[dict[str, list[float]], dict[str, str]]:
-    """The seconds from the start of each program to its first answer, and why a peer has none.
+    """The seconds from the start of each program to its first answer, and for each other peer the reason why not.
 
-    The first start of all is not counted: it brings the files into memory.
+    The first start of the emulator is not counted, because it brings the files into memory.
     """
     starts: dict[str, list[float]] = {EMULATOR: [], IMPORTS: [], **{peer.name: [] for peer in peers}}
     skipped: dict[str, str] = {}
@@ -87,10 +91,10 @@ def _time_imports() -> float:
 
 
 def latency_pair(bench: Bench, server: Server, small: Request, large: Request) -> tuple[Sample, Sample]:
-    """A small request's sample on an idle server, and while large ones are worked on."""
+    """The samples of a small request on an idle server, and while large requests are worked on."""
     alone = replace(bench, load=replace(bench.load, connections=_ONE))
     idle = alone.sample(server.url, small, "0")
     uploaders = replace(bench.load, connections=_UPLOADERS)
-    running = uploaders.begin(server.url, large, bench.seconds + _LONGER)
+    running = uploaders.begin(server.url, large, bench.seconds + _EXTRA_SECONDS)
     beside = alone.sample(server.url, small, "0")
     return idle, replace(beside, fault=beside.fault or uploaders.end(running).fault)

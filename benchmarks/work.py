@@ -1,4 +1,4 @@
-"""The work that is measured: each row a request, the reply it has to get, and what is so before it."""
+"""The works that are measured: each has a request, the reply to expect, and the scenario to set up before."""
 
 import json
 import secrets
@@ -14,7 +14,7 @@ from ocr_emulator.contract.operations import KEY_VERSION_HEADER, SYMMETRIC_KEY_H
 from ocr_emulator.envelope.sealing import seal_image, seal_symmetric_key
 from tests.samples import noise
 
-#: The sizes of the files, in bytes; the largest comes close to the limit of 5 MB.
+#: The sizes of the uploaded files in bytes. The largest is close to the limit of 5 MB.
 _SIZES: Final[Mapping[str, int]] = {"10 KB": 10_000, "100 KB": 100_000, "4.9 MB": 4_900_000}
 
 _SECRET_KEY: Final = {"Authorization": "secret"}
@@ -26,23 +26,23 @@ _OK: Final = 200
 
 @dataclass(frozen=True)
 class Maker:
-    """Makes the requests: their bodies lie in `folder`, their envelopes are for the emulator at `url`."""
+    """Makes requests. Bodies are written to `folder`; envelopes are made for the emulator at `url`."""
 
     folder: Path
     url: str
 
     def status(self) -> Request:
-        """business/status."""
+        """A request of business/status."""
         body = json.dumps({"businessNumber": _NUMBER}).encode()
         headers = {**_SECRET_KEY, "Content-Type": "application/json"}
         return Request(path="/v1.0/appkeys/app/business/status", body_file=self._file(body), headers=headers)
 
     def without_headers(self) -> Request:
-        """business/status from a client that does not say who it is."""
+        """A request of business/status without the header that says who calls."""
         return replace(self.status(), headers={})
 
     def from_many(self, app_keys: int) -> Request:
-        """business/status from so many appKeys in turn."""
+        """A request of business/status from that many appKeys in turn."""
         return replace(self.status(), path="/v1.0/appkeys/app-{n}/business/status", app_keys=app_keys)
 
     def plain(self, operation: str, size: str) -> Request:
@@ -56,7 +56,7 @@ class Maker:
 
     @cached_property
     def _envelope(self) -> tuple[bytes, Mapping[str, str]]:
-        """A symmetric key, the same for every upload, and the headers that carry it."""
+        """The symmetric key, the same for every upload, and the headers that carry it."""
         reply = Client.with_secret_key(self.url, "app", "secret").get("v2.0", "public-keys/credit-card")
         published = reply.json()["result"]
         key = secrets.token_bytes(32)
@@ -92,19 +92,19 @@ class Work:
     is_stubbed: bool = False
 
     def set_up(self, url: str) -> None:
-        """Begin again at the emulator at `url`, with the scenario in force."""
+        """Reset the emulator at `url`, and put the scenario of this work in force."""
         begin_again(url)
         if self.scenario:
             _expect_ok(send(url, "PUT", "/__admin/scenario", body=json.dumps(self.scenario).encode()))
 
 
 def begin_again(url: str) -> None:
-    """Have the emulator at `url` as it was at its start."""
+    """Reset the emulator at `url` to its state at the start."""
     _expect_ok(send(url, "POST", "/__admin/reset"))
 
 
 def ask(url: str, request: Request) -> bytes:
-    """The body of one reply."""
+    """Send `request` once, and return the body of the reply."""
     path, body = request.path.replace("{n}", "1"), request.body_file.read_bytes()
     return _expect_ok(send(url, request.method, path, headers=request.headers, body=body)).body
 
@@ -116,7 +116,7 @@ def _expect_ok(reply: Reply) -> Reply:
 
 
 def form(content: bytes) -> tuple[Mapping[str, str], bytes]:
-    """The header and the body of an upload of `content` as the part `image`."""
+    """The headers and the body of an upload of `content` as the part `image`."""
     head = (
         f"--{_BOUNDARY}\r\n"
         'Content-Disposition: form-data; name="image"; filename="image.png"\r\n'
@@ -127,7 +127,7 @@ def form(content: bytes) -> tuple[Mapping[str, str], bytes]:
 
 
 def many_rules(count: int) -> Mapping[str, Any]:
-    """A scenario of `count` rules, of which only the last one speaks to the benchmark's business/status."""
+    """A scenario of `count` rules, of which only the last one matches the benchmark's business/status."""
     never = [{**_condition(number), "operation": "business/status"} for number in range(count - 1)]
     last = {"operation": "business/status", "fields": {"businessNumber": _NUMBER}}
     return {
@@ -146,7 +146,7 @@ def _condition(number: int) -> Mapping[str, Any]:
 
 STATUS: Final = "status"
 
-#: Every row, in the table's order. What is compared with each other is measured soon after each other.
+#: All works, in the order of the table. Works that are compared with each other follow each other.
 WORKS: Final = (
     Work(name=STATUS, request=Maker.status, is_stubbed=True),
     Work(name="200 rules", request=Maker.status, scenario=many_rules(200)),

@@ -1,4 +1,4 @@
-"""`ocr-emulator`, and `python -m emulator`, which is the same."""
+"""The entry point of `ocr-emulator` and of `python -m ocr_emulator`, which are the same."""
 
 import sys
 

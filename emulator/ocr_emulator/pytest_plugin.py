@@ -1,6 +1,6 @@
-"""The pytest plugin: an emulator for the tests, and for each test a session of its own that is verified after it.
+"""The pytest plugin: fixtures for an emulator, and for a session of each test that is verified when the test ends.
 
-It is loaded with every run of pytest in an environment that has the emulator, and so imports next to nothing.
+pytest loads it in every environment that has the emulator installed, so it imports next to nothing.
 """
 
 import os
@@ -17,7 +17,7 @@ from ocr_emulator.client import Emulator, EmulatorError, NoAnswerError, Session
 from ocr_emulator.client.emulator_process import EmulatorProcess, run_emulator
 from ocr_emulator.errors import did_you_mean, listed
 
-#: Where an emulator runs that all tests shall share; blank or absent: they start one.
+#: The variable with the address of a running emulator for the tests to use. Blank or absent: they start one.
 URL: Final = "OCR_EMULATOR_URL"
 
 _FOLDER: Final = "ocr_scenarios"
@@ -27,17 +27,20 @@ _MARKER: Final = (
     "requests there have to be, as {'operation': 'business', 'result_code': 5000503, 'count': 2}."
 )
 
-#: How much of a test's name begins its appKey, and how many of its last requests are told, at the most.
-_LONGEST_NAME: Final = 40
-_MOST_REQUESTS: Final = 50
+#: How many characters of a test's name begin its appKey, and how many of its last requests a failure shows.
+_MAX_NAME_LENGTH: Final = 40
+_MAX_REQUESTS: Final = 50
 
 _CHILD: Final = pytest.StashKey[EmulatorProcess]()
 _SESSION: Final = pytest.StashKey[Session]()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Wanted:
-    """What the markers of a test say; of several that say the same thing, the nearest one."""
+class _MarkerArguments:
+    """The arguments of a test's `ocr` markers.
+
+    Where several give the same one, the marker nearest to the test wins.
+    """
 
     scenario: str | Mapping[str, Any] | None = None
     revision: str | None = None
@@ -46,49 +49,51 @@ class _Wanted:
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """One line of the configuration file."""
+    """Add the option of the configuration file."""
     parser.addini(_FOLDER, "folder of scenario files for the emulator that the tests start", default="")
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """The marker, which strict markers want to know."""
+    """Register the marker, which `--strict-markers` asks for."""
     config.addinivalue_line("markers", _MARKER)
 
 
 @pytest.fixture(scope="session")
 def ocr_emulator(pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Emulator]:
-    """The emulator: the one at OCR_EMULATOR_URL, or one that runs in the background until the tests are over."""
+    """The emulator: the one at OCR_EMULATOR_URL, or one that is started for this run of pytest."""
     if url := os.environ.get(URL):
-        with _told(pytestconfig):
-            _check_there(url)
+        with _failing_plainly(pytestconfig):
+            _check_running(url)
         yield Emulator(url)
         return
-    with _told(pytestconfig), _started(pytestconfig, tmp_path_factory) as url:
+    with _failing_plainly(pytestconfig), _started(pytestconfig, tmp_path_factory) as url:
         yield Emulator(url)
 
 
 @pytest.fixture
 def ocr_session(ocr_emulator: Emulator, request: pytest.FixtureRequest) -> Session:
-    """An appKey, a secretKey and a base URL for this test alone, verified when it has passed.
+    """A session for this test alone: an appKey, a secretKey and a base URL.
 
-    The session is left as it is, so that `ocr-emulator coverage` knows after all tests what they have met.
+    It is verified when the test has passed.
+
+    The session is not deleted, so that `ocr-emulator coverage` can report what all tests have hit.
     """
     item: pytest.Item = request.node
-    name = re.sub(r"[^A-Za-z0-9]+", "-", item.name).strip("-")[:_LONGEST_NAME]
+    name = re.sub(r"[^A-Za-z0-9]+", "-", item.name).strip("-")[:_MAX_NAME_LENGTH]
     session = ocr_emulator.session(f"{name}-{secrets.token_hex(6)}")
-    with _told(item.config):
-        wanted = _wanted(item)
-        if wanted.revision is not None:
-            session.give_revision(wanted.revision)
-        if wanted.scenario is not None:
-            session.use(wanted.scenario)
+    with _failing_plainly(item.config):
+        arguments = _marker_arguments(item)
+        if arguments.revision is not None:
+            session.give_revision(arguments.revision)
+        if arguments.scenario is not None:
+            session.use(arguments.scenario)
     item.stash[_SESSION] = session
     return session
 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
-    """Verify the session of a test that has passed, as a part of it; show the journal of one that has not."""
+    """Verify the session of a test that passes, as a part of the test; show the journal of one that fails."""
     try:
         result = yield
     except (Exception, pytest.fail.Exception):
@@ -97,14 +102,14 @@ def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
             item.add_report_section("call", "ocr-emulator journal", text)
         raise
     if session := item.stash.get(_SESSION, None):
-        with _told(item.config):
+        with _failing_plainly(item.config):
             _check_session(session, item)
     return result
 
 
 @contextmanager
 def _started(config: pytest.Config, factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of an emulator that runs for as long as the block lasts."""
+    """Run an emulator until the block ends; the value is its address."""
     folder = config.getini(_FOLDER)
     arguments = ["--scenarios", str(config.rootpath / folder)] if folder else []
     with run_emulator(arguments, config.rootpath, factory.mktemp("ocr-emulator") / "log") as child:
@@ -112,26 +117,26 @@ def _started(config: pytest.Config, factory: pytest.TempPathFactory) -> Iterator
         yield child.url
 
 
-def _check_there(url: str) -> None:
+def _check_running(url: str) -> None:
     try:
         Emulator(url).ready()
     except NoAnswerError as error:
         raise NoAnswerError(f"{error}; {URL} says that one is there: start it, or unset the variable") from error
 
 
-def _wanted(item: pytest.Item) -> _Wanted:
-    """What the markers of `item` say; raises EmulatorError for what none can."""
-    said: dict[str, Any] = {}
+def _marker_arguments(item: pytest.Item) -> _MarkerArguments:
+    """The arguments of the markers of `item`; raises EmulatorError for an argument that does not exist."""
+    arguments: dict[str, Any] = {}
     for marker in reversed([*item.iter_markers("ocr")]):
-        _check(marker)
-        said |= marker.kwargs
-    return _Wanted(**said)
+        _check_marker(marker)
+        arguments |= marker.kwargs
+    return _MarkerArguments(**arguments)
 
 
-def _check(marker: pytest.Mark) -> None:
+def _check_marker(marker: pytest.Mark) -> None:
     if marker.args:
         raise EmulatorError(f"@pytest.mark.ocr: found {marker.args[0]!r}; expected its name too, as scenario=...")
-    names = [field.name for field in fields(_Wanted)]
+    names = [field.name for field in fields(_MarkerArguments)]
     for name, value in marker.kwargs.items():
         if name not in names:
             hint = did_you_mean(name, names)
@@ -141,21 +146,21 @@ def _check(marker: pytest.Mark) -> None:
 
 
 def _check_session(session: Session, item: pytest.Item) -> None:
-    """Fails the test where its session is not as it should be."""
-    wanted = _wanted(item)
-    found = session.verify(*wanted.verify, expected=wanted.expected)
+    """Fail the test when its session does not verify."""
+    arguments = _marker_arguments(item)
+    found = session.verify(*arguments.verify, expected=arguments.expected)
     if not found.verified:
         findings = (f"ocr-emulator: {finding}" for finding in found.findings)
         pytest.fail("\n".join([*findings, _journal(session)]), pytrace=False)
 
 
 def _journal(session: Session) -> str:
-    """The last requests of a session, one a line."""
+    """The last requests of a session as text, one a line."""
     requests = session.requests()
     if not requests:
         return f"appKey {session.app_key} has asked for nothing."
-    more = f" (and {len(requests) - _MOST_REQUESTS} before them)" if len(requests) > _MOST_REQUESTS else ""
-    lines = (f"  {request}" for request in requests[-_MOST_REQUESTS:])
+    more = f" (and {len(requests) - _MAX_REQUESTS} before them)" if len(requests) > _MAX_REQUESTS else ""
+    lines = (f"  {request}" for request in requests[-_MAX_REQUESTS:])
     return "\n".join([f"The requests of appKey {session.app_key}, the newest last{more}:", *lines])
 
 
@@ -167,8 +172,8 @@ def _journal_or_why_not(session: Session, config: pytest.Config) -> str:
 
 
 @contextmanager
-def _told(config: pytest.Config) -> Iterator[None]:
-    """A failure of the emulator's as one of the test: its text, without a trace through this plugin."""
+def _failing_plainly(config: pytest.Config) -> Iterator[None]:
+    """Turn an EmulatorError into a failure of the test that shows its text, and no trace through this plugin."""
     try:
         yield
     except EmulatorError as error:
@@ -176,6 +181,6 @@ def _told(config: pytest.Config) -> Iterator[None]:
 
 
 def _explained(error: EmulatorError, config: pytest.Config) -> str:
-    """The text of `error`, and how the emulator that the tests have started ended, if it did."""
+    """The text of `error`, and the exit report of the emulator that the tests have started, if it has ended."""
     child = config.stash.get(_CHILD, None)
     return "\n".join(filter(None, [str(error), child.exit_report() if child else ""]))

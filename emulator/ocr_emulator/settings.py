@@ -1,6 +1,6 @@
-"""The settings: one table, from which flags, environment variables and defaults come.
+"""The settings of the program: one table that gives each its command-line flag and its environment variable.
 
-A flag goes before its variable, the variable before the default.
+A flag wins over its variable, and the variable over the default.
 """
 
 import re
@@ -17,36 +17,36 @@ from ocr_emulator.quantities import DURATION_EXPECTED, parse_duration, parse_siz
 
 PREFIX: Final = "OCR_EMULATOR_"
 
-#: Where a program finds an emulator that runs. To the one that is started it means nothing, and is no mistake.
+#: The variable in which clients look for the address of a running emulator. A server ignores it.
 URL: Final = f"{PREFIX}URL"
 
-#: Kubernetes puts variables for every Service into every pod: one named ocr-emulator gives it our prefix.
+#: Kubernetes sets variables for every Service in every pod. Those of a Service named ocr-emulator have our prefix.
 _KUBERNETES: Final = "; Kubernetes sets it for a Service of this name: say `enableServiceLinks: false` in the pod"
 
-#: The least memory for the requests that are remembered, in bytes: one of them takes up to three kilobytes.
-_LEAST_SIZE: Final = 4096
+#: The smallest journal that can be asked for, in bytes: one entry takes up to three kilobytes.
+_MIN_JOURNAL_BYTES: Final = 4096
 
 
 class LogFormat(StrEnum):
-    """How the log is written."""
+    """The form of the log: lines to read, or one JSON object a line."""
 
     TEXT = "text"
     JSON = "json"
 
 
 class SettingsError(EmulatorError):
-    """A setting has a value it cannot have, or a name that no setting has."""
+    """A value that a setting cannot have, or a variable with our prefix that is no setting."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """How the program was started.
+    """How the program was started: the values of all settings.
 
-    `token_port` None: the token service is at `port` too.
-    `scenarios` is a folder; None: `./scenarios` where there is one. `port` 0 lets the system choose. `keys` is a
-    folder; None: the keys live as long as the process. `sessions` is how many appKeys are remembered, each until
-    it was idle for `session_idle` seconds; `journal` how many requests of each, while all take no more than
-    `journal_bytes`.
+    `port` 0 lets the system choose. `token_port` None: the token service is at `port` too. `scenarios` is a folder
+    of files; None: `./scenarios` where there is one. `keys` is a folder of PEM files; None: the keys live as long
+    as the process. `sessions` is how many appKeys are remembered, each until it has been idle for `session_idle`
+    seconds. `journal` is how many requests of each appKey are remembered, and `journal_bytes` how many bytes those
+    of all appKeys may take.
     """
 
     host: str = "127.0.0.1"
@@ -71,64 +71,64 @@ class Settings:
         return Path(self.scenarios or "scenarios")
 
 
-def _port(text: str) -> int:
+def _read_port(text: str) -> int:
     if re.fullmatch(r"0*[0-9]{1,5}", text) and int(text[-5:]) <= 65535:  # noqa: PLR2004 - the largest port there is
         return int(text[-5:])
     hint = _KUBERNETES if text.startswith("tcp://") else ""
     raise SettingsError(f"found {text!r}; expected a port: a whole number from 0 to 65535{hint}")
 
 
-def _words(text: str) -> str:
+def _read_text(text: str) -> str:
     if text.strip():
         return text
     raise SettingsError("found nothing; expected a value")
 
 
-def _switch(text: str) -> bool:
+def _read_boolean(text: str) -> bool:
     switches = {"true": True, "false": False, "1": True, "0": False}
     if text.lower() in switches:
         return switches[text.lower()]
     raise SettingsError(f"found {text!r}; expected true or false")
 
 
-def _on_or_off(text: str) -> bool:
+def _read_on_or_off(text: str) -> bool:
     if text.lower() in {"on", "off"}:
         return text.lower() == "on"
     raise SettingsError(f"found {text!r}; expected on or off")
 
 
-def _revision(text: str) -> Revision:
+def _read_revision(text: str) -> Revision:
     try:
-        return find_revision(_words(text))
+        return find_revision(_read_text(text))
     except UnknownRevisionError as error:
         raise SettingsError(str(error)) from None
 
 
-def _count(text: str) -> int:
+def _read_count(text: str) -> int:
     if re.fullmatch(r"[0-9]{1,9}", text) and int(text) > 0:
         return int(text)
     raise SettingsError(f"found {text!r}; expected a whole number from 1 to 999999999")
 
 
-def _duration(text: str) -> float:
+def _read_duration(text: str) -> float:
     seconds = parse_duration(text)
     if seconds:
         return seconds
     raise SettingsError(f"found {text!r}; expected {DURATION_EXPECTED}, but not 0")
 
 
-def _size(text: str) -> int:
+def _read_size(text: str) -> int:
     size = parse_size(text)
-    if size and size >= _LEAST_SIZE:
+    if size and size >= _MIN_JOURNAL_BYTES:
         return size
     raise SettingsError(f"found {text!r}; expected a size in B, KB or MB, at least 4KB: 64MB")
 
 
-def _front(text: str) -> Front:
+def _read_front(text: str) -> Front:
     return Front(_one_of(text, Front, "a front"))
 
 
-def _log_format(text: str) -> LogFormat:
+def _read_log_format(text: str) -> LogFormat:
     return LogFormat(_one_of(text, LogFormat, "a format"))
 
 
@@ -140,7 +140,10 @@ def _one_of(text: str, known: type[StrEnum], what: str) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Setting:
-    """One line of the table: the name of a field of Settings, how its text is read, and what it is for."""
+    """A row of the table.
+
+    `name` is a field of Settings; `read` turns a text into its value or raises SettingsError.
+    """
 
     name: str
     read: Callable[[str], object]
@@ -149,83 +152,86 @@ class Setting:
 
     @property
     def flag(self) -> str:
-        """Its command-line flag."""
+        """The command-line flag: `--log-format` for `log_format`."""
         return f"--{self.name.replace('_', '-')}"
 
     @property
     def variable(self) -> str:
-        """Its environment variable."""
+        """The environment variable: `OCR_EMULATOR_LOG_FORMAT` for `log_format`."""
         return PREFIX + self.name.upper()
 
 
+#: Every setting, in the order of the help.
 SETTINGS: Final = (
-    Setting(name="host", read=_words, metavar="ADDRESS", help="address to listen on (127.0.0.1)"),
-    Setting(name="port", read=_port, metavar="PORT", help="port to listen on; 0 lets the system choose (8080)"),
-    Setting(name="scenarios", read=_words, metavar="DIR", help="folder of scenario files (./scenarios)"),
-    Setting(name="scenario", read=_words, metavar="NAME", help="scenario in force at the start (default)"),
+    Setting(name="host", read=_read_text, metavar="ADDRESS", help="address to listen on (127.0.0.1)"),
+    Setting(
+        name="port", read=_read_port, metavar="PORT", help="port to listen on; 0 lets the system choose (8080)"
+    ),
+    Setting(name="scenarios", read=_read_text, metavar="DIR", help="folder of scenario files (./scenarios)"),
+    Setting(name="scenario", read=_read_text, metavar="NAME", help="scenario in force at the start (default)"),
     Setting(
         name="keys",
-        read=_words,
+        read=_read_text,
         metavar="DIR",
         help="folder that keeps the RSA keys (new ones at each start)",
     ),
     Setting(
         name="headers",
-        read=_switch,
+        read=_read_boolean,
         metavar="BOOL",
         help="whether replies carry X-Emulator-* headers that say why (true)",
     ),
     Setting(
         name="revision",
-        read=_revision,
+        read=_read_revision,
         metavar="DATE",
         help=f"revision of the contract: a date, or latest ({DEFAULT}); see the command revisions",
     ),
     Setting(
         name="front",
-        read=_front,
+        read=_read_front,
         metavar="FRONT",
         help="plain: always HTTP 200; gateway: an API gateway's real statuses (plain)",
     ),
     Setting(
         name="token_port",
-        read=_port,
+        read=_read_port,
         metavar="PORT",
         help="another port for the token service, /oauth2/token (the same)",
     ),
     Setting(
         name="sessions",
-        read=_count,
+        read=_read_count,
         metavar="NUMBER",
         help="the most appKeys that are remembered; the one idle longest is forgotten first (10000)",
     ),
     Setting(
         name="session_idle",
-        read=_duration,
+        read=_read_duration,
         metavar="TIME",
         help="how long an appKey is remembered that does not call (1d)",
     ),
     Setting(
         name="journal",
-        read=_count,
+        read=_read_count,
         metavar="NUMBER",
         help="how many requests of each appKey are remembered (10000)",
     ),
     Setting(
         name="journal_bytes",
-        read=_size,
+        read=_read_size,
         metavar="SIZE",
         help="how much memory all requests may take that are remembered (64MB)",
     ),
     Setting(
         name="log_format",
-        read=_log_format,
+        read=_read_log_format,
         metavar="FORMAT",
         help="text: lines to read; json: an object in each line (text)",
     ),
     Setting(
         name="accelerator",
-        read=_on_or_off,
+        read=_read_on_or_off,
         metavar="SWITCH",
         help="off: serve small requests as uvicorn does, slower; nothing else changes (on)",
     ),
@@ -233,7 +239,7 @@ SETTINGS: Final = (
 
 
 def read_settings(flags: Mapping[str, str | None], environment: Mapping[str, str]) -> Settings:
-    """The settings from `flags` (by name; None: not given) and `environment`; raises SettingsError."""
+    """The settings that `flags` (by setting; None: not given) and `environment` make; raises SettingsError."""
     known = {URL, *(setting.variable for setting in SETTINGS)}
     for variable in sorted(environment):
         if variable.startswith(PREFIX) and variable not in known:

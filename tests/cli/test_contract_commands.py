@@ -10,7 +10,7 @@ from ocr_emulator.contract.catalogue_formats import FORMATS
 from ocr_emulator.contract.contract import contract_at
 from ocr_emulator.contract.revisions import REVISIONS, find_revision
 from ocr_emulator.settings import SettingsError, read_settings
-from tests.cli.test_main import run
+from tests.cli.command import run
 from tests.contract.test_history import BOXES
 from tests.contract.test_revisions import A_REVISION, PUBLISHED
 

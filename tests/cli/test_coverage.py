@@ -15,7 +15,7 @@ import pytest
 from ocr_emulator.coverage.exclusions import UnknownExclusionError
 from ocr_emulator.coverage.formats import FORMATS
 from ocr_emulator.coverage.hits import HitCounts, Pair
-from tests.coverage.hitting import ONCE, all_pairs, covered
+from tests.coverage.reports import ONCE, all_pairs, covered
 
 ALL = dict.fromkeys(all_pairs(), ONCE)
 NOT_MET = (

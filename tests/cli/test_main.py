@@ -1,9 +1,6 @@
 """The command line, as a process of its own."""
 
 import json
-import os
-import re
-import signal
 import socket
 import subprocess
 import sys
@@ -12,27 +9,15 @@ from pathlib import Path
 import pytest
 
 from ocr_emulator.contract.catalogue_formats import FORMATS
-from ocr_emulator.envelope.walkthrough import walkthrough
+from tests.cli.command import run
 from tests.contracts import SEED
 from tests.running import ROOT, Emulator, start
 
 POINTLESS = "found a seed, and no chance or random delay to repeat; expected one in a rule; add one, or remove it"
 
 
-def run(*arguments: str, folder: Path = ROOT, **environment: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "ocr_emulator", *arguments],
-        cwd=folder,
-        env={**os.environ, **environment},
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
-
-
 def test_the_script_and_the_module_are_the_same() -> None:
-    """`ocr-emulator` and `python -m emulator` do the same."""
+    """`ocr-emulator` and `python -m ocr_emulator` do the same."""
     script = Path(sys.executable).with_name("ocr-emulator")
     done = subprocess.run([script, "--help"], capture_output=True, text=True, check=True)
     assert done.stdout == run("--help").stdout
@@ -157,78 +142,6 @@ class TestCheck:
         )
         assert run("check", "--format", "github").stdout == "\n"
 
-
-class TestServe:
-    def test_it_says_where_it_listens(self) -> None:
-        """The first line has the address, so that a program can wait for it; `serve` may be left out."""
-        command = [sys.executable, "-m", "ocr_emulator", "--port", "0"]
-        with subprocess.Popen(
-            command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
-        ) as process:
-            assert process.stdout
-            assert re.fullmatch(
-                r"Listening on (http://127\.0\.0\.1:\d+): scenario default, 21 loaded, revision 2024-01-12, front plain\. "
-                r"Try \1/docs; stop with Ctrl-C\.\n",
-                process.stdout.readline(),
-            )
-            process.send_signal(signal.SIGINT)
-            assert process.wait(timeout=10) == 0
-
-    def test_it_refuses_to_start_with_a_wrong_scenario(self, tmp_path: Path) -> None:
-        """A wrong file is refused at the start, with its place, and a non-zero exit status."""
-        (tmp_path / "bad.yaml").write_text("rules:\n  - then: {resultCode: 4000007}\n", encoding="utf-8")
-        done = run("serve", "--port", "0", "--scenarios", str(tmp_path))
-        assert (done.returncode, done.stdout) == (1, "")
-        assert done.stderr == (
-            f"ocr-emulator: {tmp_path}/bad.yaml:2:24: rules[0].then.resultCode: found the number 4000007; "
-            "expected a resultCode or resultKey of the catalogue; `ocr-emulator codes` lists them; "
-            "a code of your own needs a resultMessage beside it\n"
-        )
-
-    def test_a_port_that_is_taken(self) -> None:
-        """A port that another program has is told, with what to do."""
-        with socket.create_server(("127.0.0.1", 0)) as taken:
-            port = taken.getsockname()[1]
-            done = run("serve", "--port", str(port))
-        assert done.returncode == 1
-        assert done.stderr == (
-            f"ocr-emulator: cannot listen on 127.0.0.1 port {port}: Address already in use; "
-            "stop what uses it, or choose another with --port\n"
-        )
-
-    @pytest.mark.parametrize(
-        ("arguments", "message"),
-        [
-            (["--scenario", "nope"], "there is no scenario 'nope'; loaded are"),
-            (["--port", "80800"], "--port: found '80800'; expected a port: a whole number from 0 to 65535\n"),
-            (["--scenarios", "nowhere"], "cannot read the folder 'nowhere': No such file or directory; give the"),
-            (["--host", "256.1.1.1", "--port", "0"], "cannot listen on 256.1.1.1 port 0: "),
-        ],
-    )
-    def test_wrong_settings(self, arguments: list[str], message: str) -> None:
-        """A setting that cannot be is told before anything starts."""
-        done = run("serve", *arguments)
-        assert done.returncode == 1
-        assert done.stderr.startswith(f"ocr-emulator: {message}")
-        assert done.stderr.count("\n") == 1
-
-    def test_an_unknown_variable(self) -> None:
-        """A slip in a variable's name is not passed over."""
-        done = run("serve", OCR_EMULATOR_PROT="1")
-        assert done.returncode == 1
-        assert done.stderr == (
-            "ocr-emulator: the environment has OCR_EMULATOR_PROT, which is no setting; unset it; "
-            "did you mean 'OCR_EMULATOR_PORT'?\n"
-        )
-
-    def test_it_serves_without_a_folder_of_scenarios(self, tmp_path: Path) -> None:
-        """Where there is no ./scenarios the natural replies are served, and it says so."""
-        done = run("serve", "--scenario", "nope", folder=tmp_path)
-        assert done.stderr == (
-            "There is no folder ./scenarios here: only the natural replies. See --scenarios.\n"
-            "ocr-emulator: there is no scenario 'nope'; loaded are default\n"
-        )
-
     def test_without_a_folder_of_scenarios(self, tmp_path: Path) -> None:
         """Where there is no ./scenarios there is nothing to check, and that is said."""
         (tmp_path / "empty").mkdir()
@@ -281,113 +194,3 @@ def test_a_terminal_without_korean() -> None:
     done = run("doctor", PYTHONIOENCODING="ascii")
     assert (done.returncode, done.stderr) == (0, "")
     assert "Here \\ud64d\\uae38\\ub3d9." in done.stdout
-
-
-def test_doctor() -> None:
-    """The scheme is explained step by step, every value of the walkthrough in it, the keys named as for show."""
-    done = run("doctor")
-    assert done.returncode == 0
-    for number, step in enumerate(walkthrough(), start=1):
-        assert f"\n{number}. {step.title}\n" in done.stdout
-        assert f"\n   {step.value}\n" in done.stdout
-    assert "demo key that is published with the emulator" in done.stdout
-
-
-class TestCall:
-    @pytest.mark.parametrize(
-        ("operation", "argument", "shown"),
-        [
-            ("business", "examples/business.png", "주식회사 가나다상사"),
-            ("business/status", "1234567890", '"statusCode": "00"'),
-            ("public-keys", "id-card", '"version": '),
-            ("credit-card", "examples/credit-card.png", '"totalCardNum": "4111111111111111"'),
-            ("id-card", "examples/credit-card.png", '"value": "홍길동"'),
-            ("id-card/stand-alone", "examples/credit-card.png", '"value": "홍길동"'),
-            ("id-card/authenticity", "examples/credit-card.png", '"isAuthenticity": true'),
-        ],
-    )
-    def test_every_operation(self, emulator: Emulator, operation: str, argument: str, shown: str) -> None:
-        """Every operation can be tried by hand; what is encrypted is printed in plain."""
-        done = run("call", operation, argument, "--url", emulator.url)
-        assert done.returncode == 0, done.stderr
-        assert shown in done.stdout
-
-    @pytest.mark.parametrize("kind", ["driver", "passport"])
-    def test_every_kind_of_card(self, emulator: Emulator, kind: str) -> None:
-        """A card of any kind is asked about as its kind has to be."""
-        result = {"idType": kind}
-        emulator.use({"rules": [{"when": {"operation": "id-card"}, "then": {"resultCode": 0, "result": result}}]})
-        done = run("call", "id-card/authenticity", "examples/credit-card.png", "--url", emulator.url)
-        assert '"isAuthenticity": true' in done.stdout
-
-    @pytest.mark.parametrize(
-        ("operation", "argument"),
-        [("business/status", "1234567890"), ("id-card/authenticity", "examples/credit-card.png")],
-    )
-    def test_with_a_token(self, emulator: Emulator, operation: str, argument: str) -> None:
-        """With a user v1.1 and v2.1 are called, with a token that is created for it."""
-        emulator.use("tokens")
-        user = "my-user:my-secret-access-key"
-        done = run("call", operation, argument, "--url", emulator.url, "--user", user)
-        assert (done.returncode, done.stderr) == (0, "")
-        version = "v1.1" if operation == "business/status" else "v2.1"
-        assert f"POST /{version}/appkeys/my-app/{operation} -> 0 SUCCESS [tokens]" in emulator.log
-
-    def test_plain(self, emulator: Emulator) -> None:
-        """What v1.0 takes without an envelope can be called so."""
-        done = run("call", "credit-card", "examples/credit-card.png", "--url", emulator.url, "--plain")
-        assert (done.returncode, done.stderr) == (0, "")
-        assert '"totalCardNum": "4111111111111111"' in done.stdout
-        assert "POST /v1.0/appkeys/my-app/credit-card -> 0 SUCCESS [default]" in emulator.log
-
-    def test_without_a_token(self, emulator: Emulator) -> None:
-        """When there is no token to be had, that is said, and why."""
-        emulator.use("tokens")
-        done = run("call", "business/status", "1234567890", "--url", emulator.url, "--user", "my-user:wrong")
-        assert (done.returncode, done.stdout) == (1, "")
-        assert done.stderr == (
-            f"ocr-emulator: no token from {emulator.url}: HTTP 401 invalid_client "
-            "(the scenario's given.users has this id with another secret)\n"
-        )
-
-    def test_an_error(self, emulator: Emulator) -> None:
-        """An error is printed with its reason, and the exit status is not zero."""
-        done = run("call", "business/status", "12", "--url", emulator.url)
-        assert done.returncode == 1
-        assert '"resultCode": 4000101' in done.stdout
-        assert done.stderr.startswith("X-Emulator-Reason: businessNumber has 2 characters")
-
-    def test_an_error_on_the_way(self, emulator: Emulator) -> None:
-        """When what has to come first fails, that is said."""
-        emulator.use("invalid-keys")
-        done = run("call", "id-card", "examples/credit-card.png", "--url", emulator.url)
-        assert done.returncode == 1
-        assert done.stderr == (
-            "ocr-emulator: public-keys answers 4010001 Invalid appKey or secretKey. (the scenario 'invalid-keys' says so)\n"
-        )
-
-    @pytest.mark.parametrize(
-        ("arguments", "message"),
-        [
-            (
-                ["idcard", "x"],
-                "there is no operation 'idcard'; expected business, business/status, credit-card, public-keys, id-card, id-card/stand-alone or id-card/authenticity; did you mean 'id-card'?",
-            ),
-            (
-                ["business", "nowhere.png"],
-                "cannot read nowhere.png: No such file or directory; give the path of an image",
-            ),
-            (
-                ["business/status", "1", "--url", "http://127.0.0.1:1"],
-                "no answer from http://127.0.0.1:1: [Errno 111] Connection refused",
-            ),
-            (
-                ["id-card", "x.png", "--plain"],
-                "--plain is for business, business/status or credit-card; leave it out for id-card",
-            ),
-        ],
-    )
-    def test_wrong_arguments(self, arguments: list[str], message: str) -> None:
-        """What cannot be done is said in a line."""
-        done = run("call", *arguments)
-        assert (done.returncode, done.stderr) == (1, f"ocr-emulator: {message}\n")

@@ -13,7 +13,7 @@ from ocr_emulator.control.coverage import coverage_router
 from ocr_emulator.coverage.formats import FORMATS
 from ocr_emulator.coverage.hits import HitCounts, Pair
 from tests.contracts import NEWEST, SEED
-from tests.coverage.hitting import covered
+from tests.coverage.reports import covered
 
 SESSIONS: Mapping[str, Mapping[Pair, HitCounts]] = {
     "a": {("business", 0): HitCounts(by_nature=1, undecided=1)},

@@ -5,7 +5,7 @@ import pytest
 from ocr_emulator.contract.catalogue import ALL_CODES, Origin
 from ocr_emulator.contract.operations import OPERATIONS
 from ocr_emulator.coverage.exclusions import UnknownExclusionError, parse_exclusions
-from tests.coverage.hitting import all_pairs, covered
+from tests.coverage.reports import all_pairs, covered
 
 ACCEPTED = (
     "expected none, request, service, console, gateway, a resultCode, a resultKey, OPERATION:CODE or OPERATION:*"

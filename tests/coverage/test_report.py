@@ -12,7 +12,7 @@ from ocr_emulator.contract.revisions import LATEST, REVISIONS
 from ocr_emulator.coverage.hits import HitCounts
 from ocr_emulator.coverage.report import PairCoverage, Totals
 from tests.contracts import NEWEST
-from tests.coverage.hitting import ONCE, SOME, all_pairs, covered
+from tests.coverage.reports import ONCE, SOME, all_pairs, covered
 
 
 def line(operation: str, number: int) -> PairCoverage:

@@ -65,7 +65,7 @@ def test_a_symmetric_key_that_is_known(pair: KeyPair) -> None:
 def test_most_symmetric_keys_that_are_known(pair: KeyPair) -> None:
     """No more are remembered than the most; the one that was opened first is forgotten first."""
     headers = [base64(rsa_pkcs1(bytes([number]) * 32, pair.private_key)) for number in (1, 2, 3)]
-    with patch.multiple(opening, _known={}, _MOST_KNOWN=2):
+    with patch.multiple(opening, _known={}, _MAX_KNOWN=2):
         for header in headers:
             open_symmetric_key(header, pair)
         assert [is_known(header, pair.version) for header in headers] == [False, True, True]
@@ -203,10 +203,3 @@ def test_value_opened_by_openssl() -> None:
     sealed = seal_value("홍길동", KEY).encode()
     mode = "enc", "-d", "-aes-256-cbc", "-base64", "-A", "-K", KEY.hex(), "-iv", KEY[:16].hex()
     assert openssl(*mode, text=sealed).decode() == "홍길동"
-
-
-def test_refusal_says_key_and_reason() -> None:
-    """A refusal carries the resultKey and the reason, and reads as both."""
-    error = NotOpenedError("INVALID_ENCRYPTED_DATA", "the value fails at its IV")
-    assert (error.key, error.reason) == ("INVALID_ENCRYPTED_DATA", "the value fails at its IV")
-    assert str(error) == "INVALID_ENCRYPTED_DATA: the value fails at its IV"

@@ -138,7 +138,7 @@ def outcome(body: bytes | bytearray) -> list[tuple[dict[bytes, bytes], bytes]] |
 def test_the_short_way_and_the_parser_agree(body: bytes) -> None:
     """A body of one plain part, which is taken apart without the parser, has the same parts or the same fault."""
     short = outcome(body)
-    with patch.object(multipart, "_only_part", lambda *_: None):
+    with patch.object(multipart, "_simple_part", lambda *_: None):
         assert short == outcome(body)
     assert short == outcome(bytearray(body))
 
@@ -170,7 +170,7 @@ def test_a_boundary_is_read_alike(boundary: str, written: str) -> None:
             return refused.reason
 
     short = read()
-    with patch.object(multipart, "_PLAIN_LABEL", re.compile("(?!)")):
+    with patch.object(multipart, "_SIMPLE_CONTENT_TYPE", re.compile("(?!)")):
         assert short == read()
 
 

@@ -2,13 +2,13 @@
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from typing import Any
 from urllib.parse import quote_plus
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from ocr_emulator.oauth.token import CREATE_PATH, REVOKE_PATH, TOKEN_PATHS, Token, is_well_formed
 from ocr_emulator.pipeline.token_service import TokenAnswer, TokenRequest, answer_token

@@ -1,1 +1,1 @@
-"""The command line. `main.py` has the commands; the larger ones have a module of their own."""
+"""The command line `ocr-emulator`. `main.py` has the table of commands; the larger ones have a module each."""

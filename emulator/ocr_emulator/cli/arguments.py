@@ -1,4 +1,4 @@
-"""What the commands take beside settings."""
+"""The arguments of each command beside the settings: one function for each command that has any."""
 
 import argparse
 
@@ -10,7 +10,7 @@ from ocr_emulator.errors import listed
 
 
 def add_files(parser: argparse.ArgumentParser) -> None:
-    """Those of `check`."""
+    """Add the arguments of `check`."""
     parser.add_argument(
         "files", nargs="*", metavar="PATH", help="files to check, or folders of them (the scenario folder)"
     )
@@ -20,28 +20,28 @@ def add_files(parser: argparse.ArgumentParser) -> None:
 
 
 def add_format(parser: argparse.ArgumentParser) -> None:
-    """That of `codes`."""
+    """Add the argument of `codes`."""
     choices = sorted(catalogue_formats.FORMATS)
     parser.add_argument("--format", choices=choices, default="text", help="how to print them (text)")
 
 
 def add_two_revisions(parser: argparse.ArgumentParser) -> None:
-    """Those of `diff`."""
+    """Add the arguments of `diff`."""
     parser.add_argument(
         "old", metavar="A", help="the revision that your application is made for: a date, or latest"
     )
     parser.add_argument("new", metavar="B", help="the one that it has to work with")
 
 
-def add_coverage_question(parser: argparse.ArgumentParser) -> None:
-    """Those of `coverage`."""
-    from ocr_emulator.cli.coverage import add_arguments  # noqa: PLC0415 - likewise
+def add_coverage(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments of `coverage`."""
+    from ocr_emulator.cli.coverage import add_arguments  # noqa: PLC0415 - only this command has to wait for it
 
     add_arguments(parser)
 
 
 def add_call(parser: argparse.ArgumentParser) -> None:
-    """Those of `call`."""
+    """Add the arguments of `call`."""
     parser.add_argument("operation", metavar="OPERATION", help=listed(OPERATIONS))
     parser.add_argument(
         "argument",

@@ -1,4 +1,4 @@
-"""`ocr-emulator call`: a correct client of every operation. It encrypts, sends, decrypts and prints."""
+"""`ocr-emulator call`: calls any operation as a correct client does. It encrypts, sends, decrypts and prints."""
 
 import json
 import secrets
@@ -30,20 +30,20 @@ from ocr_emulator.envelope.sealing import seal_image, seal_symmetric_key
 from ocr_emulator.errors import EmulatorError, listed
 
 
-class _RefusedError(EmulatorError):
-    """A call on the way to the one that was asked for has failed."""
+class _PreparationError(EmulatorError):
+    """A call that the requested one depends on, such as public-keys, has failed."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Envelope:
-    """A symmetric key, and the headers that carry it."""
+    """A symmetric key of 32 bytes, and the headers that carry it, encrypted."""
 
     symmetric_key: bytes
     headers: Mapping[str, str]
 
     @classmethod
     def for_service(cls, client: Client, service: str) -> "_Envelope":
-        """A new key, encrypted with the one that public-keys answers."""
+        """A new symmetric key, encrypted with the public key that public-keys answers for `service`."""
         result = _result(client.get(client.sealed, f"{PUBLIC_KEYS.name}/{service}"), "public-keys")
         key = secrets.token_bytes(32)
         sealed = seal_symmetric_key(key, result["key"])
@@ -51,9 +51,10 @@ class _Envelope:
 
 
 def call(client: Client, operation: str, argument: str, *, is_plain: bool = False) -> bool:
-    """Call `operation`, print its reply with the values in plain, and answer whether it was a success.
+    """Call `operation`, print its reply with the values decrypted, and return whether it was a success.
 
-    `is_plain`: where there is the choice, without an envelope.
+    `argument` is a file, a number or a service, as the operation takes it. `is_plain`: call the version without
+    the envelope, where there is one. Raises EmulatorError.
     """
     calls = _PLAIN_CALLS if is_plain else _CALLS
     if operation not in calls:
@@ -69,6 +70,7 @@ def call(client: Client, operation: str, argument: str, *, is_plain: bool = Fals
     return bool(body.get("header", {}).get("isSuccessful"))
 
 
+#: The reply of a call, and the envelope that it was sent in; None: nothing was encrypted.
 Sent = tuple[Reply, _Envelope | None]
 
 
@@ -92,12 +94,12 @@ def _upload(client: Client, operation: str, file: str) -> Sent:
 
 
 def _authenticity(client: Client, operation: str, file: str) -> Sent:
-    """Recognise the card first, then ask about just what was recognised."""
+    """Upload the card to id-card first, then send authenticity exactly what was recognised."""
     reply, envelope = _upload(client, ID_CARD.name, file)
     result = _result(reply, ID_CARD.name)
     assert envelope is not None  # noqa: S101 - an upload of v2.0 has one
     if REQUEST_KEY_HEADER.lower() not in reply.headers:
-        raise _RefusedError(
+        raise _PreparationError(
             f"id-card answers no {REQUEST_KEY_HEADER}: {reply.headers.get('x-emulator-reason', '')}"
         )
     opened = _opened(result, ID_CARD.name, envelope.symmetric_key)
@@ -114,7 +116,7 @@ def _authenticity(client: Client, operation: str, file: str) -> Sent:
     return client.post_json(client.sealed, operation, members, headers), envelope
 
 
-#: How each operation is called where nothing is encrypted, and where all is that can be.
+#: How to call each operation without the envelope, and with it where the operation takes one.
 _PLAIN_CALLS: Final[Mapping[str, Callable[[Client, str, str], Sent]]] = {
     BUSINESS.name: _plain_upload,
     BUSINESS_STATUS.name: _status,
@@ -142,10 +144,10 @@ def _result(reply: Reply, operation: str) -> Any:  # noqa: ANN401 - JSON
     if "result" not in body:
         header, reason = body.get("header", {}), reply.headers.get("x-emulator-reason", "no reason given")
         found = f"{header.get('resultCode')} {header.get('resultMessage')}"
-        raise _RefusedError(f"{operation} answers {found} ({reason})")
+        raise _PreparationError(f"{operation} answers {found} ({reason})")
     return body["result"]
 
 
 def _opened(result: Any, operation: str, key: bytes) -> Any:  # noqa: ANN401 - JSON
-    """The result of `operation` with the values that the envelope encrypts in plain."""
+    """The result of `operation`, with the values that the envelope encrypts decrypted."""
     return map_encrypted_values(result, operation, lambda value: open_value(value, key))

@@ -1,4 +1,4 @@
-"""How `ocr-emulator check` prints what is wrong with scenario files: for people, programs and GitHub."""
+"""The output formats of `ocr-emulator check`: text for people, JSON for programs, annotations for GitHub."""
 
 import json
 from collections.abc import Callable, Mapping, Sequence
@@ -8,7 +8,7 @@ from ocr_emulator.scenario.source.problems import Problem
 
 
 def _text(problems: Sequence[Problem], count: int) -> str:
-    """One problem a line, and at the end how many files were checked; errors are raised, and not printed so."""
+    """One warning a line, then how many files were checked. Errors do not come here: the command raises them."""
     found = f"no error, {_counted(len(problems), 'warning')}" if problems else "no problem found"
     return "\n".join([*map(str, problems), f"{_counted(count, 'scenario')}, {found}."])
 
@@ -18,7 +18,7 @@ def _counted(count: int, what: str) -> str:
 
 
 def _json(problems: Sequence[Problem], _: int) -> str:
-    """A list of problems; line and column count from 1, and are 0 where a problem is the whole file's."""
+    """A list of problems. Line and column count from 1, and are 0 where a problem concerns the whole file."""
     return json.dumps([_members(problem) for problem in problems], ensure_ascii=False, indent=2)
 
 
@@ -35,7 +35,7 @@ def _members(problem: Problem) -> dict[str, str | int]:
 
 
 def _github(problems: Sequence[Problem], _: int) -> str:
-    """A workflow command for each problem, which GitHub shows beside the line."""
+    """A GitHub Actions workflow command for each problem, which GitHub shows beside the line."""
     return "\n".join(map(_command, problems))
 
 
@@ -49,11 +49,11 @@ def _command(problem: Problem) -> str:
 
 
 def _escaped(text: str, more: str = "") -> str:
-    """The text with what a workflow command does not take percent-encoded."""
+    """The text with the characters percent-encoded that a workflow command does not take, and those of `more`."""
     return "".join(f"%{ord(one):02X}" if one in f"%\r\n{more}" else one for one in text)
 
 
-#: By the name that the command takes.
+#: The formats by the name that `--format` takes. Each is given the problems and the number of checked files.
 FORMATS: Final[Mapping[str, Callable[[Sequence[Problem], int], str]]] = {
     "github": _github,
     "json": _json,

@@ -1,4 +1,4 @@
-"""`ocr-emulator coverage`: asks a running emulator which result codes were met, and fails where they are few."""
+"""`ocr-emulator coverage`: prints the coverage report of a running emulator, and fails where it is too low."""
 
 import argparse
 import re
@@ -10,19 +10,19 @@ from urllib.parse import urlencode
 
 from ocr_emulator.cli.parser import URL_HELP
 from ocr_emulator.client import NoAnswerError, Reply, send
+from ocr_emulator.client.http import CHECK_ADDRESS
 from ocr_emulator.coverage.formats import FORMATS
 from ocr_emulator.errors import EmulatorError
 
-#: The most missing pairs that the message names.
-_MOST_NAMED: Final = 10
+#: How many missing pairs the message names.
+_MAX_NAMED: Final = 10
 
 _OK: Final = 200
-_MOST: Final = 100.0
-_ADVICE: Final = "is that the address of an ocr-emulator?"
+_MAX_PERCENT: Final = 100.0
 
 
 class CoverageTooLowError(EmulatorError):
-    """Fewer pairs are met than was asked for; both in percent."""
+    """The coverage is lower than --fail-under asks; both are in percent."""
 
     def __init__(self, percent: float, least: float, missing: str) -> None:
         short = f"{least - percent:.1f} less than --fail-under {least:.1f}"
@@ -32,16 +32,16 @@ class CoverageTooLowError(EmulatorError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CoverageRequest:
-    """What is asked of the emulator at `url`; `app_key` None: over all sessions."""
+    """Which coverage to ask the emulator at `url` for. `app_key` None: over all appKeys."""
 
     url: str
     app_key: str | None
     exclude: tuple[str, ...]
 
-    def ask(self, name: str) -> Reply:
-        """The coverage in the format of that `name`; raises NoAnswerError."""
+    def send(self, format_name: str) -> Reply:
+        """The report in the format of that name; raises NoAnswerError."""
         one = {} if self.app_key is None else {"appKey": self.app_key}
-        query = urlencode({"format": name, **one, "exclude": self.exclude}, doseq=True)
+        query = urlencode({"format": format_name, **one, "exclude": self.exclude}, doseq=True)
         reply = send(self.url, "GET", f"/__admin/coverage?{query}")
         if reply.status != _OK:
             raise NoAnswerError(f"{self.url}/__admin/coverage answers {reply.status}: {_why(reply)}")
@@ -49,18 +49,18 @@ class CoverageRequest:
 
 
 def check_percent(reply: Reply, least: float) -> None:
-    """Raises TooLittleError when the coverage in `reply`, as JSON, is less than `least` percent."""
+    """Raise CoverageTooLowError when the report in `reply`, which is JSON, has less than `least` percent."""
     found = reply.json()
     try:
         percent, missing = found["totals"]["percent"], list(_missing(found))
     except (TypeError, KeyError) as error:
-        raise NoAnswerError(f"the answer has no coverage; {_ADVICE}") from error
+        raise NoAnswerError(f"the answer has no coverage; {CHECK_ADDRESS}") from error
     if percent < least:
         raise CoverageTooLowError(percent, least, _named(missing))
 
 
 def write_file(text: str, file: str) -> None:
-    """Write the coverage to a file; raises EmulatorError."""
+    """Write the report to a file; raises EmulatorError."""
     try:
         Path(file).write_text(f"{text}\n", encoding="utf-8")
     except OSError as error:
@@ -68,7 +68,7 @@ def write_file(text: str, file: str) -> None:
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """What the command takes."""
+    """Add the arguments of the command."""
     parser.add_argument("--url", help=URL_HELP)
     parser.add_argument("--app-key", metavar="KEY", help="of this appKey alone (of all together)")
     parser.add_argument("--format", choices=sorted(FORMATS), default="text", help="how to print it (text)")
@@ -90,8 +90,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _percentage(text: str) -> float:
-    """With one decimal at most, as coverage has it."""
-    if re.fullmatch(r"[0-9]{1,3}(\.[0-9])?", text) and float(text) <= _MOST:
+    """A percentage with at most one decimal, as the report has it."""
+    if re.fullmatch(r"[0-9]{1,3}(\.[0-9])?", text) and float(text) <= _MAX_PERCENT:
         return float(text)
     raise argparse.ArgumentTypeError(f"found {text!r}; expected a percentage from 0 to 100, such as 80 or 99.5")
 
@@ -104,13 +104,13 @@ def _missing(found: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _named(missing: list[str]) -> str:
-    more = len(missing) - _MOST_NAMED
-    return ", ".join(missing[:_MOST_NAMED]) + (f" and {more} more" if more > 0 else "")
+    more = len(missing) - _MAX_NAMED
+    return ", ".join(missing[:_MAX_NAMED]) + (f" and {more} more" if more > 0 else "")
 
 
 def _why(reply: Reply) -> str:
-    """What the emulator says is wrong; it may be something else that answers, or an older one."""
+    """What the emulator says is wrong; general advice where something else answers, or an older emulator."""
     try:
         return str(reply.json()["detail"])
     except (NoAnswerError, TypeError, KeyError):
-        return _ADVICE
+        return CHECK_ADDRESS

@@ -1,4 +1,4 @@
-"""`ocr-emulator doctor`: the envelope explained, byte by byte."""
+"""`ocr-emulator doctor`: explains the electronic envelope step by step, with exact bytes to compare."""
 
 from collections.abc import Iterator
 from textwrap import fill
@@ -23,7 +23,7 @@ failed and, where it can be proved, what your code did instead. To see a correct
 
 
 def envelope_explanation() -> str:
-    """The whole explanation, as text."""
+    """The explanation as text for a terminal, at most 110 characters wide but for the values."""
     return "\n".join([_HEAD, *_steps(), _FOOT.format(key=DEMO_KEY_FILE)])
 
 

@@ -1,4 +1,4 @@
-"""How the log is written: lines to read, or JSON to collect."""
+"""Writes the log to standard error: lines for people, or JSON lines for a log collector."""
 
 import json
 import logging
@@ -14,11 +14,11 @@ from ocr_emulator.state.journal.journal import JournalEntry
 from ocr_emulator.state.journal.query import entry_as_json
 
 
-class _Json(logging.Formatter):
-    """One JSON object in a line; that of a request has the fields of its entry in the journal."""
+class _JsonFormatter(logging.Formatter):
+    """Formats a record as one JSON object a line. That of a request has its journal entry as `request`."""
 
     def format(self, record: logging.LogRecord) -> str:
-        """The line of `record`."""
+        """The JSON line of `record`."""
         entry = getattr(record, "entry", None)
         members = {
             "time": format_utc(record.created),
@@ -31,18 +31,19 @@ class _Json(logging.Formatter):
 
 
 class RequestLines:
-    """Writes the line of each request past the library, which takes as long as all the rest of a small request.
+    """Writes a text line for each request, without the logging library.
 
-    Lines that come soon after each other are written together: each writing is a call of the system.
+    The library takes as long for a line as the emulator for all the rest of a small request. Lines that come soon
+    after each other are written together, because each write is a system call.
     """
 
     def __init__(self) -> None:
-        self._second = 0
+        self._second = 0  # the second that `_text` is the time of: to format it once a second is enough
         self._text = ""
         self._lines: list[str] = []
 
     def add(self, entry: JournalEntry) -> None:
-        """Keep the line of `entry`, as the library would write it."""
+        """Keep the line of `entry` until `flush`. It looks as the library would write it."""
         now = time.time()
         second = int(now)
         if second != self._second:
@@ -50,7 +51,7 @@ class RequestLines:
         self._lines.append(f"{self._text},{int((now - second) * 1000):03d} {log_line(entry)}\n")
 
     def flush(self) -> None:
-        """Write the lines that are kept; where nobody can read them, they are lost."""
+        """Write the lines that are kept. They are lost where standard error is closed."""
         lines, self._lines = self._lines, []
         with suppress(OSError, ValueError):
             sys.stderr.write("".join(lines))
@@ -59,7 +60,9 @@ class RequestLines:
 def start_log(log_format: LogFormat) -> RequestLog:
     """Write to standard error from now on, of the server only what goes wrong; answers what logs a request."""
     handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(_Json() if log_format is LogFormat.JSON else logging.Formatter("%(asctime)s %(message)s"))
+    handler.setFormatter(
+        _JsonFormatter() if log_format is LogFormat.JSON else logging.Formatter("%(asctime)s %(message)s")
+    )
     logging.basicConfig(level=logging.INFO, handlers=[handler])
     logging.getLogger("uvicorn").setLevel(logging.WARNING)
     return StandardLog() if log_format is LogFormat.JSON else RequestLines()

@@ -1,4 +1,4 @@
-"""The command line: what each command takes, does and prints."""
+"""The commands of `ocr-emulator`: a table of what each takes, and a function for what it does and prints."""
 
 import argparse
 import json
@@ -25,16 +25,19 @@ from ocr_emulator.settings import SETTINGS, URL, Settings, read_settings
 
 
 def run(words: Sequence[str]) -> int:
-    """Do what `words` say, and answer the exit status: 0 well, 1 not, 2 not understood."""
+    """Run the command line `words`, without the program's name, and return the exit status.
+
+    0: it went well. 1: it did not, and standard error says why. 2: the command line is wrong (argparse).
+    """
     words = _with_command(words)
     options = make_parser(COMMANDS, words[0]).parse_args(words)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
-            stream.reconfigure(errors="backslashreplace")  # a terminal without Korean
+            stream.reconfigure(errors="backslashreplace")  # a terminal may have no Korean
     try:
         status: int = options.run(options)
         sys.stdout.flush()
-    except BrokenPipeError:  # whoever reads has enough; Python would say so once more at the end
+    except BrokenPipeError:  # the reader has stopped, as `head` does; Python would report it again at exit
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
     except EmulatorError as error:
@@ -44,7 +47,7 @@ def run(words: Sequence[str]) -> int:
 
 
 def _with_command(words: Sequence[str]) -> Sequence[str]:
-    """`serve` is what is meant when the first argument is a flag of its own, or there is none."""
+    """`words`, with `serve` in front when they name no command: when they are none, or begin with a flag of it."""
     if words and (not words[0].startswith("-") or words[0] in {"-h", "--help", "--version"}):
         return words
     return ["serve", *words]
@@ -78,7 +81,7 @@ def _check(options: argparse.Namespace) -> int:
 
 
 def _files_at(path: Path) -> Sequence[Path]:
-    """The scenario files in a folder; a file is itself, whatever its name."""
+    """The scenario files in a folder; or the file itself, whatever its name."""
     return scenario_files(path) if path.is_dir() else [path]
 
 
@@ -149,19 +152,19 @@ def _coverage(options: argparse.Namespace) -> int:
     from ocr_emulator.cli.coverage import CoverageRequest, check_percent, write_file  # noqa: PLC0415 - likewise
 
     url = _url(options)
-    question = CoverageRequest(url=url, app_key=options.app_key, exclude=tuple(options.exclude))
-    text = question.ask(options.format).body.decode()
+    request = CoverageRequest(url=url, app_key=options.app_key, exclude=tuple(options.exclude))
+    text = request.send(options.format).body.decode()
     if options.output is None:
         print(text)
     else:
         write_file(text, options.output)
     if options.fail_under is not None:
-        check_percent(question.ask("json"), options.fail_under)
+        check_percent(request.send("json"), options.fail_under)
     return 0
 
 
 def _url(options: argparse.Namespace) -> str:
-    """The address of the emulator that is asked: the flag's, the variable's, or that of the settings."""
+    """The address of the emulator to call: from the flag, the variable, or else the settings."""
     settings = _settings(options)
     return options.url or os.environ.get(URL) or url_of(settings.host, settings.port)
 
@@ -177,9 +180,10 @@ def _contract(settings: Settings) -> Contract:
     return contract_at(settings.revision, settings.front)
 
 
-#: The settings that say which contract is meant.
-_CONTRACT: Final = frozenset({"revision", "front"})
+#: The settings that choose the contract.
+_CONTRACT_SETTINGS: Final = frozenset({"revision", "front"})
 
+#: Every command, in the order of the help.
 COMMANDS: Final = (
     Command(
         name="serve",
@@ -195,7 +199,7 @@ COMMANDS: Final = (
             "Read scenario files as the emulator would, and print every problem with its place. An error refuses "
             "a file and makes the exit status 1; a warning is about what is written there and changes nothing."
         ),
-        settings=frozenset({"scenarios"}) | _CONTRACT,
+        settings=frozenset({"scenarios"}) | _CONTRACT_SETTINGS,
         add_arguments=arguments.add_files,
         run=_check,
     ),
@@ -203,7 +207,7 @@ COMMANDS: Final = (
         name="codes",
         help="list the result codes",
         description="List the result codes: what causes each, and what that knowledge rests on.",
-        settings=_CONTRACT,
+        settings=_CONTRACT_SETTINGS,
         add_arguments=arguments.add_format,
         run=_codes,
     ),
@@ -236,7 +240,7 @@ COMMANDS: Final = (
         name="openapi",
         help="print the OpenAPI document of the emulated API",
         description="Print the OpenAPI document of the emulated API; the vendor publishes none.",
-        settings=_CONTRACT,
+        settings=_CONTRACT_SETTINGS,
         run=_openapi,
     ),
     Command(
@@ -256,7 +260,7 @@ COMMANDS: Final = (
         name="coverage",
         help="say which result codes your application has met",
         description="Ask a running emulator which of the possible (operation, result code) pairs were answered.",
-        add_arguments=arguments.add_coverage_question,
+        add_arguments=arguments.add_coverage,
         run=_coverage,
     ),
     Command(

@@ -1,4 +1,4 @@
-"""A table of commands into a parser of arguments, and its help."""
+"""Makes the argument parser, with its help, of a table of commands."""
 
 import argparse
 from collections.abc import Callable, Iterable
@@ -26,15 +26,16 @@ examples:
 Each flag of serve has an environment variable: --port is OCR_EMULATOR_PORT, and so on.
 """
 
-#: The flag --url of the commands that ask an emulator.
+#: The help of the flag --url, which the commands have that call a running emulator.
 URL_HELP: Final = f"address of the emulator (http://HOST:PORT of its settings) [{URL}]"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Command:
-    """A command: which settings are flags of it, what else it takes, and what it does.
+    """A command of the program.
 
-    `run` answers the exit status.
+    `settings` are the names of the settings that it has as flags. `add_arguments` adds what else it takes. `run`
+    does the work and returns the exit status.
     """
 
     name: str
@@ -46,9 +47,10 @@ class Command:
 
 
 def make_parser(table: Iterable[Command], chosen: str) -> argparse.ArgumentParser:
-    """The parser for the commands of `table`, of which `chosen` is to run: the others' arguments are left out.
+    """The parser for the commands of `table`. The namespace that it makes has the `run` of the command.
 
-    What it answers has the command's `run`.
+    `chosen` is the command that will run. Only its arguments are added, because to add those of others takes time
+    (`coverage` imports the formats).
     """
     parser = argparse.ArgumentParser(
         prog="ocr-emulator",

@@ -1,4 +1,4 @@
-"""`ocr-emulator serve`: the emulator on its port, and the token service on one of its own where it has one."""
+"""`ocr-emulator serve`: serves the emulator on its port, and the token service on a second one if it has one."""
 
 import logging
 import signal
@@ -23,12 +23,16 @@ from ocr_emulator.settings import Settings
 
 _LOG: Final = logging.getLogger("ocr_emulator")
 
-#: For how long a thread may keep the others waiting, in seconds: the event loop answers small requests meanwhile.
+#: How long a thread may run before another gets its turn, in seconds. Python's default of 5 ms would let a worker
+#: thread hold up the event loop, which answers the small requests.
 _SWITCH_INTERVAL: Final = 0.0005
 
 
 def serve(settings: Settings) -> None:
-    """Serve until the process is told to stop."""
+    """Serve until the process gets SIGINT or SIGTERM.
+
+    Raises EmulatorError when a file, a key or a port cannot be used.
+    """
     if settings.scenarios is None and not settings.scenario_folder.is_dir():
         print("There is no folder ./scenarios here: only the natural replies. See --scenarios.", file=sys.stderr)  # noqa: T201 - for whoever starts it
     tune_malloc()
@@ -75,7 +79,7 @@ def _listeners(settings: Settings) -> list[socket]:
 
 
 def _greeting(urls: list[str], emulator: Emulator) -> str:
-    """Where it listens; the first address is the emulator's, the second the token service's."""
+    """The first line of output. Of `urls` the first is the emulator's, the second, if any, the token service's."""
     store = emulator.store
     contract = store.active.contract
     scenario = f"scenario {store.active.authored.name}, {len(store.scenarios)} loaded"

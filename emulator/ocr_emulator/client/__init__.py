@@ -1,6 +1,6 @@
-"""What Python says to an emulator that runs: the calls of the API, and those of the control endpoint.
+"""The Python client of a running emulator: calls of the OCR API, and of the control endpoint.
 
-It imports nothing but the standard library and what NHN published, so that a test suite can afford it.
+It imports only the standard library and the contract, so that it costs a test suite next to no time.
 """
 
 from ocr_emulator.client.api import Client, create_token

@@ -1,4 +1,4 @@
-"""The calls of the API itself, as a correct client makes them; and a token for those that take one."""
+"""Calls of the OCR API as a correct client makes them, and the token that v1.1 and v2.1 ask for."""
 
 import json
 import secrets
@@ -11,9 +11,9 @@ from ocr_emulator.client.http import NoAnswerError, Reply, send
 
 
 def create_token(url: str, user: str) -> str:
-    """A token of the token service at `url` for `user`, an id and a secret with a colon between.
+    """A new access token from the token service at `url`. `user` is `UserAccessKeyId:SecretAccessKey`.
 
-    Raises NoAnswerError when there is none to be had.
+    Raises NoAnswerError when the service gives none.
     """
     headers = {
         "Authorization": f"Basic {b64encode(user.encode()).decode()}",
@@ -30,9 +30,10 @@ def create_token(url: str, user: str) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Client:
-    """One appKey's calls of the API at `url`.
+    """Calls of the API at `url` with one appKey.
 
-    `plain` and `sealed` are the versions without and with the envelope; `authorization` says who calls.
+    `plain` and `sealed` are the API versions to call without and with the electronic envelope, such as `v1.0` and
+    `v2.0`. `authorization` is the header that says who calls.
     """
 
     url: str
@@ -43,28 +44,28 @@ class Client:
 
     @classmethod
     def with_secret_key(cls, url: str, app_key: str, secret_key: str) -> "Client":
-        """A client of v1.0 and v2.0."""
+        """A client of v1.0 and v2.0, which take the secretKey."""
         return cls(
             url=url, app_key=app_key, authorization={"Authorization": secret_key}, plain="v1.0", sealed="v2.0"
         )
 
     @classmethod
     def with_token(cls, url: str, app_key: str, token: str) -> "Client":
-        """A client of v1.1 and v2.1."""
+        """A client of v1.1 and v2.1, which take an access token."""
         authorization = {"X-NHN-Authorization": f"Bearer {token}"}
         return cls(url=url, app_key=app_key, authorization=authorization, plain="v1.1", sealed="v2.1")
 
     def get(self, version: str, operation: str) -> Reply:
-        """Call an operation that takes nothing."""
+        """Call an operation that takes no body; raises NoAnswerError."""
         return self._send("GET", version, operation, {}, None)
 
     def post_json(self, version: str, operation: str, members: object, headers: Mapping[str, str]) -> Reply:
-        """Call an operation that takes JSON."""
+        """Call an operation that takes `members` as JSON; raises NoAnswerError."""
         body = json.dumps(members).encode()
         return self._send("POST", version, operation, {**headers, "Content-Type": "application/json"}, body)
 
     def post_file(self, version: str, operation: str, content: bytes, headers: Mapping[str, str]) -> Reply:
-        """Call an operation that takes a file, as the part `image`."""
+        """Call an operation that takes a file: `content` is sent as the part `image`. Raises NoAnswerError."""
         boundary = secrets.token_hex(16)
         head = (
             f"--{boundary}\r\n"

@@ -1,6 +1,6 @@
-"""The result codes that an operation can give: for a test that is to be run with each of them.
+"""The result codes that an operation can give, to run a test with each of them.
 
-The contract is imported where it is asked for: to read it takes as long as all else that the client imports.
+The functions import the contract themselves: to read it takes as long as everything else that the client imports.
 """
 
 from collections.abc import Collection, Iterable, Mapping
@@ -12,9 +12,10 @@ from ocr_emulator.errors import EmulatorError, did_you_mean, listed
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Code:
-    """A row of the catalogue; `number`, `key` and `message` are the vendor's own words.
+    """A result code of the catalogue. `number`, `key` and `message` are the vendor's own words.
 
-    `http_status` is the one it comes with, `versions` are those in which some operation can give it.
+    `http_status` is that of the reply. `versions` are the API versions in which at least one operation gives it.
+    `origin` is request, service, console or gateway; `cause` says in words what makes the service give it.
     """
 
     number: int
@@ -31,7 +32,7 @@ class Code:
 
     @classmethod
     def of(cls, row: Mapping[str, Any]) -> "Code":
-        """The code of a row of GET /__admin/codes."""
+        """The code in a JSON object of GET /__admin/codes."""
         return cls(
             number=row["resultCode"],
             key=row["resultKey"],
@@ -52,11 +53,13 @@ def codes_for(
     front: str | None = None,
     origin: str | None = None,
 ) -> tuple[Code, ...]:
-    """The codes that `operation` can give, SUCCESS among them, in the vendor's order; without any emulator.
+    """The codes that `operation` can give, SUCCESS among them, in the vendor's order.
 
-    `revision` is a date or `latest`, and the emulator's default where it is None, as `front` is. `version` None:
-    in any version. `origin` None: all but those that only the web console causes; a word: those of that origin
-    alone. Raises EmulatorError for what there is not.
+    It needs no running emulator.
+
+    `revision` is a date or `latest`, `front` is plain or gateway; None stands for the emulator's default.
+    `version` None: in any version. `origin` None: all but those that only the web console causes; otherwise
+    those of that origin alone. Raises EmulatorError for an argument that does not exist.
     """
     from ocr_emulator.contract.catalogue import Front  # noqa: PLC0415 - see the head
     from ocr_emulator.contract.catalogue_formats import code_as_json  # noqa: PLC0415 - likewise
@@ -74,7 +77,7 @@ def codes_for(
 def select_codes(
     codes: Iterable[Code], operation: str, version: str | None, origin: str | None
 ) -> tuple[Code, ...]:
-    """Those of a whole catalogue's `codes` that `operation` can give; as `codes_for` otherwise."""
+    """Those of `codes`, a whole catalogue, that `operation` can give. The arguments are those of `codes_for`."""
     from ocr_emulator.contract.catalogue import Origin  # noqa: PLC0415 - see the head
     from ocr_emulator.contract.operations import OPERATIONS  # noqa: PLC0415 - likewise
 

@@ -1,7 +1,7 @@
-"""The control endpoint of an emulator that runs, and one appKey's own world in it.
+"""The control endpoint of a running emulator, as Python methods: the emulator, and one session of it.
 
-Every call raises ProblemError where the emulator refuses, and NoAnswerError where there is none. Names are as
-Python spells them: a filter on `resultCode` is `result_code`.
+Every call raises ProblemError where the emulator refuses, and NoAnswerError where there is no emulator. Names are
+spelled as in Python: a filter on `resultCode` is `result_code`.
 """
 
 import json
@@ -14,28 +14,32 @@ from urllib.parse import quote, urlencode
 from ocr_emulator.client.codes import Code, select_codes
 from ocr_emulator.client.control_replies import Request, Verification, call_control, camel_case_keys
 
-#: A scenario: the name of a loaded one, or a whole one.
+#: A scenario: the name of a loaded one, or a whole one as a mapping.
 Scenario = str | Mapping[str, Any]
 
-#: What a filter on a field of the journal says: a value, a comparison as ">= 500", or several of them.
+#: A filter on a field of the journal: a value, a comparison such as ">= 500", or several, one of which has to
+#: match.
 Filter = str | float | Collection[str | float]
 
-#: The most that the control endpoint answers at once.
+#: How many requests to ask for at a time: as many as the control endpoint answers at most.
 _PAGE: Final = 1000
 
 
 @dataclass(frozen=True, slots=True)
 class Emulator:
-    """The emulator at `url`, as http://HOST:PORT."""
+    """The emulator at `url`, which is http://HOST:PORT."""
 
     url: str
 
     def ready(self) -> Mapping[str, Any]:
-        """With which `scenario` it answers; `problem` says why changed scenario files are not in force."""
+        """The reply of GET /__admin/ready.
+
+        `scenario` is the name of the active one; `problem` says why changed scenario files are not loaded.
+        """
         return dict(self._ask("GET", "/ready"))
 
     def session(self, app_key: str | None = None, secret_key: str | None = None) -> "Session":
-        """The world of an appKey; None: of one that nobody else has."""
+        """The session of an appKey; None: of a new one that nobody else has. Nothing is sent yet."""
         return Session(
             base_url=self.url.rstrip("/"),
             app_key=f"app-{secrets.token_hex(8)}" if app_key is None else app_key,
@@ -47,58 +51,64 @@ class Emulator:
         self._ask("PUT", "/scenario", scenario_body(scenario))
 
     def scenario(self) -> Mapping[str, Any]:
-        """The scenario in force."""
+        """The active scenario, as its YAML file would say it."""
         return dict(self._ask("GET", "/scenario"))
 
     def reset(self) -> None:
-        """Back to the start: scenario, counters, sessions, tokens, clock, journal."""
+        """Return to the state of the start: scenario, counters, sessions, tokens, clock, journal."""
         self._ask("POST", "/reset")
 
     def reload(self) -> tuple[str, ...]:
-        """Read the scenario files again; answers the names of those that are loaded."""
+        """Read the scenario files again, and return the names of all loaded scenarios."""
         return tuple(self._ask("POST", "/reload")["scenarios"])
 
     def rotate_keys(self) -> Mapping[str, str]:
-        """Replace every key pair; answers the version that is current now, by service."""
+        """Replace every key pair, and return the versions that are current now, by service."""
         return dict(self._ask("POST", "/keys/rotate"))
 
     def codes_for(
         self, operation: str, *, version: str | None = None, origin: str | None = None
     ) -> tuple[Code, ...]:
-        """As `ocr_emulator.client.codes_for`, at the revision and front that are in force in this emulator."""
+        """As `ocr_emulator.client.codes_for`, for the revision and front of this emulator."""
         return select_codes(map(Code.of, self._ask("GET", "/codes")["codes"]), operation, version, origin)
 
     def advance(self, time: str) -> None:
-        """Let `time` go by at once, as "61m", for every appKey."""
+        """Move the clock of all sessions forward by a duration such as "61m"."""
         self._ask("PUT", "/clock", {"advance": time})
 
     def freeze(self) -> None:
-        """Let time stand still."""
+        """Stop the clock of all sessions."""
         self._ask("PUT", "/clock", {"freeze": True})
 
     def unfreeze(self) -> None:
-        """Let time go on."""
+        """Let the clock of all sessions run again."""
         self._ask("PUT", "/clock", {"freeze": False})
 
     def reset_clock(self) -> None:
-        """Have the real time again."""
+        """Set the clock of all sessions to the real time again."""
         self._ask("PUT", "/clock", {"reset": True})
 
     def coverage(self, *, app_key: str | None = None, exclude: Collection[str] = ()) -> Mapping[str, Any]:
-        """Which result codes were met, of all appKeys or of one; `exclude` as in `ocr-emulator coverage`."""
+        """The coverage report, over all appKeys or for one. `exclude` is as in `ocr-emulator coverage`."""
         one = {} if app_key is None else {"appKey": app_key}
         return dict(self._ask("GET", f"/coverage?{urlencode({**one, 'exclude': exclude}, doseq=True)}"))
 
     def requests(self, **filters: Filter) -> tuple[Request, ...]:
-        """The remembered requests of which all `filters` hold, the newest last; each names a field of Request."""
+        """The remembered requests that match all `filters`, the newest last.
+
+        Filters are named like fields of Request.
+        """
         return tuple(reversed([*self._newest_first(filters)]))
 
     def count(self, **filters: Filter) -> int:
-        """How many of the remembered requests are so."""
+        """How many of the remembered requests match all `filters`."""
         return int(self._ask("POST", "/requests/count", _texts(filters))["count"])
 
     def explain(self, **facts: object) -> Mapping[str, Any]:
-        """What a request would get of which these `facts` are known (`operation`, `file_size` ...), and why."""
+        """What a request with these `facts` (`operation`, `file_size` ...) would be answered, and why.
+
+        It has no effect.
+        """
         return dict(self._ask("POST", "/explain", camel_case_keys(facts)))
 
     def _newest_first(self, filters: Mapping[str, Filter]) -> Iterator[Request]:
@@ -117,9 +127,9 @@ class Emulator:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Session:
-    """One appKey's own world, which no other test disturbs.
+    """The state of one appKey in the emulator, which other appKeys do not disturb.
 
-    `base_url`, `app_key` and `secret_key` are what the application under test is given.
+    `base_url`, `app_key` and `secret_key` are what to give the application under test.
     """
 
     base_url: str
@@ -127,15 +137,15 @@ class Session:
     secret_key: str = field(repr=False)
 
     def use(self, scenario: Scenario) -> None:
-        """Put a scenario in force for this appKey alone."""
+        """Put a scenario in force for this appKey alone, with its counters at 0."""
         self._ask("PUT", "/scenario", scenario_body(scenario))
 
     def give_revision(self, revision: str | None) -> None:
-        """Give it a revision of its own, a date or `latest`; None: everybody's again."""
+        """Give the session a revision of its own, a date or `latest`, or take it away (None)."""
         self._ask("PUT", "", {"revision": revision})
 
     def next(self, operation: str, result_code: int | str | None = None, times: int = 1, **reply: object) -> None:
-        """Plan its next `times` replies to `operation`, ahead of every rule.
+        """Plan the next `times` replies to `operation`, ahead of every rule.
 
         `result_code` is a number or a resultKey; None: the natural reply. `reply` is as in a rule's `then`:
         `delay="2s"`, `fault="answer-lost"`, `http_status=503`.
@@ -144,33 +154,33 @@ class Session:
         self._ask("POST", "/next", {"operation": operation, **code, "times": times, **camel_case_keys(reply)})
 
     def advance(self, time: str) -> None:
-        """Let `time` go by at once, as "61m", for this appKey alone."""
+        """Move the clock of this session alone forward by a duration such as "61m"."""
         call_control(self.base_url, "PUT", "/clock", {"advance": time, "appKey": self.app_key})
 
     def requests(self, **filters: Filter) -> tuple[Request, ...]:
-        """Its requests of which all `filters` hold, the newest last."""
+        """The remembered requests of this session that match all `filters`, the newest last."""
         return Emulator(self.base_url).requests(app_key=self.app_key, **filters)
 
     def count(self, **filters: Filter) -> int:
-        """How many of its requests are so."""
+        """How many of the remembered requests of this session match all `filters`."""
         return Emulator(self.base_url).count(app_key=self.app_key, **filters)
 
     def verify(self, *counts: Mapping[str, Any], expected: Collection[int | str] = ()) -> Verification:
-        """Whether all that was planned was asked for, no mistake was made unexpectedly, and every count holds.
+        """Verify that all planned replies were used, no unexpected mistake was made, and every count is right.
 
-        A count is filters and how many requests there are of which they hold:
+        A count is a mapping of filters, with the number of requests that have to match them:
         `{"operation": "business", "result_code": 5000503, "count": 2}`. `expected` are the codes of mistakes that
-        are made on purpose.
+        the test makes on purpose.
         """
         body = {"verify": [camel_case_keys(count) for count in counts], "expected": list(expected)}
         return Verification.of(self._ask("POST", "/verify", body))
 
     def reset(self) -> None:
-        """Its start again: counters, Request-Keys, plans, clock, journal; what it was given stays."""
+        """Reset counters, Request-Keys, plans, clock and journal. The session's own scenario and revision stay."""
         self._ask("POST", "/reset")
 
     def delete(self) -> None:
-        """Forget it, with what it was given, its journal and what it has met."""
+        """Forget the session, with its own scenario and revision, its journal and its coverage."""
         self._ask("DELETE", "")
 
     def _ask(self, method: str, path: str, body: object = None) -> Any:  # noqa: ANN401 - JSON
@@ -178,12 +188,12 @@ class Session:
 
 
 def scenario_body(scenario: Scenario) -> Mapping[str, Any]:
-    """The body that says which scenario."""
+    """The body of PUT /scenario for a scenario."""
     return {"name": scenario} if isinstance(scenario, str) else scenario
 
 
 def _texts(filters: Mapping[str, Filter]) -> dict[str, list[str]]:
-    """The filters in the words of the control endpoint, which are texts for all kinds of values."""
+    """The filters as the control endpoint takes them: texts by JSON name, whatever the type of the value."""
     return {
         name: [_text(one) for one in (value if _is_several(value) else (value,))]
         for name, value in camel_case_keys(filters).items()

@@ -1,11 +1,11 @@
-"""What the control endpoint answers: values where it says yes, an exception where it says no."""
+"""Calls the control endpoint, and turns its replies into values, or into an exception where it refuses."""
 
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Any, Final
 
-from ocr_emulator.client.http import NoAnswerError, send
+from ocr_emulator.client.http import CHECK_ADDRESS, NoAnswerError, send
 from ocr_emulator.errors import EmulatorError
 
 _PREFIX: Final = "/__admin"
@@ -14,9 +14,12 @@ _OK: Final = 200
 
 
 class ProblemError(EmulatorError):
-    """The emulator refuses what it is asked (RFC 9457): the text is `detail`, which says what to do.
+    """The emulator refuses a call of the control endpoint (RFC 9457).
 
-    `errors` are all that is wrong with a body, each with `path`, `message` and perhaps `line` and `column`.
+    The message is `detail`, which says what to do.
+
+    `status` is that of HTTP. `errors` has everything that is wrong with a body; each has `path` and `message`, and
+    where it is known `line` and `column`, from 1.
     """
 
     def __init__(self, *, status: int, title: str, detail: str, errors: Sequence[Mapping[str, Any]] = ()) -> None:
@@ -26,9 +29,10 @@ class ProblemError(EmulatorError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
-    """A request in the journal, and its answer: sizes are in bytes, `delay` and `took` in seconds.
+    """A request and its answer, as the journal has them.
 
-    What has no value, as the operation of a path that none has, is None.
+    Sizes are in bytes, `delay` and `took` in seconds, `at` is RFC 3339 text. A field is None where the request has
+    no such value: one with an unknown path has no operation.
     """
 
     id: int
@@ -59,7 +63,7 @@ class Request:
     client: str | None = None
 
     def __str__(self) -> str:
-        """One line: what was asked, what was answered, who decided, and why."""
+        """One line: the request, the answer, who decided it, and why."""
         answered = f"{self.result_code} {self.result_key}" if self.result_code is not None else self.result_key
         if self.status != _OK:
             answered = f"HTTP {self.status} {answered or ''}".rstrip()
@@ -71,13 +75,19 @@ class Request:
 
     @classmethod
     def of(cls, members: Mapping[str, Any]) -> "Request":
-        """The request that the control endpoint tells; a member that only a newer emulator has is left out."""
-        return cls(**{name: members[member] for member, name in _MEMBERS.items() if member in members})
+        """The request in a JSON object of the control endpoint.
+
+        Members that this version does not know are ignored.
+        """
+        return cls(**{name: members[member] for member, name in _FIELDS_BY_MEMBER.items() if member in members})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """One thing that is not as it should be; `requests` are the nearest to what should be."""
+    """One thing that is not as expected. `requests` are those that come nearest to what was.
+
+    `kind` is "forgotten", "left over", "mistake" or "count".
+    """
 
     kind: str
     message: str
@@ -89,9 +99,9 @@ class Finding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verification:
-    """Whether a session has met what was planned and expected, and nothing else; if not, what.
+    """The outcome of verifying a session: `verified` is true when there is no finding.
 
-    `requests` is how many were looked at: 0 where nobody has called.
+    `requests` is how many requests of the session were looked at: 0 when nobody has called.
     """
 
     verified: bool
@@ -100,7 +110,7 @@ class Verification:
 
     @classmethod
     def of(cls, members: Mapping[str, Any]) -> "Verification":
-        """The verification that the control endpoint tells."""
+        """The verification in a JSON object of the control endpoint."""
         found = (
             Finding(kind=one["kind"], message=one["message"], requests=tuple(map(Request.of, one["requests"])))
             for one in members["findings"]
@@ -109,31 +119,36 @@ class Verification:
 
 
 def call_control(url: str, method: str, path: str, body: object = None) -> Any:  # noqa: ANN401 - JSON
-    """What the control endpoint of the emulator at `url` answers; raises ProblemError and NoAnswerError."""
+    """The JSON that the control endpoint of the emulator at `url` answers; None when there is no body.
+
+    Raises ProblemError where the emulator refuses, and NoAnswerError where there is no emulator.
+    """
     content = None if body is None else json.dumps(body).encode()
     headers = {} if content is None else {"Content-Type": "application/json"}
     reply = send(url, method, _PREFIX + path, headers=headers, body=content)
     if reply.status in _GOOD:
         return reply.json() if reply.body else None
     if reply.headers.get("content-type") != "application/problem+json":
-        advice = "is that the address of an ocr-emulator?"
-        raise NoAnswerError(f"{url}{_PREFIX}{path} answers {reply.status}: {advice}")
-    told = reply.json()
+        raise NoAnswerError(f"{url}{_PREFIX}{path} answers {reply.status}: {CHECK_ADDRESS}")
+    problem = reply.json()
     raise ProblemError(
-        status=reply.status, title=told["title"], detail=told["detail"], errors=told.get("errors", ())
+        status=reply.status,
+        title=problem["title"],
+        detail=problem["detail"],
+        errors=problem.get("errors", ()),
     )
 
 
 def camel_case(name: str) -> str:
-    """A name as the control endpoint spells it: `resultCode` for `result_code`."""
+    """A Python name as JSON spells it: `resultCode` for `result_code`."""
     first, *more = name.split("_")
     return first + "".join(word.capitalize() for word in more)
 
 
-def camel_case_keys(named: Mapping[str, Any]) -> dict[str, Any]:
-    """What is `named`, by the names of the control endpoint."""
-    return {camel_case(name): value for name, value in named.items()}
+def camel_case_keys(members: Mapping[str, Any]) -> dict[str, Any]:
+    """The same mapping with camelCase keys."""
+    return {camel_case(name): value for name, value in members.items()}
 
 
-#: The fields of a request, by the names of the control endpoint.
-_MEMBERS: Final = {camel_case(field.name): field.name for field in fields(Request)}
+#: The fields of Request, by their JSON names.
+_FIELDS_BY_MEMBER: Final = {camel_case(field.name): field.name for field in fields(Request)}

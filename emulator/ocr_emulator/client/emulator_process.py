@@ -1,4 +1,4 @@
-"""An emulator of one's own: a child process at a port that the system chooses, for as long as it is needed."""
+"""Runs an emulator as a child process, on a port that the system chooses, as long as a block lasts."""
 
 import re
 import subprocess
@@ -12,30 +12,33 @@ from typing import Final
 
 from ocr_emulator.client.http import NoAnswerError
 
-#: How long it may take to start, and to stop, in seconds; about two are usual for the one, none for the other.
-_PATIENCE: Final = 60.0
-_PATIENCE_AT_THE_END: Final = 10.0
+#: How long it may take to start (usually less than two) and to stop, in seconds.
+_START_TIMEOUT: Final = 60.0
+_STOP_TIMEOUT: Final = 10.0
 
-#: How many lines of the log are told of a child that has ended.
-_MOST_LINES: Final = 20
+#: How many of the last lines of the log a report shows.
+_MAX_LINES: Final = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EmulatorProcess:
-    """An emulator that runs at `url` as a child process, and writes its log to `log`."""
+    """A child process that serves an emulator at `url`, and writes its log to the file `log`."""
 
     url: str
     process: subprocess.Popen[str]
     log: Path
 
     def exit_report(self) -> str:
-        """How it ended, and the end of its log; nothing as long as it runs."""
+        """How the process ended, with the end of its log; blank while it runs."""
         return "" if self.process.poll() is None else _exit_report(self.process, self.log)
 
 
 @contextmanager
 def run_emulator(arguments: Sequence[str], folder: Path, log: Path) -> Iterator[EmulatorProcess]:
-    """Run `ocr-emulator serve` with `arguments` in `folder`; raises NoAnswerError where it does not start."""
+    """Run `ocr-emulator serve` with `arguments` in the folder `folder`, until the block ends.
+
+    Raises NoAnswerError, with the end of the log, when it does not start.
+    """
     command = [sys.executable, "-P", "-m", "ocr_emulator", "serve", "--host", "127.0.0.1", "--port", "0"]
     with log.open("wb") as file:
         process = subprocess.Popen(  # noqa: S603 - the arguments are those of whoever runs the tests
@@ -54,9 +57,9 @@ def run_emulator(arguments: Sequence[str], folder: Path, log: Path) -> Iterator[
 
 
 def _address(process: subprocess.Popen[str], log: Path) -> str:
-    """The address in its first line, which it prints when it listens."""
+    """The address in the first line that the process prints, which it does when it listens."""
     assert process.stdout  # noqa: S101 - it is a pipe
-    limit = Timer(_PATIENCE, process.kill)
+    limit = Timer(_START_TIMEOUT, process.kill)
     limit.start()
     try:
         found = re.search(r"http://\S+:[0-9]+", process.stdout.readline())
@@ -71,11 +74,11 @@ def _address(process: subprocess.Popen[str], log: Path) -> str:
 def _stop(process: subprocess.Popen[str]) -> None:
     process.terminate()
     try:
-        process.wait(_PATIENCE_AT_THE_END)
+        process.wait(_STOP_TIMEOUT)
     except subprocess.TimeoutExpired:
         process.kill()
 
 
 def _exit_report(process: subprocess.Popen[str], log: Path) -> str:
-    lines = log.read_text(encoding="utf-8", errors="replace").splitlines()[-_MOST_LINES:]
+    lines = log.read_text(encoding="utf-8", errors="replace").splitlines()[-_MAX_LINES:]
     return "\n".join([f"it ended with status {process.returncode}; the end of its log, {log}:", *lines])

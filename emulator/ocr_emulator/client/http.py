@@ -1,4 +1,4 @@
-"""One request over plain HTTP, with nothing but the standard library; past any proxy."""
+"""Sends one HTTP request with nothing but the standard library, and past any proxy of the environment."""
 
 import json
 from collections.abc import Mapping
@@ -11,26 +11,29 @@ from urllib.parse import urlsplit
 
 from ocr_emulator.errors import EmulatorError
 
-#: Addresses that mean "every interface", and where to knock instead.
-_KNOCK_AT: Final = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - not bound, only recognised
+#: Addresses that a server listens on to mean "every interface", and the ones to connect to instead.
+_CONNECT_TO: Final = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - not bound, only recognised
+
+#: What a message advises when something answers that is no emulator.
+CHECK_ADDRESS: Final = "is that the address of an ocr-emulator?"
 
 _OK: Final = 200
 
 
 class NoAnswerError(EmulatorError):
-    """Nothing answers, or not as it should."""
+    """Nothing answers, or something that is no emulator."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What came back; headers by lower-case name."""
+    """An HTTP reply; headers by lower-case name."""
 
     status: int
     headers: Mapping[str, str]
     body: bytes
 
     def json(self) -> Any:  # noqa: ANN401 - JSON
-        """The body as JSON; raises NoAnswerError when it is none."""
+        """The body read as JSON; raises NoAnswerError when it is none."""
         try:
             return json.loads(self.body)
         except ValueError as error:
@@ -40,13 +43,13 @@ class Reply:
 
 
 def url_of(host: str, port: int) -> str:
-    """The address to knock at for an emulator that listens at `host` and `port`."""
-    host = _KNOCK_AT.get(host, host)
+    """The URL of an emulator that listens at `host` and `port`: 127.0.0.1 where it listens at 0.0.0.0."""
+    host = _CONNECT_TO.get(host, host)
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
 def check_ready(host: str, port: int, timeout: float = 3.0) -> None:
-    """Ask GET /__admin/ready, past any proxy; raises NoAnswerError. `timeout` is in seconds."""
+    """Raise NoAnswerError when GET /__admin/ready does not answer 200 within `timeout` seconds."""
     url = url_of(host, port)
     reply = send(url, "GET", "/__admin/ready", timeout=timeout)
     if reply.status != _OK:
@@ -62,7 +65,10 @@ def send(  # noqa: PLR0913 - a request has that many parts
     body: bytes | None = None,
     timeout: float = 60.0,
 ) -> Reply:
-    """One request to the server at `url`; raises NoAnswerError. `timeout` is in seconds."""
+    """Send one request to `path` of the server at `url`; `timeout` is in seconds.
+
+    Raises NoAnswerError when there is no answer, or `url` is not http:// or https://.
+    """
     try:
         parts = urlsplit(url)
         if parts.scheme not in {"http", "https"} or not parts.hostname:

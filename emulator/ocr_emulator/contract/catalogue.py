@@ -1,4 +1,4 @@
-"""The result codes: every row of every revision, and the catalogue of those that hold in one."""
+"""The result codes of all revisions, and the catalogue of those that hold in one."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from ocr_emulator.contract.operations import OPERATIONS, Endpoint, Version
 
 
 class Origin(StrEnum):
-    """What has to happen for a code to be given."""
+    """What causes a code: the request itself, a failure inside the service, the web console, or the gateway."""
 
     REQUEST = "request"
     SERVICE = "service"
@@ -19,33 +19,34 @@ class Origin(StrEnum):
 
 
 class Front(StrEnum):
-    """How the host answers: always HTTP 200, or as an API gateway in front of the service (operator)."""
+    """How the host answers: always with HTTP 200, or as an API gateway in front of the service does (operator)."""
 
     PLAIN = "plain"
     GATEWAY = "gateway"
 
 
 class Only(StrEnum):
-    """The versions that a code is confined to: those of the envelope, or those that ask for a token."""
+    """A restriction of a code to some API versions: those with the envelope, or those that take a token."""
 
     ENVELOPE = "envelope"
     TOKEN = "token"  # noqa: S105 - the word
 
     def includes(self, version: Version) -> bool:
-        """Whether `version` is one of them."""
+        """Whether the restriction allows `version`."""
         return {Only.ENVELOPE: version.is_encrypted, Only.TOKEN: version.takes_token}[self]
 
 
-#: The resultKey of a code outside the catalogue.
+#: The resultKey of a code that a scenario author has made up.
 CUSTOM_KEY: Final = "OWN"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ResultCode:
-    """One row of the catalogue.
+    """A row of the catalogue.
 
-    `number`, `key` and `message` are the vendor's own words, which rest on `words`; all else rests on `evidence`.
-    `gateway_status` is the HTTP status with which the gateway gives the code; None: it comes with 200.
+    `number`, `key` and `message` are the vendor's own words, for which `wording_evidence` is the source;
+    `evidence` is the source of all else. `gateway_status` is the HTTP status with which the gateway gives the
+    code; None: 200. `span` says in which revisions the row holds.
     """
 
     number: int
@@ -67,7 +68,7 @@ class ResultCode:
 
     @classmethod
     def custom(cls, number: int, message: str) -> "ResultCode":
-        """A code outside the catalogue, in a scenario author's own words."""
+        """A code that a scenario author has made up."""
         return cls(
             number=number,
             key=CUSTOM_KEY,
@@ -81,17 +82,20 @@ class ResultCode:
 
     @property
     def is_custom(self) -> bool:
-        """Whether it is in a scenario author's own words."""
+        """Whether a scenario author has made the code up."""
         return not self.evidence
 
     def is_possible_at(self, endpoint: Endpoint) -> bool:
-        """Whether that endpoint can give this code."""
+        """Whether `endpoint` can give this code."""
         right_version = self.only is None or self.only.includes(endpoint.version)
         return right_version and endpoint.operation.name in self.operations
 
 
 class Catalogue:
-    """The rows that hold in one revision at one front, by number and by key, in the vendor's order."""
+    """The result codes of one revision at one front, in the vendor's order.
+
+    `catalogue[key]` is that of a resultKey.
+    """
 
     def __init__(self, rows: Iterable[ResultCode]) -> None:
         self._by_number = {row.number: row for row in rows}
@@ -107,7 +111,7 @@ class Catalogue:
         return self._by_key[key]
 
     def get(self, name: int | str) -> ResultCode | None:
-        """The row with that `resultCode` (a number) or `resultKey` (a word), if there is one."""
+        """The code with that resultCode (a number) or resultKey (a word), or None."""
         return self._by_number.get(name) if isinstance(name, int) else self._by_key.get(name)
 
     def possible_at(self, endpoint: Endpoint) -> tuple[ResultCode, ...]:
@@ -134,10 +138,10 @@ def _row(row: Row) -> ResultCode:
     )
 
 
-#: Every row there ever was. The same number can stand in several, for different revisions or fronts.
+#: The rows of all revisions. A number can stand in several of them, for different revisions or fronts.
 ALL_CODES: Final = tuple(map(_row, TABLES["code"]))
 
 
 def rows_named(name: int | str) -> tuple[ResultCode, ...]:
-    """The rows of every revision and front with that number or key."""
+    """The rows of all revisions and fronts that have that number or key."""
     return tuple(row for row in ALL_CODES if name in {row.number, row.key})

@@ -1,4 +1,4 @@
-"""The catalogue as text: for the terminal, for the README, and for programs."""
+"""The formats in which the catalogue of result codes is listed: text, Markdown and JSON."""
 
 import json
 from collections.abc import Callable, Mapping
@@ -9,9 +9,10 @@ from ocr_emulator.contract.contract import Contract
 
 
 def code_as_json(code: ResultCode, contract: Contract) -> dict[str, Any]:
-    """A row of the catalogue; its first three members rest on `wordsEvidence`, all others on `evidence`.
+    """A result code as JSON.
 
-    `httpStatus` is the one it comes with; `since` and `until` are revisions, null where there is no such bound.
+    `wordsEvidence` is the source of the first three members, `evidence` that of all others. `httpStatus` is that
+    of the reply. `since` and `until` are dates of revisions, null where there is no such bound.
     """
     since, until = code.span.since, code.span.until
     return {
@@ -57,16 +58,16 @@ def _why(code: ResultCode, contract: Contract) -> str:
 
 
 def _given_by(code: ResultCode, contract: Contract) -> str:
-    """The operations, and the API versions where not every version can."""
+    """The operations that give the code, with the API versions where it is restricted to some."""
     every = {endpoint.operation.name for endpoint in contract.endpoints}
     names = "every operation" if every <= set(code.operations) else ", ".join(code.operations)
     return f"{names} ({', '.join(_versions(code, contract))})" if code.only else names
 
 
 def _versions(code: ResultCode, contract: Contract) -> list[str]:
-    """The API versions in which some operation can give it."""
+    """The API versions in which at least one operation gives the code."""
     return sorted({str(one.version) for one in contract.endpoints if code.is_possible_at(one)})
 
 
-#: How a listing is asked for, and what makes it.
+#: The formats by the name that `--format` takes.
 FORMATS: Final[Mapping[str, Callable[[Contract], str]]] = {"json": _json, "markdown": _markdown, "text": _text}

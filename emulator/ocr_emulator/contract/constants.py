@@ -3,12 +3,12 @@
 from types import MappingProxyType
 from typing import Final
 
-#: The size from which an image's resolution is "normal", in pixels, long side first (guide).
-#: That a picture turned on its side counts the same is inferred.
+#: The least size of an image whose `resolution` is "normal", in pixels, long side first (guide). That an image on
+#: its side counts the same is inferred.
 NORMAL_RESOLUTION_BUSINESS: Final = (1280, 720)
 NORMAL_RESOLUTION_CARD: Final = (760, 480)
 
-#: `statusCode` of business/status to what it means: the tax office's own numbers (guide).
+#: What each `statusCode` of business/status means: they are the numbers of the tax office (guide).
 STATUS_CODES: Final = MappingProxyType(
     {
         "00": "not in business",

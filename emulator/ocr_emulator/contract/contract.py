@@ -1,4 +1,4 @@
-"""The contract in force: one revision, at one front. Everything that differs between two is asked of it."""
+"""The contract in force: what holds in one revision at one front. Whatever differs between two is a field here."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -14,17 +14,18 @@ from ocr_emulator.errors import nearest
 
 _OK: Final = 200
 
-#: How many parts a path has up to the operation, what stands before the first slash among them.
-_PARTS: Final = 5
+#: How many parts `/v1.0/appkeys/{appKey}/operation` has when split at slashes; the first is blank.
+_PATH_PARTS: Final = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Contract:
-    """What holds in a revision; sizes in bytes, lengths of time in seconds.
+    """What holds in a revision at a front. Sizes are in bytes, durations in seconds.
 
-    `damaged_file`, `protected_file`, `unknown_path` and `wrong_method` are resultKeys. `most_wrong_dates` None: no
-    resident number is ever locked. `by_place` has the endpoints whose paths have no variable but the appKey, by
-    what stands before and after it.
+    `damaged_file`, `protected_file`, `unknown_path` and `wrong_method` are the resultKeys for these mistakes.
+    `most_wrong_dates` is how many wrong issue dates lock a resident number; None: none is ever locked.
+    `endpoints_by_name` has the endpoints whose paths have no variable but the appKey, by version and operation: a
+    fast way to find one. `authenticity` has the fields to send for each kind of card that can be asked about.
     """
 
     revision: Revision
@@ -45,24 +46,27 @@ class Contract:
     authenticity: Mapping[IdType, tuple[AuthenticityField, ...]]
 
     def status_of(self, code: ResultCode) -> int:
-        """The HTTP status with which `code` comes."""
+        """The HTTP status of a reply with `code`."""
         return code.gateway_status or _OK if self.front is Front.GATEWAY else _OK
 
     def authenticity_fields(self, id_type: object) -> tuple[AuthenticityField, ...]:
-        """The fields of authenticity for that value of `idType`; none when it is not acceptable."""
+        """The fields of an authenticity request with that value of `idType`; none when it is not accepted."""
         return next((fields for kind, fields in self.authenticity.items() if kind == id_type), ())
 
     def nearest_path(self, path: str) -> str | None:
-        """The path that was most likely meant, as the guide writes it: of the same version, if `path` has one."""
-        parts = path.split("/", _PARTS - 1)
-        if len(parts) == _PARTS and parts[1] in {one.version.name for one in self.endpoints}:
+        """The path that was most likely meant, as the guide writes it, or None.
+
+        It has the version of `path`, if that exists.
+        """
+        parts = path.split("/", _PATH_PARTS - 1)
+        if len(parts) == _PATH_PARTS and parts[1] in {one.version.name for one in self.endpoints}:
             same = [one.path for one in self.endpoints if one.version.name == parts[1]]
-            by_rest = {one.split("/", _PARTS - 1)[-1]: one for one in same}
+            by_rest = {one.split("/", _PATH_PARTS - 1)[-1]: one for one in same}
             return by_rest.get(nearest(parts[-1], by_rest) or "")
         return nearest(path, [one.path for one in self.endpoints])
 
     def for_revision(self, revision: Revision | None) -> "Contract":
-        """The contract of another revision at the same front; None: of this one."""
+        """The contract of `revision` at the same front; None: this contract."""
         return contract_at(revision or self.revision, self.front)
 
 
@@ -102,7 +106,7 @@ def _holds(endpoint: Endpoint, revision: Revision) -> bool:
 
 
 def _authenticity(facts: Mapping[str, Any]) -> Mapping[IdType, tuple[AuthenticityField, ...]]:
-    """The fields of each kind of card that can be asked about, the serial number required or not."""
+    """The fields of each kind of card that can be asked about, with the serial number required or optional."""
     return {
         kind: tuple(
             replace(field, required=facts["serial_number_is_required"]) if field.name == "serialNum" else field

@@ -1,4 +1,4 @@
-"""Which values of a result the envelope encrypts; everything else is plain."""
+"""The values of a result that the envelope encrypts. All others are sent in plain."""
 
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
@@ -6,7 +6,8 @@ from typing import Any, Final
 
 from ocr_emulator.contract.operations import CREDIT_CARD, ID_CARD, STAND_ALONE
 
-#: Where they stand, by operation, from the result inwards; in a list, in each of its entries (guide).
+#: The paths of the encrypted values in the result, by operation; a path goes through every entry of a list
+#: (guide).
 ENCRYPTED_FIELDS: Final[Mapping[str, tuple[tuple[str, ...], ...]]] = MappingProxyType(
     {
         CREDIT_CARD.name: (("cardNums", "value"), ("totalCardNum",), ("validThru", "value")),
@@ -17,7 +18,7 @@ ENCRYPTED_FIELDS: Final[Mapping[str, tuple[tuple[str, ...], ...]]] = MappingProx
 
 
 def map_encrypted_values(result: Any, operation: str, write: Callable[[str], str]) -> Any:  # noqa: ANN401 - JSON
-    """The result of `operation`, in the shape of `replies`, with its sealed values written by `write`."""
+    """The result of `operation` with `write` applied to each value that the envelope encrypts."""
     for path in ENCRYPTED_FIELDS.get(operation, ()):
         result = _at(result, path, write)
     return result

@@ -1,4 +1,4 @@
-"""Limits, fields, rules of life and addresses: what of the contract is neither an operation nor a result code."""
+"""The facts of the contract that are neither operations nor result codes: limits, lifetimes, fields, addresses."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from ocr_emulator.contract.contract_file import TABLES, Evidence, Span, read_evi
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fact:
-    """What the emulator goes by (`value`), in words (`says`), and what an application does about it (`advice`)."""
+    """A fact: its `value`, the same in words (`says`), and what an application has to do about it (`advice`)."""
 
     kind: str
     name: str
@@ -35,12 +35,12 @@ FACTS: Final = tuple(
 
 
 def find_fact(name: str, holds: Callable[[Any], bool] = lambda _: True) -> Fact | None:
-    """The oldest row of that name whose value `holds`; None: there is none."""
+    """The oldest fact of that name whose value satisfies `holds`, or None."""
     return next((fact for fact in FACTS if fact.name == name and holds(fact.value)), None)
 
 
 def span_with(name: str, holds: Callable[[Any], bool]) -> Span:
-    """When that is so; raises LookupError when it never was."""
+    """The revisions in which the fact `name` first satisfies `holds`; raises LookupError when it never does."""
     fact = find_fact(name, holds)
     if fact is None:
         raise LookupError(name)

@@ -1,4 +1,4 @@
-"""How the contract changed: from one revision to the next, or between any two; as values, text and Markdown."""
+"""How the contract changes from one revision to another, as values, JSON, text and Markdown."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from ocr_emulator.errors import listed
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claim:
-    """A row of the contract, of whatever kind: what it is about, what it says, what to do about it."""
+    """A row of the contract of any kind: its `subject`, what it says, and what an application has to do."""
 
     kind: str
     subject: str
@@ -26,26 +26,26 @@ class Claim:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """What a later revision says otherwise; `before` or `after` None: it says nothing."""
+    """A claim that differs between two revisions. `before` None: it is new. `after` None: it is gone."""
 
     before: Claim | None
     after: Claim | None
 
     @property
     def claim(self) -> Claim:
-        """What holds now, or what held, where nothing does now."""
-        entry = self.after or self.before
-        assert entry is not None  # noqa: S101 - a change has one side at least
-        return entry
+        """The claim after the change, or the one before, when it is gone."""
+        claim = self.after or self.before
+        assert claim is not None  # noqa: S101 - a change has one side at least
+        return claim
 
     @property
     def kind(self) -> str:
-        """New, gone or changed."""
+        """The kind of change: new, gone or changed."""
         return {(True, True): "changed", (False, True): "new"}.get((bool(self.before), bool(self.after)), "gone")
 
     @property
     def advice(self) -> str:
-        """What an application does about it."""
+        """What an application has to do about the change."""
         if self.after is None:
             return f"Do not rely on this any more: {self.claim.says}"
         return self.after.advice
@@ -54,7 +54,7 @@ class Change:
 _CODE: Final = "result code"
 
 
-def _entry_of(code: ResultCode) -> Claim:
+def _claim_of_code(code: ResultCode) -> Claim:
     operations = "every operation" if len(code.operations) == len(OPERATIONS) else listed(code.operations, "and")
     if code.only:
         operations += f" of {listed((one.name for one in VERSIONS.values() if code.only.includes(one)), 'and')}"
@@ -68,7 +68,7 @@ def _entry_of(code: ResultCode) -> Claim:
     )
 
 
-#: Every row there ever was; the gateway's own codes are left out, which no revision changes.
+#: The claims of all revisions. The gateway's own codes are left out, because no revision changes them.
 CLAIMS: Final = (
     *(
         Claim(
@@ -103,45 +103,45 @@ CLAIMS: Final = (
         )
         for fact in FACTS
     ),
-    *(_entry_of(code) for code in ALL_CODES if Front.PLAIN in code.fronts),
+    *(_claim_of_code(code) for code in ALL_CODES if Front.PLAIN in code.fronts),
 )
 
 
-#: Each revision with the one before it.
+#: Each revision with the one before it; None: it is the first.
 _STEPS: Final = tuple(zip((None, *REVISIONS), REVISIONS, strict=False))
 
 
 def changes(old: Revision, new: Revision) -> tuple[Change, ...]:
-    """What `new` says otherwise than `old`, which may be the later of the two."""
-    before, after = _holding(old), _holding(new)
-    keys = dict.fromkeys((entry.kind, entry.subject) for entry in CLAIMS)
+    """The claims that differ between `old` and `new`. Either may be the later one."""
+    before, after = _claims_at(old), _claims_at(new)
+    keys = dict.fromkeys((claim.kind, claim.subject) for claim in CLAIMS)
     found = (Change(before=before.get(key), after=after.get(key)) for key in keys)
     return tuple(change for change in found if change.before is not change.after)
 
 
-def _holding(revision: Revision) -> dict[tuple[str, str], Claim]:
-    entries = (entry for entry in CLAIMS if entry.span.holds_at(revision.date))
-    return {(entry.kind, entry.subject): entry for entry in entries}
+def _claims_at(revision: Revision) -> dict[tuple[str, str], Claim]:
+    claims = (claim for claim in CLAIMS if claim.span.holds_at(revision.date))
+    return {(claim.kind, claim.subject): claim for claim in claims}
 
 
 def claims_as_json(revision: Revision) -> list[dict[str, Any]]:
-    """What holds in a revision, but for the result codes, with what each claim rests on."""
+    """The claims that hold in a revision, but for the result codes, each with its evidence."""
     return [
         {
-            "kind": entry.kind,
-            "subject": entry.subject,
-            "says": entry.says,
-            "since": entry.span.since and entry.span.since.isoformat(),
-            "until": entry.span.until and entry.span.until.isoformat(),
-            "evidence": [one.value for one in entry.evidence],
+            "kind": claim.kind,
+            "subject": claim.subject,
+            "says": claim.says,
+            "since": claim.span.since and claim.span.since.isoformat(),
+            "until": claim.span.until and claim.span.until.isoformat(),
+            "evidence": [one.value for one in claim.evidence],
         }
-        for entry in _holding(revision).values()
-        if entry.kind != _CODE
+        for claim in _claims_at(revision).values()
+        if claim.kind != _CODE
     ]
 
 
 def revisions_as_json() -> list[dict[str, Any]]:
-    """Every revision, the oldest first, with what was otherwise than before; `evidence` beside each claim."""
+    """All revisions, the oldest first, each with its changes and their evidence."""
     return [_revision_as_json(old, new) for old, new in _STEPS]
 
 
@@ -167,7 +167,7 @@ def _change_as_json(change: Change) -> dict[str, Any]:
 
 
 def revisions_as_text() -> str:
-    """The revisions for a terminal, the oldest first."""
+    """All revisions and their changes for a terminal, the oldest first."""
     return "\n".join(line for old, new in _STEPS for line in _lines(old, new))
 
 
@@ -178,13 +178,13 @@ def _lines(old: Revision | None, new: Revision) -> Iterator[str]:
 
 
 def _said(change: Change) -> str:
-    entry = change.claim
-    name = f"{entry.subject} " if entry.kind in {_CODE, "version", "operation"} else ""
-    return f"{name}{entry.says} ({', '.join(entry.evidence)})"
+    claim = change.claim
+    name = f"{claim.subject} " if claim.kind in {_CODE, "version", "operation"} else ""
+    return f"{name}{claim.says} ({', '.join(claim.evidence)})"
 
 
 def changes_as_markdown(old: Revision, new: Revision) -> str:
-    """What an application made for `old` must change to work with `new`: a list to tick off."""
+    """What an application that was made for `old` must change to work with `new`, as a Markdown list of tasks."""
     found = changes(old, new)
     head = f"# From revision {old} to {new}\n"
     if not found:
@@ -205,6 +205,6 @@ def _section(kind: str, found: Iterable[Change]) -> Iterator[str]:
 def _item(change: Change) -> Iterator[str]:
     yield f"- [ ] {change.advice or change.claim.says}"
     yield f"  - {change.kind}: {change.claim.subject} ({', '.join(change.claim.evidence)})"
-    for name, entry in (("before", change.before), ("after", change.after)):
-        if entry:
-            yield f"  - {name}: {entry.says}"
+    for name, claim in (("before", change.before), ("after", change.after)):
+        if claim:
+            yield f"  - {name}: {claim.says}"

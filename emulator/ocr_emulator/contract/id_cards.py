@@ -1,4 +1,4 @@
-"""The kinds of identity card, what is read from each (guide, client), and what authenticity asks of each."""
+"""The kinds of identity card: the values that id-card reads (guide, client), and the fields of authenticity."""
 
 import re
 from collections.abc import Mapping
@@ -10,14 +10,14 @@ from typing import Final
 
 
 class IdType(StrEnum):
-    """`idType` as the service writes it (guide)."""
+    """The values of `idType` as the service writes them (guide)."""
 
     RESIDENT = "resident"
     DRIVER = "driver"
     PASSPORT = "passport"
 
 
-#: The keys of `keyValues`, in the order of the reply (guide).
+#: The keys of `keyValues` for each kind of card, in the order of the reply (guide).
 ID_CARD_KEYS: Final[Mapping[IdType, tuple[str, ...]]] = MappingProxyType(
     {
         IdType.RESIDENT: ("name", "residentNumber", "issueDate", "issuer"),
@@ -56,9 +56,10 @@ ID_CARD_KEYS: Final[Mapping[IdType, tuple[str, ...]]] = MappingProxyType(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AuthenticityField:
-    """A field of an authenticity request: what its (decrypted) value must be, in words and as a pattern.
+    """A field of an authenticity request.
 
-    One that is not `required` may be absent or null.
+    Its decrypted value must match `pattern`, and be a date where `is_date`; `expected` says that in words. A field
+    that is not `required` may be absent or null. One that is `encrypted` is sent in the envelope.
     """
 
     name: str
@@ -69,7 +70,7 @@ class AuthenticityField:
     required: bool = True
 
     def accepts(self, value: str) -> bool:
-        """Whether `value` is acceptable."""
+        """Whether the decrypted `value` is acceptable."""
         return re.fullmatch(self.pattern, value) is not None and (not self.is_date or _is_date(value))
 
 
@@ -89,8 +90,8 @@ def _date(name: str, *, encrypted: bool = True) -> AuthenticityField:
 
 _NAME: Final = AuthenticityField(name="name", expected="a name", pattern=r"(?s).*\S.*")
 
-#: The fields of authenticity beside `idType` (guide). That a passport's `name` is asked for is inferred.
-#: Which kinds and fields a revision asks for, its contract says.
+#: The fields of an authenticity request beside `idType` (guide). That a passport's `name` is one is inferred.
+#: Which kinds and fields a revision has, its Contract says.
 AUTHENTICITY_FIELDS: Final[Mapping[IdType, tuple[AuthenticityField, ...]]] = MappingProxyType(
     {
         IdType.RESIDENT: (

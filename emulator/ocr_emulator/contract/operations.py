@@ -17,20 +17,24 @@ class FileType(StrEnum):
     PNG = "png"
 
 
-#: What a call has to say beside who it is, where documents are encrypted (guide).
+#: The headers of a call with the electronic envelope (guide).
 KEY_VERSION_HEADER: Final = "X-Key-Version"
 SYMMETRIC_KEY_HEADER: Final = "Symmetric-Key"
 REQUEST_KEY_HEADER: Final = "Request-Key"
 _ENVELOPE: Final = (KEY_VERSION_HEADER, SYMMETRIC_KEY_HEADER)
 
-#: How a caller says who it is: with the secretKey, or with a token (guide).
+#: The headers that say who calls: with the secretKey, or with an access token (guide).
 SECRET_KEY_HEADER: Final = "Authorization"  # noqa: S105 - the name of a header
 TOKEN_HEADER: Final = "X-NHN-Authorization"  # noqa: S105 - likewise
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Version:
-    """A version of the API; `is_encrypted`: documents are sent in the electronic envelope."""
+    """A version of the API, such as v2.1.
+
+    `takes_token`: callers send an access token, not the secretKey. `is_encrypted`: documents are sent in the
+    electronic envelope.
+    """
 
     name: str
     takes_token: bool = False
@@ -45,7 +49,7 @@ class Version:
 
     @property
     def authorization(self) -> str:
-        """The header in which a caller says who it is."""
+        """The name of the header that says who calls."""
         return TOKEN_HEADER if self.takes_token else SECRET_KEY_HEADER
 
 
@@ -53,8 +57,9 @@ class Version:
 class Operation:
     """One operation, the same in every API version.
 
-    `service` is what a subscription enables; blank: the one that the path names. `file_types` are what the part
-    `image` may hold; none for an operation that takes JSON or nothing. `headers` are those that it alone requires.
+    `service` is the one that a subscription has to enable; blank: the one that the path names. `file_types` are
+    what the part `image` may hold; none for an operation that takes JSON or no body. `headers` are the ones that
+    this operation alone requires. `suffix` is what follows the name in the path.
     """
 
     name: str
@@ -71,7 +76,7 @@ class Operation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Endpoint:
-    """An operation in one API version: what a client calls."""
+    """An operation in one API version: one method and path to call."""
 
     version: Version
     operation: Operation
@@ -83,7 +88,7 @@ class Endpoint:
 
     @property
     def method(self) -> str:
-        """The one method that it takes."""
+        """The HTTP method, the only one that the path takes."""
         return self.operation.method
 
     @property
@@ -93,22 +98,22 @@ class Endpoint:
 
     @property
     def headers(self) -> tuple[str, ...]:
-        """The headers it requires beside the one that says who calls."""
+        """The names of the required headers beside the one that says who calls."""
         return (*(_ENVELOPE if self.is_encrypted else ()), *self.operation.headers)
 
     @property
     def is_encrypted(self) -> bool:
-        """Whether what is sent and answered is in the electronic envelope."""
+        """Whether requests and replies are in the electronic envelope."""
         return self.version.is_encrypted and self.method == "POST"
 
     def match(self, path: str) -> Mapping[str, str] | None:
-        """The variables in `path` (decoded, without the query), or None when the path is another's."""
+        """The variables in `path` (percent-decoded, without the query), or None when the path does not match."""
         found = self._pattern.fullmatch(path)
         return found.groupdict() if found else None
 
 
 def app_key_in(path: str) -> str | None:
-    """The appKey in a path, whether or not an operation has it."""
+    """The appKey in a path of the API's form, even where no operation has the path; None in any other."""
     match path.split("/", 4):
         case ["", version, "appkeys", app_key, *_] if version and app_key:
             return app_key
@@ -142,7 +147,7 @@ def _operation(row: Row) -> Operation:
     )
 
 
-#: Every version and operation there ever was, by name; and every endpoint, by version.
+#: The versions and operations of all revisions by name, and all endpoints, ordered by version.
 VERSIONS: Final = {row["name"]: _version(row) for row in TABLES["version"]}
 OPERATIONS: Final = {row["name"]: _operation(row) for row in TABLES["operation"]}
 ENDPOINTS: Final = tuple(
@@ -160,7 +165,7 @@ ID_CARD: Final = OPERATIONS["id-card"]
 STAND_ALONE: Final = OPERATIONS["id-card/stand-alone"]
 AUTHENTICITY: Final = OPERATIONS["id-card/authenticity"]
 
-#: What a subscription enables.
+#: The services that a subscription can enable.
 SERVICES: Final = (BUSINESS.service, CREDIT_CARD.service, ID_CARD.service)
 
 #: The services that have a key pair: what `serviceName` may be (guide).

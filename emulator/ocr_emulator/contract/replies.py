@@ -1,4 +1,4 @@
-"""The shape of every reply body (guide), and the one way to write one down."""
+"""The shapes of all reply bodies (guide), as typed dicts, and their encoding."""
 
 from dataclasses import dataclass
 from typing import Annotated, Final, Literal, NotRequired
@@ -10,7 +10,7 @@ from ocr_emulator.contract.catalogue import ResultCode
 
 
 class Header(TypedDict):
-    """How every body begins, keys in this order (operator, guide)."""
+    """The member `header`, with which every body begins; its keys are in this order (operator, guide)."""
 
     isSuccessful: bool
     resultCode: int
@@ -18,7 +18,7 @@ class Header(TypedDict):
 
 
 class Box(TypedDict):
-    """Four corners, clockwise from top left; pixels, or points for a PDF."""
+    """A box of four corners, clockwise from top left, in pixels, or in points for a PDF."""
 
     x1: float
     y1: float
@@ -32,13 +32,13 @@ class Box(TypedDict):
 
 @dataclass(frozen=True, slots=True)
 class NumberRange:
-    """What a number is from and to."""
+    """The least and the largest value of a number, for the OpenAPI document."""
 
     least: float
     most: float
 
 
-#: How sure recognition is of a value.
+#: How sure recognition is of a value, from 0 to 1.
 Confidence = Annotated[float, NumberRange(0, 1)]
 
 
@@ -131,7 +131,7 @@ _ENCODER: Final = Encoder()
 
 
 def encode_body(code: ResultCode, result: Result | None = None) -> bytes:
-    """The bytes of a reply: compact JSON in UTF-8, Korean not escaped."""
+    """The bytes of a reply body: compact JSON in UTF-8, with Korean not escaped."""
     body: Body = {
         "header": {
             "isSuccessful": code.number == 0,

@@ -1,4 +1,4 @@
-"""The result of each operation: its shape, and what in it a scenario's author may choose."""
+"""The `result` of each operation: its shape, and the fields of it that a scenario author can choose."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -52,12 +52,12 @@ RESULT_SHAPES: Final[Mapping[str, type]] = MappingProxyType(
     },
 )
 
-#: The keys that an operation's `keyValues` can have, in the order of the reply.
+#: The keys that the `keyValues` of an operation can have, in the order of the reply.
 VALUE_KEYS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {BUSINESS.name: BUSINESS_KEYS, ID_CARD.name: _ID_CARD_KEYS, STAND_ALONE.name: _ID_CARD_KEYS},
 )
 
-#: All that an author may choose, by operation: the members of the result, and the values in it by their keys.
+#: The fields that a scenario author can choose, by operation: members of the result, and keys of its `keyValues`.
 RESULT_FIELDS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {name: (*shape.__annotations__, *VALUE_KEYS.get(name, ())) for name, shape in RESULT_SHAPES.items()},
 )

@@ -1,4 +1,4 @@
-"""The revisions: the dates on which the vendor published a changed contract."""
+"""The revisions of the contract: one for each date on which the vendor published a change."""
 
 import re
 from dataclasses import dataclass
@@ -27,18 +27,20 @@ class Revision:
         return self.date.isoformat()
 
 
+#: All revisions, the oldest first.
 REVISIONS: Final = tuple(
     Revision(date=row["date"], summary=row["summary"], evidence=read_evidence(row)) for row in TABLES["revision"]
 )
-"""The oldest first."""
-
-#: What is served unless something else is asked for: the published table that the emulator began with.
+#: The revision that is served unless another is asked for: the oldest one, with which the emulator began.
 DEFAULT: Final = REVISIONS[0]
 LATEST: Final = REVISIONS[-1]
 
 
 def find_revision(text: str) -> Revision:
-    """The revision that `text` names: a date, on which the newest not after it holds, or `latest`."""
+    """The revision that `text` names: `latest`, or the newest one that is not after a date YYYY-MM-DD.
+
+    Raises UnknownRevisionError.
+    """
     if text == _LATEST:
         return LATEST
     found = _date(text)

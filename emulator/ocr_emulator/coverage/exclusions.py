@@ -1,4 +1,4 @@
-"""The pairs that a client need not meet, in the words of whoever asks."""
+"""Exclusions: the pairs that do not count against the coverage, and the words that name them."""
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
@@ -8,13 +8,13 @@ from ocr_emulator.contract.catalogue import ALL_CODES, Origin, ResultCode
 from ocr_emulator.contract.operations import OPERATIONS
 from ocr_emulator.errors import EmulatorError, did_you_mean, listed
 
-#: Excluded unless NOTHING is among the words: no client of the API brings these codes about.
+#: What is excluded unless NOTHING is among the words: no client of the API can bring these codes about.
 DEFAULT: Final = Origin.CONSOLE.value
 
 #: The word that switches the default off.
 NOTHING: Final = "none"
 
-#: What a word can be, in words.
+#: What an exclusion can be, for messages.
 ACCEPTED: Final = (
     NOTHING,
     *(origin.value for origin in Origin),
@@ -31,7 +31,10 @@ _WHOLE_OPERATIONS: Final = frozenset(f"{operation}:{_ANY}" for operation in OPER
 
 
 class UnknownExclusionError(EmulatorError):
-    """A `word` that excludes nothing there is in any revision; `expected` says what would, and ends the text."""
+    """A `word` that names nothing in any revision.
+
+    `expected` says what would do, and is the end of the message.
+    """
 
     def __init__(self, word: str, expected: str) -> None:
         super().__init__(f"found {word[:60]!r}; expected {expected}")
@@ -40,22 +43,25 @@ class UnknownExclusionError(EmulatorError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Exclusion:
-    """A `word` and what it means: the codes that `name` names, of an operation or of any."""
+    """What a `word` means: the codes that `name` names, from `operation`.
+
+    `name` is an origin, a resultCode, a resultKey or `*`; `operation` is its name or `*`.
+    """
 
     word: str
     operation: str
     name: str
 
     def matches(self, operation: str, code: ResultCode) -> bool:
-        """Whether a client need not meet this pair."""
+        """Whether this pair is excluded."""
         right_code = self.name in {_ANY, code.origin.value, str(code.number), code.key}
         return right_code and self.operation in {_ANY, operation}
 
 
 def parse_exclusions(words: Iterable[str] = ()) -> tuple[Exclusion, ...]:
-    """The default and what `words` say beside it; raises UnknownExclusionError.
+    """The exclusions that `words` name, and the default one; raises UnknownExclusionError.
 
-    A code of another revision or front is no mistake: the same words can go with every revision.
+    A code that only another revision or front has is accepted, so that the same words serve for every revision.
     """
     given = list(words)
     kept = dict.fromkeys(given if NOTHING in given else [DEFAULT, *given])
@@ -74,13 +80,13 @@ def _read(word: str) -> Exclusion:
 
 
 def _check_known(word: str, part: str, known: Collection[str], near: Collection[str]) -> None:
-    """`part` of `word` has to be `known`; one that is `near` is proposed."""
+    """Raise UnknownExclusionError when `part` of `word` is not `known`, and propose the closest of `near`."""
     if part not in known:
         raise UnknownExclusionError(word, listed(ACCEPTED) + did_you_mean(part, near))
 
 
 def _check_possible(word: str, operation: str, name: str) -> None:
-    """A code that the operation gives in no revision at all is a mistake, where an operation is named."""
+    """Raise UnknownExclusionError when `operation` gives the code `name` in no revision at all."""
     rows = [row for row in ALL_CODES if name in {str(row.number), row.key}]
     if rows and not any(operation in row.operations for row in rows):
         others = listed(rows[0].operations, "and")

@@ -1,6 +1,6 @@
-"""Which result codes one session was answered, and how its client went on after each.
+"""Counts how often a session was answered each result code, and what its client did after each.
 
-Time comes in with each call: seconds on a clock that never goes back. The emulator's virtual clock is not one.
+Every call passes the time in: seconds of a monotonic clock, never of the emulator's virtual clock.
 """
 
 from collections import deque
@@ -14,22 +14,24 @@ from ocr_emulator.contract.catalogue import ALL_CODES
 #: An operation's name and a resultCode.
 Pair = tuple[str, int]
 
-#: For how many seconds after an answer the next call counts as what the client did about it.
+#: A call within so many seconds of an answer counts as what the client did about it.
 WINDOW: Final = 60.0
 
-#: The most pairs outside the catalogue that a session remembers; the one it met first is forgotten first.
+#: How many pairs outside the catalogue a session remembers; the first one is forgotten first.
 MAX_OTHERS: Final = 100
 
-#: The pairs of every revision, which are never forgotten: their number is the contract's, not the author's.
+#: The pairs of every revision. They are never forgotten: the contract bounds their number, and no author can
+#: raise it.
 _EVERY_PAIR: Final = frozenset((operation, row.number) for row in ALL_CODES for operation in row.operations)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HitCounts:
-    """How often a pair was answered, of itself and by a scenario; and how the client went on, as often in all.
+    """How often a pair was answered, and what the client did next.
 
-    `retried`: with the same operation within WINDOW; `went_on`: with another one; `gave_up`: with none;
-    `undecided`: it has called nothing yet, and WINDOW has not passed.
+    `by_nature` and `by_scenario` say who decided the answer. The others say how the client went on, and have the
+    same sum: it called the same operation within WINDOW (`retried`), another one (`called_another`), none
+    (`gave_up`), or none yet, while WINDOW has not passed (`undecided`).
     """
 
     by_nature: int = 0
@@ -45,22 +47,22 @@ class HitCounts:
 
     @property
     def total(self) -> int:
-        """How often the pair was answered."""
+        """How often the pair was answered in all."""
         return self.by_nature + self.by_scenario
 
 
 def merge_hits(snapshots: Iterable[Mapping[Pair, HitCounts]]) -> Mapping[Pair, HitCounts]:
-    """What was met in several sessions, together."""
-    together: dict[Pair, HitCounts] = {}
+    """The sums of the counts of several sessions, by pair."""
+    sums: dict[Pair, HitCounts] = {}
     for snapshot in snapshots:
-        for pair, met in snapshot.items():
-            together[pair] = together.get(pair, HitCounts()) + met
-    return together
+        for pair, counts in snapshot.items():
+            sums[pair] = sums.get(pair, HitCounts()) + counts
+    return sums
 
 
 @dataclass(slots=True)
 class _Tally:
-    """What `HitCounts` tells, still being counted."""
+    """The counts of a pair while they grow: to change a number in place is cheaper than a new value each time."""
 
     by_nature: int = 0
     by_scenario: int = 0
@@ -68,7 +70,7 @@ class _Tally:
     gave_up: int = 0
     called_another: int = 0
 
-    def met(self) -> HitCounts:
+    def frozen(self) -> HitCounts:
         return HitCounts(
             by_nature=self.by_nature,
             by_scenario=self.by_scenario,
@@ -79,20 +81,20 @@ class _Tally:
 
 
 class SessionHits:
-    """The pairs that one session has met. To record one takes the same time however many there are."""
+    """The hits of one session. To record one takes the same time however many there are."""
 
     def __init__(self) -> None:
         self._lock = Lock()
         self._tallies: dict[Pair, _Tally] = {}
-        self._others: deque[Pair] = deque()
+        self._others: deque[Pair] = deque()  # the pairs outside the catalogue, the first one first
         self._last: tuple[Pair, _Tally, float] | None = None
 
     def record(self, operation: str, code: int, *, by_scenario: bool, at: float) -> None:
-        """Count an answer of `operation`, given at `at`; it is also what the client did about the one before."""
+        """Count an answer of `operation` at the time `at`, and so what the client did after the one before."""
         pair = operation, code
         with self._lock:
             self._settle(operation, at)
-            tally = self._tallies.get(pair) or self._begin(pair)
+            tally = self._tallies.get(pair) or self._create(pair)
             if by_scenario:
                 tally.by_scenario += 1
             else:
@@ -100,9 +102,13 @@ class SessionHits:
             self._last = pair, tally, at
 
     def snapshot(self, now: float) -> Mapping[Pair, HitCounts]:
-        """What has been met until `now`, in the order first met."""
+        """The counts until `now`, by pair, in the order of the first hit.
+
+        The last answer is counted as `undecided` or `gave_up` here alone: the next call may still decide
+        otherwise.
+        """
         with self._lock:
-            found = {pair: tally.met() for pair, tally in self._tallies.items()}
+            found = {pair: tally.frozen() for pair, tally in self._tallies.items()}
             last = self._last
         if last is not None:
             pair, _, at = last
@@ -110,18 +116,21 @@ class SessionHits:
         return found
 
     def _settle(self, operation: str, at: float) -> None:
-        """Say of the last answer how the client went on after it, now that it calls `operation`."""
+        """Count what the client did after the last answer, now that it calls `operation`.
+
+        The caller holds the lock.
+        """
         if self._last is None:
             return
-        pair, tally, before = self._last
-        if at - before > WINDOW:
+        pair, tally, answered_at = self._last
+        if at - answered_at > WINDOW:
             tally.gave_up += 1
         elif pair[0] == operation:
             tally.retried += 1
         else:
             tally.called_another += 1
 
-    def _begin(self, pair: Pair) -> _Tally:
+    def _create(self, pair: Pair) -> _Tally:
         tally = self._tallies[pair] = _Tally()
         if pair not in _EVERY_PAIR:
             self._others.append(pair)

@@ -1,4 +1,4 @@
-"""The coverage of a contract: every pair that is possible, and which of them were answered."""
+"""The coverage report of a contract: every possible pair, and how often it was hit."""
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
@@ -11,12 +11,12 @@ from ocr_emulator.contract.revisions import Revision
 from ocr_emulator.coverage.exclusions import Exclusion
 from ocr_emulator.coverage.hits import HitCounts, Pair
 
-_EVERYTHING: Final = 100.0
+_FULL_PERCENT: Final = 100.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PairCoverage:
-    """A possible pair, and what became of it."""
+    """A possible pair: an operation and a result code that it can give, with the hits."""
 
     operation: str
     code: ResultCode
@@ -25,17 +25,17 @@ class PairCoverage:
 
     @property
     def is_hit(self) -> bool:
-        """Whether it was answered, excluded or not."""
+        """Whether the pair was answered, be it excluded or not."""
         return self.hits.total > 0
 
     @property
     def is_missing(self) -> bool:
-        """Whether it has yet to be met."""
+        """Whether the pair is required and was not answered."""
         return not (self.is_hit or self.is_excluded)
 
     @property
     def advice(self) -> str:
-        """How to meet it."""
+        """What to do to hit the pair."""
         body = json.dumps({"operation": self.operation, "resultCode": self.code.number})
         plan = f"POST /__admin/sessions/{{appKey}}/next {body}"
         if self.code.origin is Origin.REQUEST:
@@ -45,37 +45,37 @@ class PairCoverage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Totals:
-    """How many pairs are possible and excluded; `met` of those that are not excluded."""
+    """How many pairs are possible, how many of them are excluded, and how many of the others were `hit`."""
 
     possible: int
     excluded: int
     hit: int
 
     @classmethod
-    def of(cls, lines: Iterable[PairCoverage]) -> "Totals":
-        """The totals of `lines`."""
-        lines = tuple(lines)
-        excluded = sum(line.is_excluded for line in lines)
-        met = sum(line.is_hit and not line.is_excluded for line in lines)
-        return cls(possible=len(lines), excluded=excluded, hit=met)
+    def of(cls, pairs: Iterable[PairCoverage]) -> "Totals":
+        """The totals of `pairs`."""
+        pairs = tuple(pairs)
+        excluded = sum(pair.is_excluded for pair in pairs)
+        met = sum(pair.is_hit and not pair.is_excluded for pair in pairs)
+        return cls(possible=len(pairs), excluded=excluded, hit=met)
 
     @property
     def required(self) -> int:
-        """How many pairs there are to meet."""
+        """How many pairs count: those that are possible and not excluded."""
         return self.possible - self.excluded
 
     @property
     def percent(self) -> float:
-        """How many of the wanted are met, with one decimal: never more than the truth, so 100 is all of them."""
-        return self.hit * 1000 // self.required / 10 if self.required else _EVERYTHING
+        """The percentage of the required pairs that were hit, with one decimal, rounded down: 100.0 means all."""
+        return self.hit * 1000 // self.required / 10 if self.required else _FULL_PERCENT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CoverageReport:
-    """The pairs of a revision at a front, by operation; each operation has at least one.
+    """The coverage of a revision at a front: its pairs by operation, each of which has at least one.
 
-    `exclusions` are the words in force. `others` were answered and are not possible here: a scenario's own codes,
-    and codes of another revision.
+    `exclusions` are the words in force. `others` were answered but are not possible here: codes that a scenario
+    made up, and codes of another revision.
     """
 
     revision: Revision
@@ -91,21 +91,21 @@ class CoverageReport:
 
     @property
     def totals(self) -> Totals:
-        """Those of all operations together."""
+        """The totals of all operations together."""
         return Totals.of(self.pairs)
 
 
 def build_report(
-    contract: Contract, met: Mapping[Pair, HitCounts], exclusions: Sequence[Exclusion]
+    contract: Contract, hits: Mapping[Pair, HitCounts], exclusions: Sequence[Exclusion]
 ) -> CoverageReport:
-    """How much of `contract` has been `met`; its operations and codes in the contract's own order."""
+    """The report of `hits` on `contract`, with operations and codes in the order of the contract."""
     names = dict.fromkeys(endpoint.operation.name for endpoint in contract.endpoints)
     operations = {
         name: tuple(
             PairCoverage(
                 operation=name,
                 code=code,
-                hits=met.get((name, code.number), HitCounts()),
+                hits=hits.get((name, code.number), HitCounts()),
                 is_excluded=any(one.matches(name, code) for one in exclusions),
             )
             for code in _possible(name, contract)
@@ -118,11 +118,11 @@ def build_report(
         front=contract.front,
         exclusions=tuple(one.word for one in exclusions),
         operations=operations,
-        others={pair: one for pair, one in sorted(met.items()) if pair not in possible},
+        others={pair: one for pair, one in sorted(hits.items()) if pair not in possible},
     )
 
 
 def _possible(operation: str, contract: Contract) -> tuple[ResultCode, ...]:
-    """The codes that some version of `operation` can give."""
+    """The codes that `operation` can give in at least one version."""
     endpoints = [endpoint for endpoint in contract.endpoints if endpoint.operation.name == operation]
     return tuple(code for code in contract.codes if any(map(code.is_possible_at, endpoints)))

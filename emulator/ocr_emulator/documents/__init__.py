@@ -1,1 +1,1 @@
-"""What an uploaded file is, and what a recognised document looks like. Persons and numbers are synthetic."""
+"""Uploaded files, and the documents that are recognised in them. All persons and numbers are invented."""

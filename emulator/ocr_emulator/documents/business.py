@@ -1,4 +1,4 @@
-"""A business registration certificate, and what the tax office says of a number."""
+"""The results of business, for a business registration certificate, and of business/status, for a number."""
 
 from collections.abc import Mapping
 from functools import lru_cache
@@ -11,7 +11,7 @@ from ocr_emulator.contract.result_fields import BUSINESS_KEYS
 from ocr_emulator.documents.file import File
 from ocr_emulator.documents.seeded_values import SeededValues
 
-#: Where the value of each key stands; inferred.
+#: Where the value of each key stands on the certificate: left, top, right, bottom as fractions (inferred).
 _AREAS: Final = (
     (0.30, 0.14, 0.70, 0.18),
     (0.36, 0.20, 0.64, 0.23),
@@ -24,8 +24,9 @@ _AREAS: Final = (
     (0.38, 0.80, 0.64, 0.83),
 )
 
-#: Invented businesses. No tax office has the number 000, so no real business has these; their check digits
-#: are right, so that a client that verifies them goes on. The leading space is in every published sample.
+#: Invented businesses, a value for each of BUSINESS_KEYS. No tax office has the number 000, so no real business
+#: has these numbers. Their check digits are right, so that a client that verifies them goes on. The leading
+#: space is in every published sample.
 BUSINESSES: Final = (
     (
         " 일반과세자",
@@ -62,34 +63,34 @@ BUSINESSES: Final = (
     ),
 )
 
-#: What a number answers that no scenario speaks of. The first is the published sample, the rest inferred:
-#: so is the empty message, which the sample has.
+#: The `statusCode` of a number that no scenario mentions. The first is the published sample; the other, for all
+#: other numbers, is inferred. That the message is always empty, as in the sample, is inferred too.
 _PUBLISHED_STATUS: Final = {"1234567890": "00"}
 _USUAL_STATUS: Final = "01"
 
 
 @lru_cache(maxsize=1024)
 def recognise_business(file: File) -> BusinessResult:
-    """The result of business: one box for each key and value; remembered, and not to be changed.
+    """The result of business, with a box for each key and value. It is cached: do not change it.
 
-    That a PDF is `normal` is inferred.
+    That the resolution of a PDF is `normal` is inferred.
     """
-    variation = SeededValues(file)
-    invented = variation.choose(BUSINESSES)
+    seeded = SeededValues(file)
+    invented = seeded.choose(BUSINESSES)
     is_pdf = file.type is FileType.PDF
     return {
         "fileType": file.type.value,
         "unitType": "point" if is_pdf else "pixel",
         "keyValues": [
-            {"key": key, "value": value, "conf": variation.confidence(index)}
+            {"key": key, "value": value, "conf": seeded.confidence(index)}
             for index, (key, value) in enumerate(zip(BUSINESS_KEYS, invented, strict=True))
         ],
-        "boxes": [variation.box(area) for area in _AREAS],
+        "boxes": [seeded.box(area) for area in _AREAS],
         "resolution": "normal" if is_pdf or file.properties.is_at_least(*NORMAL_RESOLUTION_BUSINESS) else "low",
     }
 
 
 def business_status(number: str, register: Mapping[str, str | None]) -> BusinessStatusResult:
-    """The result of business/status for a number that exists; a number that does not answers as any other."""
+    """The result of business/status. `register` has the `statusCode` that a scenario gives a number."""
     status = register.get(number) or _PUBLISHED_STATUS.get(number, _USUAL_STATUS)
     return {"statusCode": status, "statusMessage": ""}

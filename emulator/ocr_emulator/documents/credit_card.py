@@ -1,4 +1,4 @@
-"""A payment card."""
+"""The result of credit-card, for a payment card."""
 
 import re
 from functools import lru_cache
@@ -11,8 +11,8 @@ from ocr_emulator.contract.replies import CreditCardResult
 from ocr_emulator.documents.file import File
 from ocr_emulator.documents.seeded_values import SeededValues
 
-#: The test numbers that card schemes and payment services publish, in the groups printed on a card: four by
-#: four, and 4-6-5 for American Express (client).
+#: Test numbers that card schemes and payment services publish, in the groups that are printed on a card: four by
+#: four digits, and 4-6-5 for American Express (client).
 CARDS: Final = (
     ("4111", "1111", "1111", "1111"),
     ("5555", "5555", "5555", "4444"),
@@ -24,35 +24,37 @@ CARDS: Final = (
 
 _VALID_THRU: Final = "12/39"
 
-#: Where things stand on a card: left, top, right and bottom as fractions; inferred.
+#: Where things stand on a card: left, top, right, bottom as fractions (inferred).
 _NUMBER_AREA: Final = (0.08, 0.52, 0.92, 0.64)
 _VALID_THRU_AREA: Final = (0.44, 0.70, 0.60, 0.78)
 
 
 @lru_cache(maxsize=1024)
 def recognise_credit_card(file: File, number: str | None = None) -> CreditCardResult:
-    """The result of credit-card, in plain; the card has that `number`, or an invented one. Not to be changed.
+    """The result of credit-card, not encrypted. It is cached: do not change it.
+
+    The card has that `number`, in any grouping; None: one of CARDS.
 
     That `totalCardNum` has no separators is inferred.
     """
-    variation = SeededValues(file)
-    groups = variation.choose(CARDS) if number is None else _groups(number)
+    seeded = SeededValues(file)
+    groups = seeded.choose(CARDS) if number is None else _groups(number)
     left, top, right, bottom = _NUMBER_AREA
     width = (right - left) / len(groups)
     starts = [left + width * index for index in range(len(groups))]
     return {
         "fileType": "png" if file.type is FileType.PNG else "jpg",
         "resolution": "normal" if file.properties.is_at_least(*NORMAL_RESOLUTION_CARD) else "low",
-        "cardNums": [{"value": group, "conf": variation.confidence(index)} for index, group in enumerate(groups)],
+        "cardNums": [{"value": group, "conf": seeded.confidence(index)} for index, group in enumerate(groups)],
         "totalCardNum": "".join(groups),
-        "cardNumBoxes": [variation.box((start, top, start + width * 0.9, bottom)) for start in starts],
-        "validThru": {"value": _VALID_THRU, "conf": variation.confidence(len(groups))},
-        "validThruBox": variation.box(_VALID_THRU_AREA),
+        "cardNumBoxes": [seeded.box((start, top, start + width * 0.9, bottom)) for start in starts],
+        "validThru": {"value": _VALID_THRU, "conf": seeded.confidence(len(groups))},
+        "validThruBox": seeded.box(_VALID_THRU_AREA),
     }
 
 
 def _groups(number: str) -> tuple[str, ...]:
-    """The groups that a card's number is printed in: fifteen digits 4-6-5, others four by four (client)."""
+    """The digits of a card number in printed groups: fifteen digits as 4-6-5, others four by four (client)."""
     digits = re.sub(r"[^0-9]", "", number)
     sizes = (4, 6, 5) if len(digits) == sum((4, 6, 5)) else (4,) * -(-len(digits) // 4)
     ends = list(accumulate(sizes))

@@ -1,4 +1,7 @@
-"""What an uploaded file truly is: its type, its size, and what is true of one that opens."""
+"""An uploaded file: its type, its size, and the properties that are known once it has been opened.
+
+To open a file is the work of `opening`, which this module does not import.
+"""
 
 from hashlib import blake2b, sha256
 from typing import Final
@@ -7,15 +10,15 @@ from msgspec import Struct
 
 from ocr_emulator.contract.operations import FileType
 
-#: A PDF may begin with other bytes: readers look for its mark in the first 1024 (ISO 32000-1, annex H).
+#: Other bytes may precede a PDF: readers look for its mark in the first 1024 bytes (ISO 32000-1, annex H).
 _PDF_HEAD: Final = 1024
 
 
 class FileProperties(Struct, frozen=True, kw_only=True):
-    """What is true of a file that opens.
+    """What opening a file has shown.
 
-    `width` and `height` are in pixels, or in points for the first page of a PDF; `is_flat` says that every
-    pixel has the same colour.
+    `width` and `height` are in pixels, or in points for the first page of a PDF. `is_flat`: every pixel has the
+    same colour, so that there is nothing to recognise.
     """
 
     width: float
@@ -23,18 +26,19 @@ class FileProperties(Struct, frozen=True, kw_only=True):
     is_flat: bool = False
 
     def is_at_least(self, long_side: int, short_side: int) -> bool:
-        """Whether it is at least that large, upright or on its side."""
+        """Whether the file is at least that large, upright or on its side."""
         return max(self.width, self.height) >= long_side and min(self.width, self.height) >= short_side
 
 
-#: The bytes of a file: its own, or a part of a request's body.
+#: The bytes of a file: its own, or a view of a request's body.
 Content = bytes | memoryview
 
 
 class File(Struct, frozen=True, kw_only=True):
-    """A file that opens: its type, its size in bytes, and what is true of it.
+    """A file that has been opened.
 
-    `sha256` is in hex. `seed` is of 32 bytes: what is invented about the document is derived from it.
+    `size` is in bytes, `sha256` in hex. `seed` is a digest of 32 bytes from which everything is derived that is
+    invented about the document, so that the same file is always read alike.
     """
 
     type: FileType
@@ -45,7 +49,7 @@ class File(Struct, frozen=True, kw_only=True):
 
     @classmethod
     def from_content(cls, content: Content, file_type: FileType, properties: FileProperties) -> "File":
-        """The file with that content, once `properties` are known of it."""
+        """The file with that content and `properties`."""
         return cls(
             type=file_type,
             size=len(content),
@@ -56,15 +60,15 @@ class File(Struct, frozen=True, kw_only=True):
 
 
 class DamagedFileError(Exception):
-    """The first bytes announce a type, and the whole does not open as it; the text says how: "the file ..."."""
+    """A file does not open as the type that its first bytes announce. The text goes on after "the file ..."."""
 
 
 class ProtectedFileError(DamagedFileError):
-    """The file asks for a password."""
+    """A file that only a password opens."""
 
 
 def sniff_type(content: Content) -> FileType | None:
-    """The type that the first bytes announce; None for any that the service does not take."""
+    """The type that the first bytes announce; None for any type that the service does not take."""
     head = bytes(content[:_PDF_HEAD])
     if head.startswith(b"\x89PNG\r\n\x1a\n"):
         return FileType.PNG

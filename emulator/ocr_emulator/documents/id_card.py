@@ -1,9 +1,13 @@
-"""An identity card. The persons are invented, and no real resident number can be among theirs."""
+"""Identity cards: what stands on one, the result of id-card, and the values to ask authenticity about.
+
+The persons are invented, and nobody can have their resident numbers.
+"""
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from ocr_emulator.contract.constants import NORMAL_RESOLUTION_CARD
 from ocr_emulator.contract.id_cards import ID_CARD_KEYS, IdType
@@ -13,8 +17,8 @@ from ocr_emulator.documents.file import File
 from ocr_emulator.documents.passport_mrz import machine_readable_zone
 from ocr_emulator.documents.seeded_values import Area, SeededValues
 
-#: Each person as the cards of all kinds have them. The check digit of a resident number is wrong, which was
-#: impossible for the years of birth here; no region has the driver licence number 99.
+#: The values of each person that cards of all kinds need. The check digits of the resident numbers are wrong, so
+#: that nobody born in these years can have them; no region has the driver licence prefix 99.
 PERSONS: Final[tuple[Mapping[str, str], ...]] = (
     {
         "name": "홍길동",
@@ -61,7 +65,7 @@ _ISSUER: Final = {
 }
 
 
-#: What every card has, whoever it belongs to. The printed forms are those of real replies (client).
+#: The values that are the same on every card, in the printed forms of real replies (client).
 _COMMON: Final = {
     "issueDate": "2020.1.2.",
     "licenseType": "1종보통/2종소형",
@@ -76,16 +80,18 @@ _COMMON: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IdCard:
-    """A recognised card: what stands on it, by key, in the order of the reply."""
+class IdCard(Struct, frozen=True, kw_only=True):
+    """A recognised card. `values` has what stands on it, by key, in the order of the reply."""
 
     id_type: IdType
     values: Mapping[str, str]
 
 
 def read_id_card(id_type: IdType, file: File, authors: Mapping[str, str]) -> IdCard:
-    """The card in `file`, of the kind it is said to be; the `authors` go before invented values."""
+    """The card that is recognised in `file`, of the kind `id_type`.
+
+    Values of the scenario author replace invented ones.
+    """
     person = dict(SeededValues(file).choose(PERSONS)) | _COMMON
     person |= {
         "issuer": _ISSUER[id_type],
@@ -97,11 +103,11 @@ def read_id_card(id_type: IdType, file: File, authors: Mapping[str, str]) -> IdC
 
 
 def recognise_id_card(card: IdCard, file: File, *, values_have_boxes: bool = False) -> IdCardResult:
-    """The result of id-card, in plain: one box for each value, from top to bottom (inferred)."""
-    variation = SeededValues(file)
-    boxes = [variation.box(_line(index, len(card.values))) for index in range(len(card.values))]
+    """The result of id-card, not encrypted, with a box for each value from top to bottom (inferred)."""
+    seeded = SeededValues(file)
+    boxes = [seeded.box(_line(index, len(card.values))) for index in range(len(card.values))]
     values: list[IdCardValue] = [
-        {"key": key, "value": value, "conf": variation.confidence(index)}
+        {"key": key, "value": value, "conf": seeded.confidence(index)}
         for index, (key, value) in enumerate(card.values.items())
     ]
     if values_have_boxes:
@@ -121,9 +127,10 @@ def _line(index: int, lines: int) -> Area:
 
 
 def authenticity_values(card: IdCard) -> dict[str, str]:
-    """What an authenticity request for `card` has to send, by field (guide, client).
+    """The values that an authenticity request for `card` has to send, by field (guide, client).
 
-    What was not recognised is blank, and equals no field. That a passport's `name` is the Korean one is inferred.
+    A value that was not recognised is blank, which no field accepts. That a passport's `name` is the Korean one is
+    inferred.
     """
     values = dict.fromkeys(ID_CARD_KEYS[card.id_type], "") | dict(card.values)
     match card.id_type:
@@ -155,6 +162,6 @@ def _digits(printed: str) -> str:
 
 
 def _eight_digits(printed: str) -> str:
-    """A date as YYYYMMDD: `2020.1.2.`, `2020.01.02` and `20200102` are the same day."""
+    """A printed date as YYYYMMDD: `2020.1.2.`, `2020.01.02` and `20200102` are the same day."""
     parts = re.findall(r"[0-9]+", printed)
     return "".join([parts[0], *(part.zfill(2) for part in parts[1:])]) if parts else ""

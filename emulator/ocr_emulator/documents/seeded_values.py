@@ -1,4 +1,4 @@
-"""All that varies from one document to the next, derived from the file: the same file reads the same."""
+"""Values that vary between files, and are derived from the file, so that the same file is always read alike."""
 
 from collections.abc import Sequence
 from typing import TypeVar
@@ -13,7 +13,7 @@ Area = tuple[float, float, float, float]
 
 
 class SeededValues:
-    """Choices that depend on a file's content alone."""
+    """Chooses values by the `seed` of a file, and so by its content alone."""
 
     def __init__(self, file: File) -> None:
         self._file = file
@@ -24,16 +24,22 @@ class SeededValues:
         return candidates[self._digest[0] % len(candidates)]
 
     def confidence(self, index: int) -> float:
-        """How sure recognition is of its value number `index`: from 0.9 to 0.9999."""
+        """How sure recognition is of the value number `index`: from 0.9 to 0.9999."""
         return round(0.9 + self._digest[index % len(self._digest)] / 255 * 0.0999, 4)
 
     def box(self, area: Area) -> Box:
-        """The corners of `area`, inside the file: whole pixels, or points."""
+        """The box of `area` in the file, in whole pixels, or whole points of a PDF."""
         left, top, right, bottom = area
-        x1, x2 = self._along(self._file.properties.width, left), self._along(self._file.properties.width, right)
-        y1, y2 = self._along(self._file.properties.height, top), self._along(self._file.properties.height, bottom)
+        x1, x2 = (
+            self._position(self._file.properties.width, left),
+            self._position(self._file.properties.width, right),
+        )
+        y1, y2 = (
+            self._position(self._file.properties.height, top),
+            self._position(self._file.properties.height, bottom),
+        )
         return {"x1": x1, "y1": y1, "x2": x2, "y2": y1, "x3": x2, "y3": y2, "x4": x1, "y4": y2}
 
     @staticmethod
-    def _along(side: float, fraction: float) -> float:
+    def _position(side: float, fraction: float) -> float:
         return int(side * fraction)

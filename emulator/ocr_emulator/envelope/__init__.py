@@ -1,4 +1,5 @@
-"""The electronic envelope of API v2.x: bytes in, bytes out. No I/O, no clock; chance only where keys are made.
+"""The electronic envelope of API v2.x: RSA and AES, and the diagnosis of what does not open.
 
-`opening.py` is the page to read first. What opens wrongly, `diagnosis` explains.
+The functions take bytes and return bytes. They do no I/O and read no clock, and only `keys` draws random numbers.
+Read `opening.py` first.
 """

@@ -1,4 +1,4 @@
-"""RSA key pairs: made, read, written. One per service and version (guide)."""
+"""RSA key pairs: generating, loading and saving them. Each service has one for each version (guide)."""
 
 from base64 import b64encode
 from dataclasses import dataclass, field
@@ -16,14 +16,14 @@ from cryptography.hazmat.primitives.serialization import (
 
 from ocr_emulator.errors import EmulatorError
 
-#: The size of a key that is made here, and the least of one that is read, in bits (inferred).
+#: The size of a generated key, and the least size of a loaded one, in bits (inferred).
 KEY_BITS: Final = 2048
 
 _TODO: Final = f"make one with: openssl genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:{KEY_BITS}"
 
 
 class UnusableKeyError(EmulatorError):
-    """A PEM file that holds no key pair for the envelope; `found` is what it holds instead."""
+    """A PEM file without a key pair for the envelope. `found` says what it holds instead."""
 
     def __init__(self, found: str) -> None:
         self.found = found
@@ -32,34 +32,34 @@ class UnusableKeyError(EmulatorError):
 
 @dataclass(frozen=True, slots=True)
 class KeyPair:
-    """A key pair and the `version` that X-Key-Version names."""
+    """A key pair, and the `version` by which X-Key-Version names it."""
 
     version: str
     private_key: rsa.RSAPrivateKey = field(repr=False)
 
     @property
     def public_key(self) -> str:
-        """What GET public-keys answers as `key`: Base64 of the DER SubjectPublicKeyInfo, no armour (client)."""
+        """The public key as public-keys answers it: Base64 of the DER SubjectPublicKeyInfo, no armour (client)."""
         public = self.private_key.public_key()
         return b64encode(public.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)).decode()
 
     @property
     def size(self) -> int:
-        """The length of what this key encrypts, in bytes."""
+        """The length of a ciphertext of this key, in bytes."""
         return (self.private_key.key_size + 7) // 8
 
     def to_pem(self) -> bytes:
-        """The private key as PKCS#8 PEM, not encrypted; the version is not in it."""
+        """The private key as PKCS#8 PEM, not encrypted. It does not contain the version."""
         return self.private_key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
 
 
 def generate_key_pair(version: str) -> KeyPair:
-    """A new key pair: the one place where the envelope draws random numbers."""
+    """A new key pair. This is the only place where the envelope draws random numbers."""
     return KeyPair(version, rsa.generate_private_key(public_exponent=65537, key_size=KEY_BITS))
 
 
 def load_key_pair(pem: bytes, version: str) -> KeyPair:
-    """The key pair in `pem`; raises UnusableKeyError when there is none, or one that is not for RSA."""
+    """The key pair in a PEM file; raises UnusableKeyError when there is none, or when it is not for RSA."""
     try:
         key = load_pem_private_key(pem, password=None)
     except TypeError as error:
@@ -74,7 +74,7 @@ def load_key_pair(pem: bytes, version: str) -> KeyPair:
 
 
 def _content(pem: bytes) -> str:
-    """What stands where a private key should, from the armour's label alone."""
+    """What the file holds instead of a private key, judged by the label of the PEM armour."""
     _, begins, rest = pem.partition(b"-----BEGIN ")
     label = rest.partition(b"-----")[0]
     if not begins:

@@ -1,8 +1,9 @@
-"""The envelope, opened and sealed: strict, and the same answer for the same bytes. Read this page first.
+"""Opens the parts of the electronic envelope, and seals the values of a reply. Read this page first.
 
-A part that does not open is refused with a diagnosis. One that opens to something else than expected (a wrong IV
-damages the first 16 bytes and leaves the padding whole) is the caller's to refuse; `explain_image` and
-`explain_value` then say why, where it can be proved.
+It is strict, and gives the same answer for the same bytes. A part that does not open raises NotOpenedError with
+a diagnosis. A part can also open to something else than expected: a wrong IV damages the first 16 bytes and
+leaves the padding whole. The caller finds that out; `explain_image` and `explain_value` then say why, where they
+can prove it.
 """
 
 from base64 import b64encode
@@ -21,12 +22,15 @@ from ocr_emulator.envelope.text_encodings import base64
 #: The length of the symmetric key, in bytes: AES-256 (guide).
 KEY_LENGTH: Final = 32
 
-#: U+FFFD, which stands for bytes that were no character; where it is looked for, in bytes.
+#: U+FFFD in UTF-8, which decoders put in the place of bytes that are no character; and how many of the first
+#: bytes are searched for it.
 _REPLACED: Final = b"\xef\xbf\xbd"
 _BEGINNING: Final = 256
 
-#: How many symmetric keys are remembered, by the header that they came in; the oldest is forgotten first.
-_MOST_KNOWN: Final = 1024
+#: Symmetric keys by the header that they came in, with the key pair that opened it. The oldest is forgotten
+#: first. To look one up needs no lock, because each operation on a dict is atomic; to add and forget takes the
+#: lock.
+_MAX_KNOWN: Final = 1024
 _known: Final[dict[str, tuple[KeyPair, bytes]]] = {}
 _lock: Final = Lock()
 
@@ -38,10 +42,10 @@ _VALUE: Final = "the value"
 def open_symmetric_key(
     header: str, pair: KeyPair, published: Mapping[str, Collection[KeyPair]] | None = None
 ) -> bytes:
-    """The 32 bytes in `header`: standard Base64 of RSA with PKCS#1 v1.5 padding (client).
+    """The symmetric key of 32 bytes in `header`: standard Base64 of RSA with PKCS#1 v1.5 padding (client).
 
-    `published` has every key pair by service name, `pair` among them: a client may have used another one.
-    Raises NotOpenedError.
+    `published` has all key pairs by service, `pair` among them. They serve the diagnosis: a client may have used
+    another one. Raises NotOpenedError.
     """
     symmetric_key = _decrypted(header, pair)
     if symmetric_key is None or len(symmetric_key) != KEY_LENGTH:
@@ -51,13 +55,16 @@ def open_symmetric_key(
 
 
 def is_known(header: str, version: str) -> bool:
-    """Whether `header` has been opened before with a key pair of that version, so that it takes no time again."""
+    """Whether `header` was opened before with a key pair of that version, so that to do it again takes no time."""
     known = _known.get(header)
     return known is not None and known[0].version == version
 
 
 def _decrypted(header: str, pair: KeyPair) -> bytes | None:
-    """Remembered, because RSA takes a millisecond and many a client goes on with the key it has."""
+    """The symmetric key in `header`, or None.
+
+    It is remembered: RSA takes a millisecond, and many clients reuse a key.
+    """
     known = _known.get(header)
     if known and known[0] is pair:
         return known[1]
@@ -67,7 +74,7 @@ def _decrypted(header: str, pair: KeyPair) -> bytes | None:
     if symmetric_key and len(symmetric_key) == KEY_LENGTH:
         with _lock:
             _known[header] = pair, symmetric_key
-            if len(_known) > _MOST_KNOWN:
+            if len(_known) > _MAX_KNOWN:
                 del _known[next(iter(_known))]
     return symmetric_key
 
@@ -79,7 +86,7 @@ def open_image(
     is_document: Callable[[bytes], bool],
     other_keys: Iterable[bytes] = (),
 ) -> memoryview:
-    """The bytes in the part `image`: AES-256/CBC/PKCS7, IV = first 16 bytes of `key`, not encoded (guide).
+    """The file in the part `image`: raw bytes of AES-256/CBC/PKCS7, IV = first 16 bytes of `key` (guide).
 
     `key` has 32 bytes. `is_document` and `other_keys` serve the diagnosis: see `explain_image`.
     Raises NotOpenedError.
@@ -96,19 +103,19 @@ def open_image(
 def explain_image(
     ciphertext: bytes, key: bytes, *, is_document: Callable[[bytes], bool], other_keys: Iterable[bytes] = ()
 ) -> str | None:
-    """Why `ciphertext` opens to no document; None where nothing is proved.
+    """Why `ciphertext` does not open to a document, as one sentence; None where nothing can be proved.
 
-    `is_document` is asked about no more than the first 1040 bytes of what an attempt gives: it should look at a
-    file's mark. `other_keys` are symmetric keys of earlier requests; the first 64 are tried.
+    `is_document` is called with at most the first 1040 bytes that an attempt gives, and has to judge by the file's
+    magic number. `other_keys` are symmetric keys of earlier requests, the first 64 of which are tried.
     """
     findings = diagnose_image(ciphertext, key, is_document, other_keys)
     return reason(_IMAGE, findings) if findings else None
 
 
 def explain_content(plain: bytes, key: bytes, *, is_document: Callable[[bytes], bool]) -> str:
-    """What an image holds that opened to no document, where nothing is wrong with its encryption.
+    """What is wrong with an image that opens with right padding, and is no document.
 
-    Right padding by chance comes once in 256, so that key and mode are only likely right.
+    Padding comes out right by chance once in 256 times, so key and mode are only likely to be right.
     """
     if is_document(aes.decrypt_cbc(plain, key) or b""):
         return "it was encrypted twice; encrypt it once"
@@ -124,7 +131,7 @@ def open_value(
     looks_right: Callable[[str], bool] = str.isprintable,
     other_keys: Iterable[bytes] = (),
 ) -> str:
-    """The text in a JSON value: standard Base64 of AES-256/CBC/PKCS7 of UTF-8 (guide; UTF-8 inferred).
+    """The text in a JSON value: standard Base64 of AES-256/CBC/PKCS7 of UTF-8 (guide; UTF-8 is inferred).
 
     `key` has 32 bytes. `looks_right` and `other_keys` serve the diagnosis: see `explain_value`.
     Raises NotOpenedError, also for a text that is not UTF-8 (inferred).
@@ -148,19 +155,19 @@ def explain_value(
     looks_right: Callable[[str], bool] = str.isprintable,
     other_keys: Iterable[bytes] = (),
 ) -> str | None:
-    """Why `value` opens to no text that `looks_right`; None where nothing is proved.
+    """Why `value` does not open to a text that `looks_right`, as one sentence; None where nothing can be proved.
 
-    `other_keys` are symmetric keys of earlier requests; the first 64 are tried.
+    `other_keys` are symmetric keys of earlier requests, the first 64 of which are tried.
     """
     findings = diagnose_value(value, key, looks_right, other_keys)
     return reason(_VALUE, findings) if findings else None
 
 
 def seal_value(text: str, key: bytes) -> str:
-    """A value of the reply, in the form that `open_value` opens (guide)."""
+    """A value of the reply, encrypted so that `open_value` returns `text` (guide)."""
     return b64encode(aes.encrypt_cbc(text.encode(), key)).decode()
 
 
 def seal_value_unpadded(text: str, key: bytes) -> str:
-    """A value that looks like what `seal_value` answers, and does not decrypt: its padding is wrong."""
+    """A value that looks like one of `seal_value`, but does not decrypt, because its padding is wrong."""
     return b64encode(aes.encrypt_cbc_unpadded(text.encode(), key)).decode()

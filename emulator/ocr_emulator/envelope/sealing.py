@@ -1,4 +1,4 @@
-"""The client's side of the envelope: what `opening` opens."""
+"""Seals what a client sends: the symmetric key and the image, as `opening` opens them."""
 
 from base64 import b64decode, b64encode
 
@@ -9,9 +9,9 @@ from ocr_emulator.envelope import aes
 
 
 def seal_symmetric_key(symmetric_key: bytes, public_key: str) -> str:
-    """The header Symmetric-Key for a `public_key` as public-keys answers it (client).
+    """The value of the header Symmetric-Key; `public_key` is what public-keys answers as `key` (client).
 
-    Raises ValueError or TypeError when it is none of RSA.
+    Raises ValueError when that is no public key, and TypeError when it is not one of RSA.
     """
     key = load_der_public_key(b64decode(public_key, validate=True))
     if not isinstance(key, rsa.RSAPublicKey):
@@ -20,5 +20,5 @@ def seal_symmetric_key(symmetric_key: bytes, public_key: str) -> str:
 
 
 def seal_image(image: bytes, symmetric_key: bytes) -> bytes:
-    """The bytes of the part `image` (guide)."""
+    """The bytes to send as the part `image` (guide)."""
     return aes.encrypt_cbc(image, symmetric_key)

@@ -1,16 +1,19 @@
-"""Bytes written as text, read strictly, one function for each way. None answers an empty result."""
+"""Decodes bytes that were written as text: one strict function for each encoding that clients use.
+
+Each function returns None when the text is not in its encoding, or when no byte comes out.
+"""
 
 import re
 from base64 import b64decode
 from urllib.parse import unquote
 
-#: So long must hex be to be told from Base64: of random Base64, (22/64)^32 = 10^-15 is hex alone.
+#: Shorter hex could be Base64: of 32 characters of random Base64, a part of (22/64)^32 = 10^-15 is hex.
 _HEX = re.compile(r"[0-9a-fA-F]{32,}")
 _LEADING = re.compile(rb"(?:data:[\w/+.-]*;base64,)?([A-Za-z0-9+/]*)")
 
 
 def base64(text: str) -> bytes | None:
-    """Base64 as RFC 4648, section 4: '+' and '/', '=' at the end, nothing else."""
+    """Standard Base64 (RFC 4648, section 4): with '+', '/', and '=' at the end, and nothing else."""
     try:
         return b64decode(text, validate=True) or None
     except ValueError:
@@ -18,46 +21,46 @@ def base64(text: str) -> bytes | None:
 
 
 def base64_unpadded(text: str) -> bytes | None:
-    """Base64 without the '=' at its end."""
-    return None if text.endswith("=") else _refilled(text)
+    """Base64 without the '=' at the end."""
+    return None if text.endswith("=") else _decode_repadded(text)
 
 
 def base64_url_safe(text: str) -> bytes | None:
     """Base64 with '-' and '_', with or without '='."""
     if not ("-" in text or "_" in text) or "+" in text or "/" in text:
         return None
-    return _refilled(text.translate({ord("-"): "+", ord("_"): "/"}))
+    return _decode_repadded(text.translate({ord("-"): "+", ord("_"): "/"}))
 
 
 def base64_with_blanks(text: str) -> bytes | None:
-    """Base64 with line breaks or other blanks in it."""
+    """Base64 with line breaks or other white space in it."""
     joined = "".join(text.split())
-    return _refilled(joined) if len(joined) < len(text) else None
+    return _decode_repadded(joined) if len(joined) < len(text) else None
 
 
 def base64_with_lost_plus(text: str) -> bytes | None:
-    """Base64 whose '+' a form decoder has turned into blanks."""
+    """Base64 in which a form decoder has turned '+' into blanks."""
     return base64(text.replace(" ", "+")) if " " in text else None
 
 
 def base64_percent_encoded(text: str) -> bytes | None:
-    """Base64 written for a URL: %2B, %2F, %3D."""
-    return _refilled(unquote(text)) if "%" in text else None
+    """Percent-encoded Base64: %2B, %2F, %3D."""
+    return _decode_repadded(unquote(text)) if "%" in text else None
 
 
 def base64_quoted(text: str) -> bytes | None:
     """Base64 in quotation marks."""
-    return _refilled(text[1:-1]) if text[:1] == text[-1:] and text[:1] in {'"', "'"} else None
+    return _decode_repadded(text[1:-1]) if text[:1] == text[-1:] and text[:1] in {'"', "'"} else None
 
 
 def data_url(text: str) -> bytes | None:
     """Base64 after "data:image/png;base64,"."""
     head, comma, rest = text.partition(",")
-    return _refilled(rest) if comma and head.startswith("data:") and head.endswith(";base64") else None
+    return _decode_repadded(rest) if comma and head.startswith("data:") and head.endswith(";base64") else None
 
 
 def hexadecimal(text: str) -> bytes | None:
-    """Two hex digits a byte, 16 bytes or more."""
+    """Hex: two digits for each byte, at least 16 bytes."""
     return bytes.fromhex(text) if len(text) % 2 == 0 and _HEX.fullmatch(text) else None
 
 
@@ -74,7 +77,7 @@ def base64_of_hexadecimal(text: str) -> bytes | None:
 
 
 def latin1(text: str) -> bytes | None:
-    """Raw bytes, each one a character."""
+    """Raw bytes, each written as a Latin-1 character; None for plain ASCII, which could be anything."""
     try:
         return None if text.isascii() else text.encode("latin-1")
     except UnicodeEncodeError:
@@ -82,13 +85,14 @@ def latin1(text: str) -> bytes | None:
 
 
 def leading_base64(data: bytes) -> bytes:
-    """The bytes in the Base64 that `data` begins with, after "data:...;base64," or not; empty for none."""
+    """The bytes in the Base64 that `data` begins with, also after "data:...;base64,"; empty when there is none."""
     found = _LEADING.match(data)
     text = found[1] if found else b""
     return b64decode(text[: len(text) // 4 * 4])
 
 
-def _refilled(text: str) -> bytes | None:
+def _decode_repadded(text: str) -> bytes | None:
+    """Decode Base64 with whatever number of '=' at the end."""
     bare = text.rstrip("=")
     return base64(bare + "=" * (-len(bare) % 4))
 

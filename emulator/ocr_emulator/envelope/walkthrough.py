@@ -1,6 +1,6 @@
-"""The envelope step by step, with one example, for a developer to compare his own bytes with.
+"""The envelope step by step with one example, whose bytes a developer can compare with his own.
 
-Everything in it is for show: the key pair is published with the emulator, the symmetric key is 00 01 02 ... 1f.
+The example protects nothing: its key pair is published with the emulator, its symmetric key is 00 01 02 ... 1f.
 """
 
 from base64 import b64encode
@@ -15,14 +15,14 @@ from ocr_emulator.envelope.keys import KeyPair, load_key_pair
 DEMO_VERSION: Final = "demo"
 DEMO_SYMMETRIC_KEY: Final = bytes(range(32))
 
-#: The file that is encrypted, which is the first line of every PNG; and the text, which is a name.
+#: What the example encrypts: as the file, the first 8 bytes of every PNG; as the text, a name.
 DEMO_IMAGE: Final = b"\x89PNG\r\n\x1a\n"
 DEMO_TEXT: Final = "홍길동"
 
-#: Where the private key of the example is.
+#: The file with the private key of the example.
 DEMO_KEY_FILE: Final = files("ocr_emulator.envelope").joinpath("demo-key-not-secret.pem")
 
-#: What a client draws at random, so that no two blocks are alike; here it is 01 02 03 ... dd.
+#: The padding string of PKCS#1 v1.5, which a client draws at random; here it is 01 02 03 ... dd.
 _DEMO_FILLER: Final = bytes(range(1, 222))
 
 _SAME: Final = "Yours must be the same"
@@ -31,7 +31,7 @@ _DIFFERS: Final = "Yours differs each time, for the filler is random"
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step: its title, what to do, and the exact value, as hex where it is bytes and else as it is sent."""
+    """One step: its title, how to do it, and the exact value: hex for bytes, or the text that is sent."""
 
     title: str
     how: str
@@ -39,12 +39,12 @@ class Step:
 
 
 def demo_key_pair() -> KeyPair:
-    """The key pair of the example, which protects nothing."""
+    """The key pair of the example."""
     return load_key_pair(DEMO_KEY_FILE.read_bytes(), DEMO_VERSION)
 
 
 def walkthrough() -> Iterator[Step]:
-    """The envelope from the public key to the reply, in the order in which a client does it (guide, client)."""
+    """The steps from the public key to the reply, in the order in which a client takes them (guide, client)."""
     yield from _key_steps(demo_key_pair())
     yield from _image_steps()
     yield from _value_steps()

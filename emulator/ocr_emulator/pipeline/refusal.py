@@ -1,6 +1,7 @@
-"""Every refusal, by name: which code it gives, and the reason for the person who reads the log.
+"""Every refusal of a request, as a function with a name: the resultKey that it gives, and the reason.
 
-A reason says what was found, what was expected, what to do. It never holds a secret or a byte of a document.
+A reason says what was found, what was expected, and what to do. It goes to a header and the log, and never
+contains a secret or a byte of a document.
 """
 
 import re
@@ -16,20 +17,20 @@ from ocr_emulator.oauth.token import TOKEN_LENGTH, TOKEN_PATHS
 from ocr_emulator.pipeline.safe_echo import echo_media_type, echo_part_names
 
 #: How many digits a business number has.
-_BUSINESS_NUMBER: Final = 10
+_BUSINESS_NUMBER_LENGTH: Final = 10
 
 #: What to do about something that only another revision has.
-_ANOTHER: Final = "choose another revision: --revision, given.revision, or PUT /__admin/sessions/{appKey}"
+_CHOOSE_REVISION: Final = "choose another revision: --revision, given.revision, or PUT /__admin/sessions/{appKey}"
 
-#: How many names of the client's or the author's a reason repeats.
-_MOST_NAMES: Final = 10
+#: How many names of the client or the scenario author a reason lists.
+_MAX_NAMES: Final = 10
 
 
 class Refusal(Exception):  # noqa: N818 - not an error: it is how the service answers
-    """The natural answer to a request that does not deserve a result: a resultKey, and why.
+    """The natural answer to a request that is wrong: a resultKey, and the reason.
 
-    `stage` is the one that refused, as the page that lists the stages has it; `endpoint` the one whose method is
-    another.
+    `stage` is the name of the stage that refused; `answer` sets it. `endpoint` is set when only the method is
+    wrong.
     """
 
     endpoint: Endpoint | None = None
@@ -45,7 +46,9 @@ def no_such_path(path: str, contract: Contract) -> Refusal:
     elsewhere = next((one for one in ENDPOINTS if one.match(path)), None)
     if elsewhere:
         version = elsewhere.version
-        reason = f"revision {contract.revision} has no {version}, which is there {version.span}; {_ANOTHER}"
+        reason = (
+            f"revision {contract.revision} has no {version}, which is there {version.span}; {_CHOOSE_REVISION}"
+        )
         return Refusal(contract.unknown_path, reason)
     if path in TOKEN_PATHS:
         return Refusal(contract.unknown_path, "the token service has a port of its own here: see --token-port")
@@ -65,7 +68,7 @@ def too_large(size: int, contract: Contract) -> Refusal:
     reason = f"the request body has {size} bytes; the limit is {contract.request_limit}"
     larger = find_fact("request_limit", lambda limit: limit >= size)
     if larger:
-        reason += f", and {larger.value} {larger.span}; send less, or {_ANOTHER}"
+        reason += f", and {larger.value} {larger.span}; send less, or {_CHOOSE_REVISION}"
     else:
         reason += "; send less"
     return Refusal("MAX_UPLOAD_SIZE_EXCEEDED", reason)
@@ -76,7 +79,7 @@ def missing_header(name: str) -> Refusal:
 
 
 def wrong_authorization(version: Version, found: str) -> Refusal:
-    """The header of another version is there instead."""
+    """The request has the header of another version instead."""
     others = listed((f"{one} ({one.span})" for one in _versions_with(found)), "and")
     reason = (
         f"the header {version.authorization} is missing or blank; {version} asks for it, and for {found} {others}"
@@ -89,7 +92,7 @@ def blank_app_key() -> Refusal:
 
 
 def malformed_token(scheme: str, length: int) -> Refusal:
-    """`length` is the number of characters after the scheme word."""
+    """`scheme` is the first word of the header in lower case, `length` the number of characters after it."""
     found = "does not begin with Bearer"
     if scheme == "bearer":
         others = "characters that are neither letters nor digits"
@@ -104,7 +107,7 @@ def unknown_token() -> Refusal:
 
 
 def expired_token(seconds: float) -> Refusal:
-    """`seconds` is how long it has been so."""
+    """The token has been expired for `seconds`."""
     reason = f"the token expired {seconds:.0f} s ago; get a new one before expires_in is over, or on this code"
     return Refusal("INVALID_TOKEN", reason)
 
@@ -121,13 +124,13 @@ def token_of_unknown_user() -> Refusal:
 
 
 def app_key_not_allowed(app_key: str, allowed: Collection[str]) -> Refusal:
-    names = listed([*map(repr, sorted(allowed)[:_MOST_NAMES]), *_and_more(allowed)], "and") if allowed else "none"
+    names = listed([*map(repr, sorted(allowed)[:_MAX_NAMES]), *_and_more(allowed)], "and") if allowed else "none"
     reason = f"the appKey {app_key[:100]!r} is not among those that given.users allows the token's user: {names}"
     return Refusal("PERMISSION_DENIED", reason)
 
 
 def unknown_app_key(app_key: str, known: Collection[str]) -> Refusal:
-    names = listed([*map(repr, list(known)[:_MOST_NAMES]), *_and_more(known)]) if known else "none"
+    names = listed([*map(repr, list(known)[:_MAX_NAMES]), *_and_more(known)]) if known else "none"
     reason = f"the appKey {app_key[:100]!r} is not in the scenario's given.credentials, which has {names}"
     return Refusal("INVALID_APPKEY_SECRETKEY", reason)
 
@@ -159,7 +162,7 @@ def not_json(found: str) -> Refusal:
 
 
 def wrong_key_version(version: str, service: str, accepted: Collection[str], known: Collection[str]) -> Refusal:
-    """Says so when the version is one that was replaced."""
+    """`known` are the versions that were ever published, `accepted` those that are good now."""
     if version in known or re.fullmatch(r"[0-9]{1,3}", version):
         found = f"X-Key-Version is {version!r}" + (", which has been replaced" if version in known else "")
     else:
@@ -192,7 +195,7 @@ def empty_file() -> Refusal:
 
 
 def wrong_file_type(accepted: Collection[FileType], suspicion: str | None) -> Refusal:
-    """`suspicion` is what is wrong with the encryption, where that is why."""
+    """`suspicion` says what may be wrong with the encryption, when that explains the type."""
     reason = f"the first bytes of the part 'image' are not those of a {listed(accepted)} file"
     return Refusal("INVALID_FILE_TYPE", f"{reason}; {suspicion}" if suspicion else reason)
 
@@ -224,7 +227,7 @@ def missing_field(name: str) -> Refusal:
     reason = f"the JSON body has no field {name!r}, or it is null; send it"
     if name == "serialNum":
         span = span_with("serial_number_is_required", lambda required: not required)
-        reason += f"; it is optional {span}: {_ANOTHER}"
+        reason += f"; it is optional {span}: {_CHOOSE_REVISION}"
     return Refusal("BAD_REQUEST", reason)
 
 
@@ -240,7 +243,7 @@ def wrong_service_name(found: str) -> Refusal:
 def wrong_id_type(found: str, contract: Contract) -> Refusal:
     if found in AUTHENTICITY_FIELDS:
         span = span_with("authenticity_kinds", lambda kinds: found in kinds)
-        reason = f"idType is {found}, which was acceptable {span}; {_ANOTHER}"
+        reason = f"idType is {found}, which was acceptable {span}; {_CHOOSE_REVISION}"
         return Refusal("INVALID_PARAMETER", reason)
     kinds = listed(contract.authenticity)
     return Refusal("INVALID_PARAMETER", f"idType is none of {kinds}; it is sent plain, not encrypted")
@@ -257,7 +260,7 @@ def unknown_request_key() -> Refusal:
 
 
 def no_request_key(id_type: IdType, contract: Contract) -> str:
-    """What is worth knowing about the success of a card that cannot be asked about."""
+    """The note on a success whose card authenticity cannot be asked about: it is no refusal, but a reason."""
     span = span_with("request_key_kinds", lambda kinds: id_type in kinds)
     return f"revision {contract.revision} issues no Request-Key for a {id_type}, as was done {span}"
 
@@ -270,9 +273,9 @@ def resident_number_locked(most: int) -> Refusal:
 
 
 def not_ten_digits(length: int) -> Refusal:
-    """`length` is the number of characters that came."""
+    """`length` is the number of characters in the request."""
     reason = f"businessNumber has {length} characters; expected ten digits: send it without hyphens"
-    if length == _BUSINESS_NUMBER:
+    if length == _BUSINESS_NUMBER_LENGTH:
         reason = "businessNumber has ten characters, not all of them digits; send 0 to 9 alone"
     return Refusal("INVALID_BUSINESS_REGISTRATION_FORMAT", reason)
 
@@ -297,4 +300,4 @@ def _versions_with(authorization: str) -> list[Version]:
 
 
 def _and_more(names: Collection[str]) -> list[str]:
-    return [f"{len(names) - _MOST_NAMES} more"] if len(names) > _MOST_NAMES else []
+    return [f"{len(names) - _MAX_NAMES} more"] if len(names) > _MAX_NAMES else []

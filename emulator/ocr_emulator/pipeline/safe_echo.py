@@ -1,12 +1,12 @@
-"""What of a client's own words a reason repeats: those that many clients use, and no other."""
+"""Repeats a client's own words in a reason only where they cannot be secret: the words that many clients use."""
 
 from collections.abc import Collection
 from typing import Final
 
 from ocr_emulator.errors import listed
 
-#: What parts are often called instead of `image`, and labels that bodies often have: any other may be what must
-#: not be repeated.
+#: The names that parts often have instead of `image`, and the media types that bodies often have. Any other text
+#: may be a secret that a client has put in the wrong place.
 _PART_NAMES: Final = {
     "",
     "data",
@@ -38,7 +38,7 @@ _LABELS: Final = {
 
 
 def echo_part_names(names: Collection[str]) -> str:
-    """The names of the parts of a form."""
+    """The names of the parts of a form in words, with unusual names only counted."""
     usual = sorted({repr(name) for name in names if name.lower() in _PART_NAMES})
     count = sum(name.lower() not in _PART_NAMES for name in names)
     others = [f"{count} {'part' if count == 1 else 'parts'} of another name"] if count else []
@@ -46,7 +46,7 @@ def echo_part_names(names: Collection[str]) -> str:
 
 
 def echo_media_type(found: str) -> str:
-    """What a Content-Type says."""
+    """The media type of a Content-Type in words: a usual one in quotes, else "another one" or "missing"."""
     label = found.partition(";")[0].strip()
     if not label:
         return "missing"

@@ -1,4 +1,8 @@
-"""Which result codes the appKeys have met, for as long as the process lives: no reset undoes what was met."""
+"""Counts, for each appKey and over all of them, which result codes were answered.
+
+The counts over all appKeys grow as long as the process lives: what is reset or forgotten for one appKey is added
+to the past of all.
+"""
 
 import time
 from collections import OrderedDict
@@ -11,62 +15,67 @@ from ocr_emulator.state.sessions.sessions import session_key
 
 
 class CoverageTracker:
-    """What each of at most `most` appKeys has met, and what all the others had met that came before.
+    """The hits of at most `max_app_keys` appKeys, and the merged hits of all appKeys that came before.
 
-    `now` is a steady clock, which no test moves.
+    `now` is a monotonic clock in seconds. It is not the virtual clock: whether a client retried within a minute is
+    a question of real time.
     """
 
-    def __init__(self, most: int = 10_000, now: Callable[[], float] = time.monotonic) -> None:
-        self._most = most
+    def __init__(self, max_app_keys: int = 10_000, now: Callable[[], float] = time.monotonic) -> None:
+        self._max_app_keys = max_app_keys
         self._now = now
         self._lock = Lock()
-        self._own: OrderedDict[str, SessionHits] = OrderedDict()
+        self._by_app_key: OrderedDict[str, SessionHits] = OrderedDict()
         self._past: Mapping[Pair, HitCounts] = {}
 
     def record(self, entry: JournalEntry) -> None:
-        """Count an answer; one without an appKey, an operation or a resultCode is of no pair."""
+        """Count an answer.
+
+        One without an appKey, an operation or a resultCode belongs to no pair and is left out.
+        """
         if entry.app_key is None or entry.operation is None or entry.result_code is None:
             return
-        meetings = self._meetings(session_key(entry.app_key))
-        meetings.record(entry.operation, entry.result_code, by_scenario=entry.by_scenario, at=self._now())
+        hits = self._get_or_create(session_key(entry.app_key))
+        hits.record(entry.operation, entry.result_code, by_scenario=entry.by_scenario, at=self._now())
 
     def snapshots(self, app_key: str | None) -> list[Mapping[Pair, HitCounts]]:
-        """What one appKey has met, or each of all."""
+        """The hits of one appKey, as a list of one or none; or those of every appKey and of the past (None)."""
         now = self._now()
         with self._lock:
             if app_key is None:
-                return [self._past, *(one.snapshot(now) for one in self._own.values())]
-            own = self._own.get(session_key(app_key))
-            return [own.snapshot(now)] if own else []
+                return [self._past, *(hits.snapshot(now) for hits in self._by_app_key.values())]
+            found = self._by_app_key.get(session_key(app_key))
+            return [found.snapshot(now)] if found else []
 
     def reset(self, app_key: str) -> None:
-        """Begin again for an appKey; over all, what it has met stays met."""
+        """Forget the hits of one appKey. Over all appKeys they still count."""
         with self._lock:
             self._retire(session_key(app_key))
 
     def reset_all(self) -> None:
-        """Begin again for every appKey; over all, what they have met stays met."""
+        """Forget the hits of every appKey. Over all appKeys they still count."""
         with self._lock:
-            for key in list(self._own):
+            for key in list(self._by_app_key):
                 self._retire(key)
 
     def clear(self) -> None:
-        """Begin again over all."""
+        """Forget every hit, those over all appKeys too."""
         with self._lock:
-            self._own.clear()
+            self._by_app_key.clear()
             self._past = {}
 
-    def _meetings(self, key: str) -> SessionHits:
+    def _get_or_create(self, key: str) -> SessionHits:
         with self._lock:
-            found = self._own.get(key)
+            found = self._by_app_key.get(key)
             if found is None:
-                found = self._own[key] = SessionHits()
-                if len(self._own) > self._most:
-                    self._retire(next(iter(self._own)))
-            self._own.move_to_end(key)
+                found = self._by_app_key[key] = SessionHits()
+                if len(self._by_app_key) > self._max_app_keys:
+                    self._retire(next(iter(self._by_app_key)))  # the one that was idle longest
+            self._by_app_key.move_to_end(key)
             return found
 
     def _retire(self, key: str) -> None:
-        own = self._own.pop(key, None)
-        if own:
-            self._past = merge_hits([self._past, own.snapshot(self._now())])
+        """Add the hits of one appKey to the past, and forget whose they were; the caller holds the lock."""
+        hits = self._by_app_key.pop(key, None)
+        if hits:
+            self._past = merge_hits([self._past, hits.snapshot(self._now())])

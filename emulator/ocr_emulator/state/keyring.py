@@ -1,4 +1,4 @@
-"""The key pairs of the services: made at the start, or kept in a folder; rotated on demand."""
+"""The RSA key pairs of the services: generated, or kept in a folder of PEM files, and rotated on demand."""
 
 import errno
 import os
@@ -13,82 +13,87 @@ from ocr_emulator.contract.operations import ENVELOPE_SERVICES
 from ocr_emulator.envelope.keys import KeyPair, UnusableKeyError, generate_key_pair, load_key_pair
 from ocr_emulator.errors import EmulatorError
 
-#: The most versions of a service that are remembered; the oldest is forgotten first.
+#: How many versions of a service's key pair are remembered; the oldest is forgotten first.
 MAX_VERSIONS: Final = 8
 
 
 class KeysFolderError(EmulatorError):
-    """The folder of keys cannot be read or written, or holds something else."""
+    """The folder of keys cannot be read or written, or a file in it is no key pair."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeyVersion:
-    """A key pair, and when it was replaced, in seconds since the epoch; None: it is the current one."""
+    """A version of a key pair. `replaced_at` is in seconds since the epoch; None: it is the current version."""
 
     pair: KeyPair
     replaced_at: float | None = None
 
 
 class Keyring:
-    """Every service's versions, the current one last. Version names count from "0".
+    """The versions of every service's key pair, the current one last. Versions are numbered from "0".
 
-    Those of a folder are read, or made, at once, so that what is wrong with it is known; others when they are
-    asked for: a third of the start would go by with making them.
+    With a folder, all pairs are read or generated at once, so that a mistake in it is reported at the start.
+    Without one, a pair is generated when it is first asked for, because that takes a third of the time of a start.
     """
 
     def __init__(self, folder: Path | None = None) -> None:
         self._folder = folder
         self._lock = RLock()
-        self._made: dict[str, tuple[KeyVersion, ...]] = {}
+        self._versions: dict[str, tuple[KeyVersion, ...]] = {}
         if folder:
             self.all_pairs()
 
     def current_pair(self, service: str) -> KeyPair:
         """The pair whose public key is published now."""
-        return self._of(service)[-1].pair
+        return self._get_or_create(service)[-1].pair
 
     def accepted_pairs(self, service: str, now: float, grace: float) -> Mapping[str, KeyPair]:
-        """The pairs that X-Key-Version may name: the current one, and those replaced up to `grace` seconds ago."""
+        """The pairs that X-Key-Version may name, by version.
+
+        They are the current one, and those that were replaced less than `grace` seconds before `now`.
+        """
         return {
             version.pair.version: version.pair
-            for version in self._of(service)
+            for version in self._get_or_create(service)
             if version.replaced_at is None or 0 <= now - version.replaced_at < grace
         }
 
     def all_pairs(self) -> Mapping[str, Collection[KeyPair]]:
-        """Every pair there is or was, by service."""
-        return {service: [one.pair for one in self._of(service)] for service in ENVELOPE_SERVICES}
+        """Every remembered pair, by service, the oldest first."""
+        return {service: [one.pair for one in self._get_or_create(service)] for service in ENVELOPE_SERVICES}
 
     def rotate(self, now: float, services: Iterable[str] = ENVELOPE_SERVICES) -> None:
-        """Replace the current pair of `services` by a new one."""
+        """Replace the current pairs of `services` by new ones; `now` is in seconds since the epoch.
+
+        Raises KeysFolderError, and then replaces none.
+        """
         with self._lock:
             pairs = {service: generate_key_pair(self._next_version(service)) for service in services}
-            self._keep(pairs)
+            self._save(pairs)
             for service, pair in pairs.items():
-                *older, last = self._of(service)
+                *older, last = self._get_or_create(service)
                 versions = (*older, replace(last, replaced_at=now), KeyVersion(pair=pair))
-                self._made[service] = versions[-MAX_VERSIONS:]
+                self._versions[service] = versions[-MAX_VERSIONS:]
 
-    def _of(self, service: str) -> tuple[KeyVersion, ...]:
-        """The versions of a service."""
+    def _get_or_create(self, service: str) -> tuple[KeyVersion, ...]:
         with self._lock:
-            if service not in self._made:
-                self._made[service] = self._start(service)
-            return self._made[service]
+            if service not in self._versions:
+                self._versions[service] = self._load_or_generate(service)
+            return self._versions[service]
 
     def _next_version(self, service: str) -> str:
         return str(int(self.current_pair(service).version) + 1)
 
-    def _start(self, service: str) -> tuple[KeyVersion, ...]:
-        pairs = self._read(service)
+    def _load_or_generate(self, service: str) -> tuple[KeyVersion, ...]:
+        pairs = self._load(service)
         if not pairs:
             pairs = [generate_key_pair("0")]
-            self._keep({service: pairs[0]})
-        # When the older ones of a folder were replaced is not known: long ago.
+            self._save({service: pairs[0]})
+        # The files do not say when the older pairs were replaced: we take it that their grace is over.
         older = (KeyVersion(pair=pair, replaced_at=0.0) for pair in pairs[:-1])
         return (*older, KeyVersion(pair=pairs[-1]))[-MAX_VERSIONS:]
 
-    def _read(self, service: str) -> list[KeyPair]:
+    def _load(self, service: str) -> list[KeyPair]:
         if self._folder is None:
             return []
         pairs = []
@@ -105,26 +110,26 @@ class Keyring:
             raise KeysFolderError(f"{path}: {error}") from error
         return sorted(pairs, key=lambda pair: int(pair.version))
 
-    def _keep(self, pairs: Mapping[str, KeyPair]) -> None:
-        """Write the pairs into the folder, all of them or none."""
+    def _save(self, pairs: Mapping[str, KeyPair]) -> None:
+        """Write the pairs into the folder: all of them, or none. Without a folder, do nothing."""
         if self._folder is None:
             return
-        kept: list[Path] = []
+        written: list[Path] = []
         try:
             self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             for service, pair in pairs.items():
                 path = self._folder / f"{service}.{pair.version}.pem"
                 _write(path, pair.to_pem())
-                kept.append(path)
+                written.append(path)
         except OSError as error:
-            for path in kept:
+            for path in written:
                 path.unlink(missing_ok=True)
             found = error.filename or self._folder
             raise KeysFolderError(f"cannot write {found}: {error.strerror}; {_advice(error)}") from error
 
 
 def _write(path: Path, pem: bytes) -> None:
-    """Write a file that is not there yet; at no time is there half of one."""
+    """Write a file that is not there yet. It is renamed into place, so that nobody ever reads half of one."""
     if path.exists():
         raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(path))
     draft = path.with_suffix(".draft")

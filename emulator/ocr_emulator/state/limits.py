@@ -1,4 +1,4 @@
-"""How much is remembered."""
+"""The limits of what the emulator remembers, so that its memory stays bounded."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -6,9 +6,10 @@ from typing import Final
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """`sessions` are remembered, each until it was idle for `session_idle` seconds.
+    """How many `sessions` are remembered, each until it has been idle for `session_idle` seconds.
 
-    `journal` is how many requests of each, and all of them as far as they take `journal_bytes`.
+    `journal` is how many requests of each session are remembered; those of all sessions take at most
+    `journal_bytes` bytes of memory.
     """
 
     sessions: int = 10_000
@@ -17,5 +18,5 @@ class Limits:
     journal_bytes: int = 64 * 1024 * 1024
 
 
-#: What holds unless a setting says otherwise.
+#: The limits of a program that is started without settings.
 DEFAULT_LIMITS: Final = Limits()

@@ -1,6 +1,7 @@
-"""The scenario files, read again when their content changes: all of them, or none and the last good set stays.
+"""Reloads the scenario files when they change: all of them, or none, and then the last good set stays in force.
 
-Changes are found by comparing contents: a folder that is mounted into a container delivers no events.
+Changes are found by comparing the contents at intervals, because a folder that is mounted into a container
+delivers no file system events.
 """
 
 import logging
@@ -19,18 +20,21 @@ from ocr_emulator.state.store import Store
 
 _LOG: Final = logging.getLogger("ocr_emulator")
 
-#: How often the files are looked at, in seconds.
+#: How long to wait between two looks at the files, in seconds.
 _PERIOD: Final = 0.5
 
 
 def log_warnings(scenarios: Mapping[str, Scenario]) -> None:
-    """Tell of what is written in `scenarios` and changes nothing, a line each."""
+    """Log what is written in `scenarios` and has no effect, one line for each."""
     for warning in warnings_of(scenarios):
         _LOG.warning("%s", warning)
 
 
 class Reloader:
-    """Keeps the scenarios of a store as the files of a folder have them; None: there is no folder."""
+    """Keeps the scenarios of a store equal to the files of a folder.
+
+    Without a folder (None) it reloads nothing.
+    """
 
     def __init__(self, store: Store, folder: Path | None, contract: Contract) -> None:
         self._store = store
@@ -38,32 +42,32 @@ class Reloader:
         self._contract = contract
         self._lock = Lock()
         self._stopped = Event()
-        self._seen = self._digest()
+        self._last_digest = self._digest()
 
     def start(self) -> None:
-        """Look at the files from now on, until `stop`."""
+        """Watch the files from now on, in a thread of its own, until `stop`."""
         if self._folder:
             Thread(target=self._watch, name="reload", daemon=True).start()
 
     def stop(self) -> None:
-        """Look no more."""
+        """Stop watching."""
         self._stopped.set()
 
     def reload(self) -> None:
-        """Read the files again; raises EmulatorError, of which ready tells until the files are mended."""
+        """Read the files now; raises EmulatorError, which `Store.load_error` keeps until the files are mended."""
         with self._lock:
-            self._seen = self._digest()
+            self._last_digest = self._digest()
             self._reload()
 
     def _watch(self) -> None:
         while not self._stopped.wait(_PERIOD):
             with self._lock:
                 digest = self._digest()
-                if digest != self._seen:
-                    self._seen = digest
-                    self._try()
+                if digest != self._last_digest:
+                    self._last_digest = digest
+                    self._reload_and_log()
 
-    def _try(self) -> None:
+    def _reload_and_log(self) -> None:
         try:
             self._reload()
         except EmulatorError as error:
@@ -82,7 +86,7 @@ class Reloader:
         log_warnings(scenarios)
 
     def _digest(self) -> str:
-        """What stands for the content of every file; of a folder that cannot be read, why."""
+        """A digest of the name and content of every file, or of the error where they cannot be read."""
         digest = sha256()
         try:
             for path in scenario_files(self._folder) if self._folder else []:

@@ -1,4 +1,8 @@
-"""Which scenario and which contract are in force. A switch replaces one reference: a request keeps its run."""
+"""The store: the loaded scenarios, the active one, and everything that outlives it.
+
+A scenario is switched by replacing one reference. A request asks for it once, when it arrives, and so keeps its
+scenario and contract to the end, whatever is switched meanwhile.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -26,10 +30,11 @@ from ocr_emulator.state.tokens import Tokens
 
 @dataclass(frozen=True, slots=True)
 class ActiveScenario:
-    """A scenario from the moment it came into force, and its world: the counters begin at nought.
+    """A scenario since it was put in force, with the contract and the state that go with it.
 
-    `authored` is the scenario as it was written, `scenario` as `contract` has it: no rule gives a code it lacks.
-    `revision` is that of the contract, in words.
+    `authored` is the scenario as it was written; `scenario` is what `contract` leaves of it: no rule gives a code
+    that the contract lacks. `state` begins with all counters at 0. `revision` is the contract's, as text, because
+    every journal entry needs it.
     """
 
     authored: Scenario
@@ -37,29 +42,32 @@ class ActiveScenario:
     contract: Contract
     state: LiveState
     revision: str
-    _others: dict[Revision, "ActiveScenario"] = field(default_factory=dict, compare=False)
+    _by_revision: dict[Revision, "ActiveScenario"] = field(default_factory=dict, compare=False)
 
     @classmethod
     def build(cls, authored: Scenario, contract: Contract, state: LiveState) -> "ActiveScenario":
-        """The run of a scenario with `contract` in force."""
+        """The scenario `authored`, active with `contract` in force."""
         return cls(authored, authored.at(contract), contract, state, str(contract.revision))
 
     def for_revision(self, revision: Revision) -> "ActiveScenario":
-        """The run as it is for a session with a revision of its own."""
-        if revision not in self._others:
-            self._others[revision] = self.build(self.authored, self.contract.for_revision(revision), self.state)
-        return self._others[revision]
+        """The same scenario and state for a session that has a revision of its own."""
+        if revision not in self._by_revision:
+            self._by_revision[revision] = self.build(
+                self.authored, self.contract.for_revision(revision), self.state
+            )
+        return self._by_revision[revision]
 
 
 class UnknownScenarioError(EmulatorError):
-    """There is no scenario of that name."""
+    """No loaded scenario has that name."""
 
 
 class Store:
-    """The scenarios that are loaded, the run in force, and what outlives a run.
+    """The loaded scenarios, the active one, and what outlives it: clock, sessions, keys, tokens, journal.
 
-    That is the clock, sessions, keys, tokens and journal. `contract` holds where a scenario names no other.
-    `problem` says why the scenario files cannot be used as they are now; None: they can.
+    `start` is the name of the scenario that is active at the start; raises UnknownScenarioError. `contract` holds
+    where a scenario names no other. `load_error` says why the scenario files cannot be used as they are now; None
+    when they can.
     """
 
     def __init__(
@@ -79,73 +87,83 @@ class Store:
         self.coverage = CoverageTracker(limits.sessions)
         self.answer_counter = AnswerCounter()
         self._limits = limits
-        self.sessions = self._no_sessions()
+        self.sessions = self._new_sessions()
         self.load_error: str | None = None
         self._lock = Lock()  # a reload comes from another thread than the control endpoint's calls
         self._own: WeakKeyDictionary[Session, ActiveScenario] = WeakKeyDictionary()
         self._start = self.get_scenario(start)
-        self._run = self._begin(self._start)
+        self._common = self._activate(self._start)
 
     @property
     def active(self) -> ActiveScenario:
-        """The run in force now, for every session without a revision of its own."""
-        return self._run
+        """The scenario that is active for every session without one of its own."""
+        return self._common
 
     def context_for(self, app_key: str | None) -> tuple[ActiveScenario, Clock]:
-        """The run in force for a request of an appKey, and its time; None: for a request that names none."""
+        """What holds for a request of an appKey: the active scenario, and the clock.
+
+        None: the path has no appKey.
+        """
         if app_key is None:
-            return self._run, self.clock
+            return self._common, self.clock
         session = self.sessions.get_or_create(app_key)
-        return self._run_of(session), session.clock
+        return self._active_for_session(session), session.clock
 
     def active_for(self, app_key: str | None) -> ActiveScenario:
-        """The run in force for an appKey; None: for a request that names none."""
+        """The scenario that is active for an appKey; None: for a request whose path has none."""
         return self.context_for(app_key)[0]
 
-    def _run_of(self, session: Session) -> ActiveScenario:
-        run, revision = self._own.get(session, self._run), session.revision
-        return run.for_revision(revision) if revision else run
+    def _active_for_session(self, session: Session) -> ActiveScenario:
+        active, revision = self._own.get(session, self._common), session.revision
+        return active.for_revision(revision) if revision else active
 
     def peek(self, app_key: str) -> tuple[Session, ActiveScenario]:
-        """The session of an appKey and the run in force for it; that somebody looks neither makes nor keeps it."""
+        """The session of an appKey, and the scenario that is active for it.
+
+        To peek neither creates a session nor counts as its use: where there is none, the answer has a new one that
+        the store does not keep.
+        """
         session = self.sessions.get(app_key) or Session(self.clock)
-        return session, self._run_of(session)
+        return session, self._active_for_session(session)
 
     def use_for(self, app_key: str, scenario: Scenario) -> None:
-        """Put a scenario in force for one appKey alone, its counters at nought; its own revision must fit."""
+        """Put a scenario in force for one appKey alone, with its counters at 0.
+
+        Raises EmulatorError when the scenario does not fit the revision that the appKey was given.
+        """
         session = self.sessions.get_or_create(app_key)
         if session.revision:
             check_compatibility(scenario, scenario.contract(self.contract).for_revision(session.revision))
         with self._lock:
-            self._own[session] = self._begin(scenario)
+            self._own[session] = self._activate(scenario)
 
     def has_own_scenario(self, app_key: str) -> bool:
         """Whether an appKey has a scenario of its own."""
         return self.peek(app_key)[0] in self._own
 
     def use_common(self, app_key: str) -> None:
-        """Give an appKey everybody's scenario again."""
+        """Take an appKey's own scenario away: the one of all sessions is active for it again."""
         with self._lock:
             self._own.pop(self.peek(app_key)[0], None)
 
     def plan(self, app_key: str, planned: Planned) -> None:
-        """Put a reply ahead of every rule, for one appKey."""
+        """Plan a reply for one appKey, ahead of every rule; raises TooManyPlannedError."""
         self.sessions.get_or_create(app_key).plans.add(planned)
 
     def reset_session(self, app_key: str) -> None:
-        """Begin again for one appKey: counters, Request-Keys, plans, clock; what it was given stays."""
+        """Reset one appKey: counters, Request-Keys, plans, clock, journal. Its own scenario and revision stay."""
         session = self.sessions.get_or_create(app_key)
         session.reset()
         self._forget(app_key)
-        self._run_of(session).state.reset_session(session)
+        self._active_for_session(session).state.reset_session(session)
 
     def delete_session(self, app_key: str) -> None:
-        """Forget one appKey: it begins again, with everybody's scenario and revision."""
+        """Forget one appKey, with its own scenario and revision."""
         self.sessions.forget(app_key)
         self._forget(app_key)
 
     def record(self, entry: JournalEntry) -> None:
-        """Remember a request and its answer, which is about to be sent."""
+        """Write a request and its answer, which is about to be sent, to the journal and the metrics."""
         self.journal.add(entry)
         self.answer_counter.add(entry)
 
@@ -154,30 +172,37 @@ class Store:
         self.coverage.reset(app_key)
 
     def set_revision(self, app_key: str, revision: Revision | None) -> None:
-        """Give an appKey a revision of its own, which the scenario in force must fit; None: everybody's again.
+        """Give an appKey a revision of its own, or take it away (None).
 
-        Codes of a later scenario that the revision lacks are passed over for this appKey.
+        Raises EmulatorError when the scenario that is active for it does not fit the revision. A scenario that
+        is put in force for all sessions later is not checked: its codes that the revision lacks are passed over.
         """
         session = self.sessions.get_or_create(app_key)
         if revision:
-            run = self._own.get(session, self._run)
-            check_compatibility(run.authored, run.contract.for_revision(revision))
+            active = self._own.get(session, self._common)
+            check_compatibility(active.authored, active.contract.for_revision(revision))
         session.revision = revision
 
     def replace_scenarios(self, scenarios: Mapping[str, Scenario]) -> None:
-        """Load other scenarios; one in force that has changed begins again, one that is gone stays in force."""
+        """Replace the loaded scenarios.
+
+        An active scenario whose file has changed starts again as the new one; one whose file is gone stays active.
+        """
         with self._lock:
             before, self.scenarios, self.load_error = self.scenarios, scenarios, None
             self._start = scenarios.get(self._start.name, self._start)
-            self._run = self._newer(self._run, before)
-            for session, run in list(self._own.items()):
-                self._own[session] = self._newer(run, before)
+            self._common = self._successor(self._common, before)
+            for session, active in list(self._own.items()):
+                self._own[session] = self._successor(active, before)
 
-    def _newer(self, run: ActiveScenario, before: Mapping[str, Scenario]) -> ActiveScenario:
-        """The run as the scenarios that are loaded now have it; `before` are those that were."""
-        now = self.scenarios.get(run.authored.name)
-        is_of_file = before.get(run.authored.name) is run.authored
-        return self._begin(now) if now and is_of_file and now != run.authored else run
+    def _successor(self, active: ActiveScenario, before: Mapping[str, Scenario]) -> ActiveScenario:
+        """`active`, or the scenario that its changed file makes now; `before` are what was loaded until now.
+
+        A scenario that was put in force by value, and not by the name of a file, has no successor.
+        """
+        now = self.scenarios.get(active.authored.name)
+        is_of_file = before.get(active.authored.name) is active.authored
+        return self._activate(now) if now and is_of_file and now != active.authored else active
 
     def get_scenario(self, name: str) -> Scenario:
         """The loaded scenario of that name; raises UnknownScenarioError."""
@@ -188,25 +213,28 @@ class Store:
         return self.scenarios[name]
 
     def use(self, scenario: Scenario) -> None:
-        """Put `scenario` in force for every appKey without its own; sessions, clock and keys stay as they are."""
+        """Put `scenario` in force for every appKey without its own. Sessions, clock and keys stay as they are."""
         with self._lock:
-            self._run = self._begin(scenario)
+            self._common = self._activate(scenario)
 
     def reset(self) -> None:
-        """Begin again as at the start: scenario, counters, sessions, tokens, clock, journal; the keys stay."""
+        """Return to the state of the start: scenario, counters, sessions, tokens, clock, journal.
+
+        The keys stay.
+        """
         self.clock.reset()
         self.journal.clear()
         self.coverage.reset_all()
         with self._lock:
             self.tokens = Tokens()
-            self.sessions = self._no_sessions()
+            self.sessions = self._new_sessions()
             self._own = WeakKeyDictionary()
-            self._run = self._begin(self._start)
+            self._common = self._activate(self._start)
 
-    def _no_sessions(self) -> Sessions:
+    def _new_sessions(self) -> Sessions:
         return Sessions(self.clock, self._limits.sessions, self._limits.session_idle)
 
-    def _begin(self, scenario: Scenario) -> ActiveScenario:
+    def _activate(self, scenario: Scenario) -> ActiveScenario:
         contract = scenario.contract(self.contract)
         state = LiveState(Counters(), self.sessions, self.keyring, self.tokens, RandomStreams(scenario.seed))
         return ActiveScenario.build(scenario, contract, state)

@@ -526,7 +526,7 @@ class TestRules:
     def test_a_session_that_was_idle_too_long(self, keyring: Keyring) -> None:
         """What was planned for an appKey that was idle too long is forgotten, and asking does not keep it."""
         caller, now = caller_of(keyring, "{}"), [0.0]
-        sessions = Sessions(Clock(), idle=60, now=lambda: now[0])
+        sessions = Sessions(Clock(), max_idle=60, now=lambda: now[0])
         caller.state = LiveState(Counters(), sessions, keyring, Tokens())
         step = Step(code=CATALOGUE["DATABASE_FAIL"])
         sessions.get_or_create("app").plans.add(Planned(operations=frozenset({"id-card"}), step=step))

@@ -68,7 +68,7 @@ class TestReading:
             ),
             (
                 "{resultCode: EVERY_CODE}",
-                f"29: rules[0].then.resultCode: found 'ALL_CODES'; {A_CODE}; did you mean 'every-code'?",
+                f"29: rules[0].then.resultCode: found 'EVERY_CODE'; {A_CODE}; did you mean 'every-code'?",
             ),
             (
                 "{resultCode: every-code, times: 2}",

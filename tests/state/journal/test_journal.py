@@ -103,7 +103,7 @@ class TestClearing:
         """What was cleared, or forgotten, takes no room any more."""
         size = entry(app_key="a").size
         for app_key in (None, "a"):
-            journal = filled(Journal(most=2, most_bytes=3 * size), "a", "a", "a")
+            journal = filled(Journal(max_entries=2, max_bytes=3 * size), "a", "a", "a")
             journal.clear(app_key)
             filled(journal, "b", "a", "c")
             assert ids(journal) == [6, 5, 4]
@@ -114,13 +114,13 @@ class TestClearing:
 class TestBounds:
     def test_of_each_app_key(self) -> None:
         """Past the most requests of an appKey its oldest is forgotten, and counted; the others keep theirs."""
-        journal = filled(Journal(most=3), "b", *["a"] * 5, "b")
+        journal = filled(Journal(max_entries=3), "b", *["a"] * 5, "b")
         assert (ids(journal, "a"), ids(journal, "b")) == ([6, 5, 4], [7, 1])
         assert [journal.forgotten(app_key) for app_key in ("a", "b", "nobody")] == [2, 0, 0]
 
     def test_forgotten_begins_again(self) -> None:
         """When an appKey's requests are cleared, none of it is forgotten any more."""
-        journal = filled(Journal(most=1), "a", "a", "b", "b")
+        journal = filled(Journal(max_entries=1), "a", "a", "b", "b")
         journal.clear("a")
         assert (journal.forgotten("a"), journal.forgotten("b")) == (0, 1)
         journal.clear()
@@ -129,7 +129,7 @@ class TestBounds:
     def test_of_memory(self) -> None:
         """Past the most memory the oldest requests go first of the appKey that was idle longest."""
         size = entry(app_key="a").size
-        journal = filled(Journal(most_bytes=4 * size), "a", "b", "b", "a", "b")
+        journal = filled(Journal(max_bytes=4 * size), "a", "b", "b", "a", "b")
         assert (ids(journal, "a"), ids(journal, "b")) == ([4], [5, 3, 2])
         filled(journal, "b")
         assert (ids(journal, "a"), ids(journal, "b")) == ([], [6, 5, 3, 2])
@@ -140,7 +140,7 @@ class TestBounds:
     def test_noise_crowds_out_the_idle_first(self) -> None:
         """An appKey that goes on calling keeps its last requests, however many other appKeys make noise."""
         size = entry(app_key="aaaa").size
-        journal = Journal(most_bytes=10 * size)
+        journal = Journal(max_bytes=10 * size)
         filled(journal, "mine", "mine", "mine")
         for number in range(500):
             filled(journal, f"{number:04}")
@@ -152,12 +152,12 @@ class TestBounds:
     def test_one_appkeys_noise_is_its_own(self) -> None:
         """One appKey that calls without end takes the place of no more than it may have itself."""
         size = entry(app_key="quiet").size
-        journal = filled(Journal(most=5, most_bytes=10 * size), "quiet", "quiet", *["noise"] * 1000)
+        journal = filled(Journal(max_entries=5, max_bytes=10 * size), "quiet", "quiet", *["noise"] * 1000)
         assert (ids(journal, "quiet"), len(ids(journal, "noise"))) == ([2, 1], 5)
 
     def test_a_request_larger_than_all_the_room(self) -> None:
         """A request that has no room at all is forgotten at once, and the journal goes on."""
-        journal = filled(Journal(most_bytes=ENTRY.size + 10), "a" * 100)
+        journal = filled(Journal(max_bytes=ENTRY.size + 10), "a" * 100)
         assert len(journal) == 0
         filled(journal, "app")
         assert ids(journal) == [2]
@@ -211,7 +211,7 @@ class TestThreads:
     @pytest.mark.usefixtures("_hurried")
     def test_read_while_written(self) -> None:
         """The journal can be read while requests are added to it, and shows each once, the newest first."""
-        journal = Journal(most=100, most_bytes=150 * ENTRY.size)
+        journal = Journal(max_entries=100, max_bytes=150 * ENTRY.size)
 
         def write() -> None:
             for number in range(2000):
@@ -227,7 +227,7 @@ class TestThreads:
     @pytest.mark.usefixtures("_hurried")
     def test_written_and_cleared_from_everywhere(self) -> None:
         """However many threads add and clear, no request is there twice and the bounds hold."""
-        journal = Journal(most=20, most_bytes=60 * ENTRY.size)
+        journal = Journal(max_entries=20, max_bytes=60 * ENTRY.size)
 
         def work(turn: int) -> None:
             filled(journal, f"app{turn % 5}")

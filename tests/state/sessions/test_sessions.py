@@ -60,7 +60,7 @@ def test_clocks() -> None:
 
 def test_most() -> None:
     """Past the most appKeys that are remembered, the one that was idle longest begins anew, and no other."""
-    sessions = Sessions(Clock(), most=3)
+    sessions = Sessions(Clock(), max_sessions=3)
     made = {app_key: sessions.get_or_create(app_key) for app_key in "abc"}
     assert sessions.get_or_create("a") is made["a"]
     sessions.get_or_create("new")
@@ -70,7 +70,7 @@ def test_most() -> None:
 
 def test_one() -> None:
     """Where one appKey alone is remembered, that is the last that called."""
-    sessions = Sessions(Clock(), most=1)
+    sessions = Sessions(Clock(), max_sessions=1)
     first = sessions.get_or_create("a")
     assert sessions.get_or_create("a") is first
     sessions.get_or_create("b")
@@ -89,7 +89,7 @@ def test_unless_told_otherwise() -> None:
 @pytest.mark.parametrize("idle", [10, 0.25], ids=["ten seconds", "less than one"])
 def test_idle(steady: Clock, idle: float) -> None:
     """An appKey that does not call is remembered for so long, and no longer."""
-    sessions = Sessions(Clock(), idle=idle, now=steady.now)
+    sessions = Sessions(Clock(), max_idle=idle, now=steady.now)
     session = sessions.get_or_create("a")
     steady.advance(idle - 0.125)
     assert sessions.app_keys() == ["a"]
@@ -111,7 +111,7 @@ def test_a_day(steady: Clock) -> None:
 
 def test_it_begins_anew_without_a_look_at_the_list(steady: Clock) -> None:
     """An appKey that calls again after it was idle for too long begins anew, and so does every other such one."""
-    sessions = Sessions(Clock(), idle=10, now=steady.now)
+    sessions = Sessions(Clock(), max_idle=10, now=steady.now)
     before = [sessions.get_or_create(app_key) for app_key in "ab"]
     steady.advance(10)
     assert sessions.get_or_create("b") is not before[1]
@@ -120,7 +120,7 @@ def test_it_begins_anew_without_a_look_at_the_list(steady: Clock) -> None:
 
 def test_in_use(steady: Clock) -> None:
     """An appKey that calls now and then is remembered for ever, whatever becomes of its neighbours."""
-    sessions = Sessions(Clock(), idle=10, now=steady.now)
+    sessions = Sessions(Clock(), max_idle=10, now=steady.now)
     used = sessions.get_or_create("used")
     sessions.get_or_create("idle")
     for _ in range(100):
@@ -131,7 +131,7 @@ def test_in_use(steady: Clock) -> None:
 
 def test_to_list_is_not_to_use(steady: Clock) -> None:
     """Whoever lists the appKeys keeps none of them alive, and leaves their order as it is."""
-    sessions = Sessions(Clock(), idle=10, now=steady.now)
+    sessions = Sessions(Clock(), max_idle=10, now=steady.now)
     for app_key in "ab":
         sessions.get_or_create(app_key)
     for _ in range(3):
@@ -144,7 +144,7 @@ def test_to_list_is_not_to_use(steady: Clock) -> None:
 def test_the_clocks_of_tests_do_not_count(steady: Clock) -> None:
     """However far a test moves the clock, everybody's or an appKey's own, no session is forgotten for that."""
     clock = Clock(lambda: 1_000.0)
-    sessions = Sessions(clock, idle=10, now=steady.now)
+    sessions = Sessions(clock, max_idle=10, now=steady.now)
     session = sessions.get_or_create("a")
     session.clock.advance(10**9)
     clock.advance(10**9)
@@ -171,7 +171,7 @@ def test_forget() -> None:
 
 def test_freed(steady: Clock) -> None:
     """A session that is forgotten, however it was, leaves the memory."""
-    sessions = Sessions(Clock(), most=2, idle=10, now=steady.now)
+    sessions = Sessions(Clock(), max_sessions=2, max_idle=10, now=steady.now)
     gone = [weakref.ref(sessions.get_or_create("pushed out"))]
     gone += [weakref.ref(sessions.get_or_create(app_key)) for app_key in ("deleted", "idle")]
     sessions.forget("deleted")
@@ -194,7 +194,7 @@ def test_threads() -> None:
 @pytest.mark.usefixtures("_hurried")
 def test_threads_that_push_each_other_out(steady: Clock) -> None:
     """However many threads come and go at once, no more appKeys are remembered than may be."""
-    sessions = Sessions(Clock(), most=5, idle=10, now=steady.now)
+    sessions = Sessions(Clock(), max_sessions=5, max_idle=10, now=steady.now)
 
     def live(index: int) -> None:
         for number in range(200):

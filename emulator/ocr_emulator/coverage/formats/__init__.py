@@ -1,4 +1,4 @@
-"""How a coverage is written: one file for each format, and the table of them."""
+"""The formats of a coverage report: a module for each, and the table of them."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -14,13 +14,13 @@ from ocr_emulator.coverage.report import CoverageReport
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Format:
-    """What makes the text, which ends without a new line, and its media type."""
+    """A format: `write` makes the text, which does not end with a new line."""
 
     write: Callable[[CoverageReport], str]
     media_type: str
 
 
-#: By the name that whoever asks gives.
+#: The formats by the name that `?format=` and `--format` take.
 FORMATS: Final[Mapping[str, Format]] = {
     "html": Format(write=as_html, media_type="text/html"),
     "json": Format(write=as_json, media_type="application/json"),

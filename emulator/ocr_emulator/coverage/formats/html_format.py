@@ -1,4 +1,4 @@
-"""A coverage as one page of HTML that needs nothing else: no script, no font, no address."""
+"""The coverage report as one page of HTML that loads nothing: no script, no font, no other file."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from html import escape
@@ -15,7 +15,8 @@ from ocr_emulator.coverage.formats.shared_columns import (
 )
 from ocr_emulator.coverage.report import CoverageReport, PairCoverage, Totals
 
-#: Whether a pair is met is said in words; a colour only repeats it. A table's head is printed on every sheet.
+#: Whether a pair was hit is said in words, and a colour only repeats it. On paper, each sheet repeats the table
+#: head.
 _STYLE: Final = """\
 :root { color-scheme: light dark; --line: #8888; --no: light-dark(#a40000, #ff9d94); }
 body { font: 1rem/1.4 system-ui, sans-serif; max-width: 72rem; margin: 2rem auto; padding: 0 1rem; }
@@ -55,24 +56,24 @@ _PAGE: Final = """\
 </html>"""
 
 
-def as_html(coverage: CoverageReport) -> str:
-    """The sum, a table of the operations, and one for each with its pairs; a missing one says how to meet it."""
-    excluded = f" Excluded: {', '.join(coverage.exclusions)}." if coverage.exclusions else ""
+def as_html(report: CoverageReport) -> str:
+    """The totals, a table of the operations, and a table of pairs for each; a missing pair says how to hit it."""
+    excluded = f" Excluded: {', '.join(report.exclusions)}." if report.exclusions else ""
     return _PAGE.format(
         title="Result codes met",
         style=_STYLE,
-        summary=escape(f"{totals_in_words(coverage.totals)}, {contract_in_words(coverage)}.{excluded}"),
-        tables="\n".join(_tables(coverage)),
+        summary=escape(f"{totals_in_words(report.totals)}, {contract_in_words(report)}.{excluded}"),
+        tables="\n".join(_tables(report)),
     )
 
 
-def _tables(coverage: CoverageReport) -> Iterator[str]:
+def _tables(report: CoverageReport) -> Iterator[str]:
     names = ("operation", "percent", "met", "possible", "excluded")
-    yield _table("By operation", names, (_sum(*item) for item in coverage.operations.items()))
-    for name, lines in coverage.operations.items():
-        yield _table(name, ("result code", "met", "origin", *TIMES, "how to meet it"), map(_row, lines))
-    if coverage.others:
-        yield _table(OTHERS, ("operation", "resultCode", *TIMES), map(_other, others(coverage)))
+    yield _table("By operation", names, (_sum(*item) for item in report.operations.items()))
+    for name, pairs in report.operations.items():
+        yield _table(name, ("result code", "met", "origin", *TIMES, "how to meet it"), map(_row, pairs))
+    if report.others:
+        yield _table(OTHERS, ("operation", "resultCode", *TIMES), map(_other, others(report)))
 
 
 def _table(caption: str, columns: Sequence[str], rows: Iterable[str]) -> str:
@@ -84,16 +85,16 @@ def _table(caption: str, columns: Sequence[str], rows: Iterable[str]) -> str:
     )
 
 
-def _sum(name: str, lines: Sequence[PairCoverage]) -> str:
-    totals = Totals.of(lines)
+def _sum(name: str, pairs: Sequence[PairCoverage]) -> str:
+    totals = Totals.of(pairs)
     cells = (f"{totals.percent:.1f}%", totals.hit, totals.possible, totals.excluded)
     return f"<tr>{_head(name)}{_numbers(cells)}</tr>"
 
 
-def _row(line: PairCoverage) -> str:
-    words = f'<td class="met">{state(line)}</td><td>{escape(line.code.origin)}</td>'
-    advice = f'<td class="advice">{escape(line.advice) if line.is_missing else ""}</td>'
-    return f'<tr class="{state(line)}">{_head(str(line.code))}{words}{_numbers(times(line.hits))}{advice}</tr>'
+def _row(pair: PairCoverage) -> str:
+    words = f'<td class="met">{state(pair)}</td><td>{escape(pair.code.origin)}</td>'
+    advice = f'<td class="advice">{escape(pair.advice) if pair.is_missing else ""}</td>'
+    return f'<tr class="{state(pair)}">{_head(str(pair.code))}{words}{_numbers(times(pair.hits))}{advice}</tr>'
 
 
 def _other(cells: Sequence[str | int]) -> str:

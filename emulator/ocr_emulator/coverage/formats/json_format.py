@@ -1,4 +1,4 @@
-"""A coverage as JSON, for programs."""
+"""The coverage report as JSON, for programs."""
 
 import json
 from typing import Any
@@ -7,21 +7,24 @@ from ocr_emulator.coverage.hits import WINDOW, HitCounts
 from ocr_emulator.coverage.report import CoverageReport, PairCoverage, Totals
 
 
-def as_json(coverage: CoverageReport) -> str:
-    """The whole coverage; `window` is in seconds, `percent` has one decimal and is 100 only when all are met."""
+def as_json(report: CoverageReport) -> str:
+    """The whole report.
+
+    `window` is in seconds; `percent` has one decimal, and is 100 only when every pair was hit.
+    """
     members = {
-        "revision": str(coverage.revision),
-        "front": coverage.front.value,
-        "exclusions": list(coverage.exclusions),
+        "revision": str(report.revision),
+        "front": report.front.value,
+        "exclusions": list(report.exclusions),
         "window": WINDOW,
-        "totals": _totals(coverage.totals),
+        "totals": _totals(report.totals),
         "operations": [
-            {"operation": name, "totals": _totals(Totals.of(lines)), "codes": list(map(_code, lines))}
-            for name, lines in coverage.operations.items()
+            {"operation": name, "totals": _totals(Totals.of(pairs)), "codes": list(map(_code, pairs))}
+            for name, pairs in report.operations.items()
         ],
         "others": [
             {"operation": operation, "resultCode": number, **_times(met)}
-            for (operation, number), met in coverage.others.items()
+            for (operation, number), met in report.others.items()
         ],
     }
     return json.dumps(members, ensure_ascii=False, indent=2)
@@ -36,14 +39,14 @@ def _totals(totals: Totals) -> dict[str, float]:
     }
 
 
-def _code(line: PairCoverage) -> dict[str, Any]:
+def _code(pair: PairCoverage) -> dict[str, Any]:
     return {
-        "resultCode": line.code.number,
-        "resultKey": line.code.key,
-        "origin": line.code.origin.value,
-        "met": line.is_hit,
-        "excluded": line.is_excluded,
-        **_times(line.hits),
+        "resultCode": pair.code.number,
+        "resultKey": pair.code.key,
+        "origin": pair.code.origin.value,
+        "met": pair.is_hit,
+        "excluded": pair.is_excluded,
+        **_times(pair.hits),
     }
 
 

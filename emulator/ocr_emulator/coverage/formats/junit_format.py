@@ -1,4 +1,4 @@
-"""A coverage as JUnit XML, for what a CI server shows: every pair is a test."""
+"""The coverage report as JUnit XML, which CI servers show: every pair is a test case."""
 
 from collections.abc import Sequence
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
@@ -6,29 +6,29 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 from ocr_emulator.coverage.report import CoverageReport, PairCoverage
 
 
-def as_junit(coverage: CoverageReport) -> str:
-    """A suite for each operation; a pair that is missing has failed, one that is excluded was skipped."""
-    root = Element("testsuites", {"name": "ocr-emulator coverage", **_counts(coverage.pairs)})
-    for name, lines in coverage.operations.items():
-        suite = SubElement(root, "testsuite", {"name": name, **_counts(lines)})
-        for line in lines:
-            _add_case(suite, line)
+def as_junit(report: CoverageReport) -> str:
+    """A test suite for each operation. A missing pair is a failure, and an excluded one is skipped."""
+    root = Element("testsuites", {"name": "ocr-emulator coverage", **_counts(report.pairs)})
+    for name, pairs in report.operations.items():
+        suite = SubElement(root, "testsuite", {"name": name, **_counts(pairs)})
+        for pair in pairs:
+            _add_case(suite, pair)
     indent(root)
     return '<?xml version="1.0" encoding="UTF-8"?>\n' + tostring(root, encoding="unicode")
 
 
-def _counts(lines: Sequence[PairCoverage]) -> dict[str, str]:
+def _counts(pairs: Sequence[PairCoverage]) -> dict[str, str]:
     return {
-        "tests": str(len(lines)),
-        "failures": str(sum(line.is_missing for line in lines)),
+        "tests": str(len(pairs)),
+        "failures": str(sum(pair.is_missing for pair in pairs)),
         "errors": "0",
-        "skipped": str(sum(line.is_excluded for line in lines)),
+        "skipped": str(sum(pair.is_excluded for pair in pairs)),
     }
 
 
-def _add_case(suite: Element, line: PairCoverage) -> None:
-    case = SubElement(suite, "testcase", classname=line.operation, name=str(line.code))
-    if line.is_excluded:
+def _add_case(suite: Element, pair: PairCoverage) -> None:
+    case = SubElement(suite, "testcase", classname=pair.operation, name=str(pair.code))
+    if pair.is_excluded:
         SubElement(case, "skipped", message="excluded")
-    elif line.is_missing:
-        SubElement(case, "failure", message="not met", type="missing").text = line.advice
+    elif pair.is_missing:
+        SubElement(case, "failure", message="not met", type="missing").text = pair.advice

@@ -1,4 +1,4 @@
-"""A coverage as Markdown, for a comment on a change or a wiki."""
+"""The coverage report as Markdown, for a comment on a pull request, or a wiki."""
 
 from collections.abc import Iterable, Sequence
 
@@ -14,18 +14,18 @@ from ocr_emulator.coverage.formats.shared_columns import (
 from ocr_emulator.coverage.report import CoverageReport, PairCoverage
 
 
-def as_markdown(coverage: CoverageReport) -> str:
-    """The sum in one line, and a row for each pair; those that are missing say **no**."""
-    head = f"Result codes met: **{totals_in_words(coverage.totals)}**, {contract_in_words(coverage)}."
-    parts = [head, _table(("operation", "resultCode", "resultKey", "met", *TIMES), map(_row, coverage.pairs))]
-    if coverage.others:
-        parts += [OTHERS, _table(("operation", "resultCode", *TIMES), others(coverage))]
+def as_markdown(report: CoverageReport) -> str:
+    """The totals in one line, and a row for each pair; a missing one says **no**."""
+    head = f"Result codes met: **{totals_in_words(report.totals)}**, {contract_in_words(report)}."
+    parts = [head, _table(("operation", "resultCode", "resultKey", "met", *TIMES), map(_row, report.pairs))]
+    if report.others:
+        parts += [OTHERS, _table(("operation", "resultCode", *TIMES), others(report))]
     return "\n\n".join(parts)
 
 
-def _row(line: PairCoverage) -> tuple[str | int, ...]:
-    met = "**no**" if line.is_missing else state(line)
-    return line.operation, line.code.number, line.code.key, met, *times(line.hits)
+def _row(pair: PairCoverage) -> tuple[str | int, ...]:
+    met = "**no**" if pair.is_missing else state(pair)
+    return pair.operation, pair.code.number, pair.code.key, met, *times(pair.hits)
 
 
 def _table(columns: Sequence[str], rows: Iterable[Sequence[str | int]]) -> str:
@@ -35,5 +35,5 @@ def _table(columns: Sequence[str], rows: Iterable[Sequence[str | int]]) -> str:
 
 
 def _cell(value: str | int) -> str:
-    """A text that cannot end its cell or its row."""
+    """The text of a cell, escaped so that it ends neither its cell nor its row."""
     return " ".join(str(value).split()).replace("\\", "\\\\").replace("|", "\\|")

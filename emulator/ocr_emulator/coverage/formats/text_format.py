@@ -1,4 +1,4 @@
-"""A coverage in a few lines, for a terminal."""
+"""The coverage report in a few lines, for a terminal."""
 
 from collections.abc import Iterator
 from textwrap import fill
@@ -13,19 +13,19 @@ _FOOT: Final = (
 )
 
 
-def as_text(coverage: CoverageReport) -> str:
-    """The percentage over all and of each operation, with the codes that are missing from it."""
-    return "\n".join(_lines(coverage))
+def as_text(report: CoverageReport) -> str:
+    """The totals of all and of each operation, with the codes that are missing from it."""
+    return "\n".join(_lines(report))
 
 
-def _lines(coverage: CoverageReport) -> Iterator[str]:
-    yield f"Result codes met: {totals_in_words(coverage.totals)}, {contract_in_words(coverage)}."
-    for name, lines in coverage.operations.items():
+def _lines(report: CoverageReport) -> Iterator[str]:
+    yield f"Result codes met: {totals_in_words(report.totals)}, {contract_in_words(report)}."
+    for name, lines in report.operations.items():
         yield f"{name}: {totals_in_words(Totals.of(lines))}"
         missing = " ".join(str(line.code.number) for line in lines if line.is_missing)
         if missing:
             yield fill(f"missing: {missing}", width=110, initial_indent=_INDENT, subsequent_indent=_INDENT * 2)
-    if coverage.others:
-        yield f"{OTHERS} {', '.join(f'{name} {number}' for name, number in coverage.others)}"
-    if any(line.is_missing for line in coverage.pairs):
+    if report.others:
+        yield f"{OTHERS} {', '.join(f'{name} {number}' for name, number in report.others)}"
+    if any(line.is_missing for line in report.pairs):
         yield _FOOT

@@ -1,5 +1,7 @@
-"""What a client did instead, proved by doing it: tables of hypotheses, one stage each. Runs only on refusal.
+"""Finds out what a client did wrong, by trying it: each module has tables of hypotheses.
 
-Stages are combined (a URL-safe header with an OAEP block), so that two mistakes at once come out too. A false
-proof is worse than none: each module says how likely one is.
+It runs only on a refusal.
+
+The tables are combined (a URL-safe header with an OAEP block), so that two mistakes at once are found too. A wrong
+diagnosis is worse than none: each module says how likely one is.
 """

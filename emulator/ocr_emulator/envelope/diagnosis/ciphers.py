@@ -1,4 +1,4 @@
-"""The keys and modes of AES that clients take instead of AES-256/CBC with IV = first 16 bytes of the key."""
+"""The keys and modes of AES that clients use instead of AES-256/CBC with IV = first 16 bytes of the key."""
 
 from base64 import b64encode
 from collections.abc import Callable, Iterable, Iterator
@@ -13,22 +13,22 @@ from ocr_emulator.envelope.aes import BLOCK_LENGTH, KEY_LENGTHS, Mode, decrypt
 from ocr_emulator.envelope.diagnosis.finding import Finding, Findings, Hypothesis
 from ocr_emulator.envelope.text_encodings import base64, hexadecimal
 
-#: So many keys of earlier requests are tried at most.
-_MOST_KEYS: Final = 64
+#: How many keys of earlier requests are tried.
+_MAX_EARLIER_KEYS: Final = 64
 
 _ZERO: Final = bytes(BLOCK_LENGTH)
-_NONCE: Final = 12
+_NONCE_LENGTH: Final = 12
 
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """Where the ciphertext begins, in bytes, and the mode that it begins with."""
+    """How to start decrypting: how many bytes precede the ciphertext, and the mode with its IV or nonce."""
 
     offset: int
     mode: Mode
 
 
-#: From the first bytes of the ciphertext, the key tried and the symmetric key.
+#: Makes the start from the first bytes of the ciphertext, the key that is tried, and the symmetric key.
 StartOf = Callable[[bytes, bytes, bytes], Start]
 
 _KEY: Final = "its AES key"
@@ -80,7 +80,7 @@ IV_IN_FRONT: Final = Finding(
     _IV, f"it is another one, sent in front of the ciphertext; {_USE_FIRST} and send the ciphertext alone"
 )
 
-#: CBC with an IV of zeros and ECB give the same first block; only the end tells them apart.
+#: CBC with an IV of zeros and ECB give the same first block. Only later blocks tell them apart.
 ZERO_IV_OR_ECB: Final = Finding(
     _IV, f"it is 16 zero bytes, or there is none, as in ECB; {_USE_FIRST}, and CBC with PKCS#7 padding"
 )
@@ -89,7 +89,7 @@ UNKNOWN_IV: Final = Finding(
     _IV, f"all but the first 16 bytes come out right, so that the IV alone is another; {_USE_FIRST}"
 )
 
-#: In a text, a block that is damaged and one that does not belong to it look the same.
+#: In a text, a damaged first block and a block that does not belong to it look the same.
 UNKNOWN_IV_OR_IN_FRONT: Final = Finding(
     _IV,
     "all but the first 16 bytes come out right, so that the IV is another one, or stands in front of the "
@@ -98,7 +98,7 @@ UNKNOWN_IV_OR_IN_FRONT: Final = Finding(
 
 
 def own_start(key: bytes) -> Start:
-    """As the envelope begins: the whole ciphertext, CBC, IV = first 16 bytes of the symmetric key."""
+    """The start as the envelope has it: the whole ciphertext, CBC, IV = first 16 bytes of the symmetric key."""
     return Start(0, CBC(key[:BLOCK_LENGTH]))
 
 
@@ -142,37 +142,39 @@ STREAM_MODES: Final[tuple[Hypothesis[StartOf], ...]] = (
         lambda head, _key, _own: Start(BLOCK_LENGTH, CTR(head[:BLOCK_LENGTH])),
     ),
     Hypothesis(
-        _gcm("the first 12 bytes of the symmetric key"), lambda _head, _key, own: Start(0, GCM(own[:_NONCE]))
+        _gcm("the first 12 bytes of the symmetric key"),
+        lambda _head, _key, own: Start(0, GCM(own[:_NONCE_LENGTH])),
     ),
     Hypothesis(
         _gcm("the first 16 bytes of the symmetric key"), lambda _head, _key, own: Start(0, GCM(own[:BLOCK_LENGTH]))
     ),
-    Hypothesis(_gcm("12 zero bytes"), lambda _head, _key, _own: Start(0, GCM(_ZERO[:_NONCE]))),
+    Hypothesis(_gcm("12 zero bytes"), lambda _head, _key, _own: Start(0, GCM(_ZERO[:_NONCE_LENGTH]))),
     Hypothesis(
-        _gcm("12 bytes in front of the ciphertext"), lambda head, _key, _own: Start(_NONCE, GCM(head[:_NONCE]))
+        _gcm("12 bytes in front of the ciphertext"),
+        lambda head, _key, _own: Start(_NONCE_LENGTH, GCM(head[:_NONCE_LENGTH])),
     ),
 )
 
 
 def keys(own: bytes, other_keys: Iterable[bytes]) -> Iterator[tuple[Findings, bytes]]:
-    """The symmetric key `own`, what can be derived from it, and those of earlier requests."""
+    """The keys to try: the symmetric key `own`, keys that clients derive from it, and of earlier requests."""
     yield (), own
     for derived in _KEYS:
         key = derived.attempt(own)
         if key and len(key) in KEY_LENGTHS:
             yield derived.findings, key
-    for other in islice(other_keys, _MOST_KEYS):
+    for other in islice(other_keys, _MAX_EARLIER_KEYS):
         if len(other) in KEY_LENGTHS and other != own:
             yield (_EARLIER,), other
 
 
 def head(ciphertext: bytes, key: bytes, start: Start, length: int) -> bytes:
-    """What the first `length` bytes hold."""
+    """The plaintext of the first `length` bytes of the ciphertext."""
     return decrypt(ciphertext[start.offset : start.offset + length], key, start.mode)
 
 
 def tail(ciphertext: bytes, key: bytes, start: Start, length: int) -> bytes:
-    """What the last whole blocks hold, `length` bytes of them at most, a multiple of 16; for modes of blocks."""
+    """The plaintext of the last whole blocks, at most `length` bytes, a multiple of 16; for block modes."""
     end = len(ciphertext) - (len(ciphertext) - start.offset) % BLOCK_LENGTH
     begin = max(start.offset, end - length)
     mode = start.mode

@@ -1,4 +1,7 @@
-"""A finding is one whole sentence. None holds a byte of a key, a text or a document."""
+"""The parts of a diagnosis: findings, and the hypotheses that lead to them.
+
+No finding contains a byte of a key, a text or a document.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -9,7 +12,7 @@ Attempt = TypeVar("Attempt")
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """`step` is what failed; `sentence` says what was found there and what to do."""
+    """One mistake of the client. `step` is what failed; `sentence` says what was found and what to do."""
 
     step: str
     sentence: str
@@ -17,18 +20,21 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Hypothesis(Generic[Attempt]):
-    """Something a client may have done; `finding` is None for what is right."""
+    """Something that a client may have done, and the `attempt` that tests it.
+
+    `finding` is None for what is right.
+    """
 
     finding: Finding | None
     attempt: Attempt
 
     @property
     def findings(self) -> tuple[Finding, ...]:
-        """What is wrong when the attempt comes out."""
+        """The findings when the attempt succeeds: one, or none for what is right."""
         return (self.finding,) if self.finding else ()
 
 
-#: What is wrong, in the order of the steps; empty when nothing is proved.
+#: The mistakes, in the order of the steps; empty when nothing is proved.
 Findings = tuple[Finding, ...]
 
 

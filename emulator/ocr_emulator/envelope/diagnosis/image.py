@@ -1,8 +1,8 @@
-"""Why the part `image` opens to no document: wrapping x AES key x mode x content x padding.
+"""Diagnoses the part `image`: tries every wrapping x AES key x mode, and looks at the content and the padding.
 
-How likely a false proof is: the shortest mark of a document has 3 bytes (JPEG), so that one attempt in 2^24 comes
-out by chance. With the symmetric key itself there are 13 attempts; with any other key, of which there are at most
-72, the padding has to come out as well: one in 2^32. Together below 10^-6 for an image that nothing explains.
+How likely a wrong diagnosis is: the shortest magic number has 3 bytes (JPEG), so one attempt in 2^24 succeeds by
+chance. With the symmetric key itself there are 13 attempts. With any other key, of which there are at most 72, the
+padding has to be right as well: one in 2^32. Together that is below 10^-6 for an image that nothing explains.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -27,22 +27,22 @@ from ocr_emulator.envelope.text_encodings import leading_base64
 
 IsDocument = Callable[[bytes], bool]
 
-#: So much is decrypted of the beginning, in bytes: a PDF's mark stands in the first 1024.
+#: How many of the first bytes are decrypted: the magic number of a PDF is in the first 1024.
 _HEAD: Final = 1040
 
-#: And of the end: a PNG's last chunk has 12 bytes.
+#: How many of the last bytes are decrypted: the last chunk of a PNG has 12.
 _TAIL: Final = 64
 
-#: What a PNG and a JPEG end with. With right padding, one in 2^24 by chance.
+#: What a PNG and a JPEG end with. With right padding, one in 2^24 ends so by chance.
 _ENDS: Final = (b"IEND\xaeB`\x82", b"\xff\xd9")
 
-#: And what each has after its first 16 bytes; JPEG 2000 ends as JPEG does, and has neither.
+#: What each contains after its first 16 bytes. JPEG 2000 ends as JPEG does, but contains neither.
 _WITHIN: Final = (b"IDAT", b"\xff\xdb")
 
-#: So far it is looked for, in bytes: what comes before it is seldom longer (a JPEG's Exif: 65,535 at most).
+#: How many bytes are searched for that: what comes before is seldom longer (a JPEG's Exif: 65,535 at most).
 _FAR: Final = 70_000
 
-#: Bytes in front of a document move it, by fewer than these; a wrong IV does not.
+#: Bytes in front of a document move it by fewer bytes than this; a wrong IV does not move it.
 _NEAR: Final = 64
 
 _EXPECTED: Final = "AES-256/CBC/PKCS7 with the symmetric key, IV = its first 16 bytes"
@@ -71,7 +71,7 @@ _UNEXPLAINED: Final = Finding(
 def diagnose_image(
     ciphertext: bytes, key: bytes, is_document: IsDocument, other_keys: Iterable[bytes]
 ) -> Findings:
-    """What is wrong with `ciphertext`, where it is proved; empty where not, or where nothing is wrong."""
+    """The mistakes in `ciphertext` that can be proved; empty when none can, or when nothing is wrong."""
     tried = list(keys(key, other_keys))
     for wrong_wrapping, data in unwrapped(ciphertext):
         wrong = next(_wrong(data, tried, is_document), None)
@@ -81,7 +81,7 @@ def diagnose_image(
 
 
 def unexplained_image(ciphertext: bytes) -> Findings:
-    """What to say of an image that does not open, when nothing is proved."""
+    """What to say of an image that does not open, when nothing can be proved."""
     if not ciphertext:
         return (Finding("its length", "it has no bytes; send the ciphertext"),)
     for wrong_wrapping, _ in unwrapped(ciphertext):
@@ -91,7 +91,7 @@ def unexplained_image(ciphertext: bytes) -> Findings:
 
 
 def _wrong(data: bytes, tried: list[tuple[Findings, bytes]], is_document: IsDocument) -> Iterator[Findings]:
-    """What is wrong with the bytes sent, likeliest first; nothing where nothing is proved."""
+    """The possible mistakes in the bytes, the likeliest first; none when nothing is proved."""
     if is_document(data[:_HEAD]):
         yield (_PLAIN,)
     if len(data) < BLOCK_LENGTH:
@@ -106,7 +106,7 @@ def _wrong(data: bytes, tried: list[tuple[Findings, bytes]], is_document: IsDocu
 
 
 def _opened(data: bytes, tried: list[tuple[Findings, bytes]], is_document: IsDocument) -> Iterator[Findings]:
-    """What is wrong, for each attempt that begins as a document does; empty where nothing is."""
+    """The mistakes of each attempt that gives the beginning of a document; empty findings where there is none."""
     own = tried[0][1]
     yield from _opened_in_blocks(data, own, is_document)
     for mode in STREAM_MODES:
@@ -120,7 +120,7 @@ def _opened(data: bytes, tried: list[tuple[Findings, bytes]], is_document: IsDoc
 
 
 def _opened_in_blocks(data: bytes, own: bytes, is_document: IsDocument) -> Iterator[Findings]:
-    """The attempts with the symmetric key itself, the one with the best end first."""
+    """The same for the block modes with the symmetric key itself, the attempt with the best end first."""
     found = sorted(_attempts(data, own, own, is_document), key=lambda each: each[1].rank)
     if len({wrong for wrong, _ in found}) > 1 and found[0][1].rank == found[-1][1].rank:
         yield ZERO_IV_OR_ECB, *found[0][1].findings
@@ -131,7 +131,7 @@ def _opened_in_blocks(data: bytes, own: bytes, is_document: IsDocument) -> Itera
 def _attempts(
     data: bytes, key: bytes, own: bytes, is_document: IsDocument
 ) -> Iterator[tuple[Findings, "_Ending"]]:
-    """What is wrong but for the end, and the end, for each attempt that begins as a document does."""
+    """For each attempt that gives the beginning of a document: the mistakes before its end, and the end."""
     for mode in BLOCK_MODES:
         start = mode.attempt(data[:BLOCK_LENGTH], key, own)
         wrong_content = _content(head(data, key, start, _HEAD), is_document)
@@ -140,7 +140,7 @@ def _attempts(
 
 
 def _content(beginning: bytes, is_document: IsDocument) -> Findings | None:
-    """What is wrong with a content that is a document; None for one that is not."""
+    """The mistakes in a content that is a document; None when it is not one."""
     if is_document(beginning):
         return ()
     return (_BASE64_INSIDE,) if is_document(leading_base64(beginning)) else None
@@ -148,14 +148,14 @@ def _content(beginning: bytes, is_document: IsDocument) -> Findings | None:
 
 @dataclass(frozen=True, slots=True)
 class _Ending:
-    """The end of what an attempt gives, and whether it ends as a document does."""
+    """The end of what an attempt gives: what is wrong with the padding, and whether the document is complete."""
 
     findings: Findings
     is_complete: bool
 
     @property
     def rank(self) -> tuple[bool, bool]:
-        """Least for the best."""
+        """The sort key: the best end has the least."""
         return not self.is_complete, bool(self.findings)
 
 
@@ -182,7 +182,7 @@ def _odd(length: int) -> Findings:
 
 
 def _is_right_after_first_block(data: bytes, key: bytes, is_document: IsDocument) -> bool:
-    """Whether it is a PNG or JPEG but for its first 16 bytes: no document begins near its beginning."""
+    """Whether all but the first 16 bytes are those of a PNG or JPEG, and no document begins near the beginning."""
     ending = _ending(data, key, own_start(key))
     if ending.findings or not ending.is_complete:
         return False

@@ -1,9 +1,9 @@
-"""Why the header Symmetric-Key does not open: coding x key pair x padding x form of the symmetric key.
+"""Diagnoses the header Symmetric-Key: tries every encoding x key pair x padding x form of the symmetric key.
 
-How likely a false proof is, for random bytes of the right length and each key pair: 2^-64 without padding (64 zero
-bits), 2^-160 for OAEP (its label's digest), 2^-16 for PKCS#1 v1.5 (its first two bytes). Because of the last, any
-other key pair counts only where one of five forms of a symmetric key comes out: below 10^-6. With the key pair
-asked for, every length counts: of random blocks, one in 10^5 is said to hold a key of a wrong length.
+How likely a wrong diagnosis is, for random bytes of the right length and each key pair: 2^-64 without padding (64
+zero bits), 2^-160 for OAEP (the digest of its label), 2^-16 for PKCS#1 v1.5 (its first two bytes). Because of the
+last, another key pair counts only when one of five forms of a symmetric key comes out: below 10^-6. With the key
+pair that the request names, every length counts: one random block in 10^5 is said to hold a key of a wrong length.
 """
 
 from collections.abc import Callable, Collection, Iterator, Mapping
@@ -20,19 +20,19 @@ from ocr_emulator.errors import listed
 
 _LENGTH: Final = 32
 
-#: A block without padding begins with so many zeros at least, in bytes; a key itself with so many at most.
-_ZEROS: Final = 8
-_LEADING_ZEROS: Final = 3
+#: A block without padding begins with at least so many zero bytes; the key in it may begin with so many at most.
+_MIN_ZEROS: Final = 8
+_MAX_LEADING_ZEROS: Final = 3
 
-#: A key of AES, and one of 32 bytes as Base64 or as hex.
+#: The lengths of AES keys, and of a key of 32 bytes as Base64 and as hex.
 _USUAL_LENGTHS: Final = (*KEY_LENGTHS, 44, 64)
 
 
 def _unpadded(block: bytes) -> bytes | None:
-    """The number without its leading zeros, but for up to 3 that a key of a usual length may begin with."""
+    """The block without its leading zeros, but for up to 3 with which a key of a usual length may begin."""
     bare = block.lstrip(b"\0")
-    length = next((each for each in _USUAL_LENGTHS if 0 <= each - len(bare) <= _LEADING_ZEROS), len(bare))
-    return block[-length:] if bare and len(block) - length >= _ZEROS else None
+    length = next((each for each in _USUAL_LENGTHS if 0 <= each - len(bare) <= _MAX_LEADING_ZEROS), len(bare))
+    return block[-length:] if bare and len(block) - length >= _MIN_ZEROS else None
 
 
 def _oaep(name: str) -> Finding:
@@ -40,7 +40,7 @@ def _oaep(name: str) -> Finding:
     return Finding("its RSA padding", f"it is OAEP with {name}; {todo}")
 
 
-#: The digests that OAEP is used with; Java takes SHA-1 for the mask whatever the digest is.
+#: The digests that OAEP is used with. Java takes SHA-1 for the mask, whatever the digest is.
 _DIGESTS: Final = {"SHA-1": "sha1", "SHA-256": "sha256", "SHA-384": "sha384", "SHA-512": "sha512", "MD5": "md5"}
 
 
@@ -57,8 +57,8 @@ _OAEPS: Final = (
     ),
 )
 
-#: What the RSA block holds, by padding: OAEP first, which proves itself; its blocks begin with 00 too, so that one
-#: in 400 of them could be taken for PKCS#1 v1.5 with a key of a wrong length.
+#: The paddings of an RSA block. OAEP comes first, because it proves itself; its blocks begin with 00 too, and
+#: one in 400 of them could be taken for PKCS#1 v1.5 with a key of a wrong length.
 _PADDINGS: Final[tuple[Hypothesis[Callable[[bytes], bytes | None]], ...]] = (
     *_OAEPS,
     Hypothesis(None, rsa.unpad_pkcs1),
@@ -85,7 +85,7 @@ def _short(length: int, cipher: str) -> Hypothesis[Callable[[bytes], bool]]:
     return Hypothesis(finding, lambda message: len(message) == length)
 
 
-#: In which form the symmetric key stands in the block.
+#: The forms in which clients put the symmetric key in the block.
 _FORMS: Final[tuple[Hypothesis[Callable[[bytes], bool]], ...]] = (
     Hypothesis(None, lambda message: len(message) == _LENGTH),
     Hypothesis(
@@ -102,18 +102,18 @@ _FORMS: Final[tuple[Hypothesis[Callable[[bytes], bool]], ...]] = (
 
 
 def diagnose_symmetric_key(header: str, pair: KeyPair, published: Mapping[str, Collection[KeyPair]]) -> Findings:
-    """What is wrong with `header`: what was proved, else what its length shows, else what was tried.
+    """The mistakes in `header`: what can be proved, else what its length shows, else what was tried.
 
-    About 10 ms for each key pair in `published`.
+    It takes about 10 ms for each key pair in `published`.
     """
     read = list(readings(header.strip()))
     blocks = [(findings, data) for findings, data in read if len(data) == pair.size]
     keys = [((), pair), *_others(pair, published)]
-    for wrong_coding, ciphertext in blocks:
+    for wrong_encoding, ciphertext in blocks:
         for wrong_pair, other in keys:
             opened = _open(ciphertext, other, any_length=other is pair)
-            if opened is not None and (wrong_coding or wrong_pair or opened):
-                return wrong_coding + wrong_pair + opened
+            if opened is not None and (wrong_encoding or wrong_pair or opened):
+                return wrong_encoding + wrong_pair + opened
     if blocks:
         return *blocks[0][0], _unopened(pair, len(keys))
     if read:
@@ -138,7 +138,7 @@ def _open(ciphertext: bytes, pair: KeyPair, *, any_length: bool) -> Findings | N
 
 
 def _others(pair: KeyPair, published: Mapping[str, Collection[KeyPair]]) -> Iterator[tuple[Findings, KeyPair]]:
-    """The other key pairs, each with what is wrong when it is the one that opens; this service's own first."""
+    """The other key pairs, those of the same service first, each with the finding if it is the one that opens."""
     public = pair.public_key
     services = {name: [each for each in pairs if each.public_key != public] for name, pairs in published.items()}
     own = {name for name, others in services.items() if len(others) < len(published[name])}

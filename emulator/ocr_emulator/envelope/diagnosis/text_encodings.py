@@ -1,6 +1,6 @@
-"""The ways a client writes bytes as text, where standard Base64 is expected: a header, a JSON value.
+"""The encodings that clients use instead of standard Base64 in a header or a JSON value.
 
-What a row reads is no proof yet: the bytes have to open, or at least to have the length of what was asked for.
+That a text can be decoded proves nothing yet: the bytes have to open, or at least to have the expected length.
 """
 
 from collections.abc import Callable, Iterator
@@ -11,8 +11,8 @@ from ocr_emulator.envelope.diagnosis.finding import Finding, Findings, Hypothesi
 
 _STEP: Final = "its Base64"
 
-#: Hex stands before Base64, which can be read in hex too; the others read what is no Base64 as it should be.
-_CODINGS: Final[tuple[Hypothesis[Callable[[str], bytes | None]], ...]] = (
+#: Hex comes before Base64, because hex digits are Base64 too. The others decode what is no standard Base64.
+_ENCODINGS: Final[tuple[Hypothesis[Callable[[str], bytes | None]], ...]] = (
     Hypothesis(
         Finding(_STEP, "it is hex; write the bytes as standard Base64 (Java: Base64.getEncoder())"),
         text_encodings.hexadecimal,
@@ -70,8 +70,8 @@ _CODINGS: Final[tuple[Hypothesis[Callable[[str], bytes | None]], ...]] = (
 
 
 def readings(text: str) -> Iterator[tuple[Findings, bytes]]:
-    """Every way that `text` can be read as bytes, with what is wrong in it; hex first, then as it should be."""
-    for coding in _CODINGS:
-        data = coding.attempt(text)
+    """Every way to decode `text`, with what is wrong about it: hex first, then standard Base64, then the rest."""
+    for encoding in _ENCODINGS:
+        data = encoding.attempt(text)
         if data:
-            yield coding.findings, data
+            yield encoding.findings, data

@@ -1,9 +1,9 @@
-"""Why a JSON value opens to no text: coding x AES key x mode x content, then no encryption at all.
+"""Diagnoses a JSON value: tries every encoding x AES key x mode x content, and then no encryption at all.
 
-How likely a false proof is, when any printable text looks right: a block of random bytes has right padding and is
-printable before it once in 5 * 10^8, and there are 584 attempts at most: below 10^-6 for each coding that reads. A
-value that is not encrypted proves itself by what no ciphertext can be: shorter than a block, or written with other
-characters than a coding's.
+How likely a wrong diagnosis is, when any printable text looks right: a block of random bytes has right padding and
+printable bytes before it once in 5 * 10^8, and there are at most 584 attempts: below 10^-6 for each encoding that
+decodes. A value that is not encrypted proves itself by what no ciphertext can be: shorter than a block, or with
+characters that no encoding has.
 """
 
 import re
@@ -27,19 +27,19 @@ from ocr_emulator.envelope.text_encodings import base64
 LooksRight = Callable[[str], bool]
 
 #: Longer values are not diagnosed, in characters: no field has a ciphertext of more than 100 (guide).
-_MOST: Final = 4096
+_MAX_LENGTH: Final = 4096
 
-#: A ciphertext has 16 bytes or more, and so 22 characters or more in any coding.
-_LEAST: Final = 22
+#: The least length of a ciphertext in characters: it has 16 bytes or more, and so 22 characters in any encoding.
+_MIN_CIPHERTEXT: Final = 22
 
-#: What a coding writes, however it was changed on the way.
-_CODED: Final = re.compile(r"[\w+/=%\s\"'-]*", re.ASCII)
+#: A text in one of the encodings, however it was changed on the way.
+_ENCODED: Final = re.compile(r"[\w+/=%\s\"'-]*", re.ASCII)
 
-#: So many bytes of random Base64 are printable once in 400: enough to tell two ways of not encrypting.
-_ENOUGH: Final = 6
+#: So many random bytes are printable once in 400 times: enough to tell plain text from Base64 of plain text.
+_MIN_PLAIN_BYTES: Final = 6
 
-#: The bytes of UTF-8 that begin no character.
-_CONTINUED: Final = bytes(range(0x80, 0xC0))
+#: The continuation bytes of UTF-8, which begin no character.
+_CONTINUATION_BYTES: Final = bytes(range(0x80, 0xC0))
 
 _EXPECTED: Final = "AES-256/CBC/PKCS7 with the symmetric key, IV = its first 16 bytes"
 _TODO: Final = f"encrypt it with {_EXPECTED}, and send Base64 of that"
@@ -58,7 +58,7 @@ def _utf8(plain: bytes) -> str | None:
 
 
 def _hangul(plain: bytes) -> str | None:
-    """EUC-KR of Hangul syllables and blanks alone, as a name is: of 15 random bytes, one in 10^10."""
+    """EUC-KR of nothing but Hangul syllables and blanks, as in a name: 1 in 10^10 for 15 random bytes."""
     try:
         text = plain.decode("euc_kr")
     except UnicodeDecodeError:
@@ -67,7 +67,7 @@ def _hangul(plain: bytes) -> str | None:
 
 
 def _utf16(plain: bytes) -> str | None:
-    """UTF-16 with its mark, of Hangul alone, as Java's UTF_16 writes a name: of 15 random bytes, one in 10^7."""
+    """UTF-16 with a BOM, of nothing but Hangul, as Java's UTF_16 writes a name: 1 in 10^7 for 15 random bytes."""
     text = plain.decode("utf-16", "replace") if plain.startswith((b"\xfe\xff", b"\xff\xfe")) else ""
     return text if re.fullmatch(r"[가-힣 ]*[가-힣]", text) else None
 
@@ -96,39 +96,39 @@ _CONTENTS: Final[tuple[Hypothesis[Callable[[bytes], str | None]], ...]] = (
 
 
 def diagnose_value(value: str, key: bytes, looks_right: LooksRight, other_keys: Iterable[bytes]) -> Findings:
-    """What is wrong with `value`, where it is proved; empty where not, or where nothing is wrong."""
-    if len(value) > _MOST:
+    """The mistakes in `value` that can be proved; empty when none can, or when nothing is wrong."""
+    if len(value) > _MAX_LENGTH:
         return ()
     tried = list(keys(key, other_keys))
-    for wrong_coding, data in readings(value):
+    for wrong_encoding, data in readings(value):
         wrong = next(_opened(data, tried, looks_right), None)
         if wrong is not None:
-            return wrong_coding + wrong
+            return wrong_encoding + wrong
     return _not_encrypted(value, looks_right)
 
 
 def unexplained_value(value: str, key: bytes) -> Findings:
-    """What to say of a value that does not open, when nothing is proved: the step it fails at."""
-    if len(value) > _MOST:
+    """What to say of a value that does not open, when nothing can be proved: the step that fails."""
+    if len(value) > _MAX_LENGTH:
         return (Finding("its length", f"it has {len(value)} characters, far more than any field; {_TODO}"),)
     read = next(readings(value), None)
     if read is None:
         return (Finding("its Base64", f"it is neither Base64 of any kind nor hex; {_TODO}"),)
-    wrong_coding, data = read
+    wrong_encoding, data = read
     if len(data) % BLOCK_LENGTH:
         found = f"its {len(data)} bytes are no multiple of 16, which a ciphertext always is"
-        return (*wrong_coding, Finding("its length", f"{found}; {_TODO}"))
+        return (*wrong_encoding, Finding("its length", f"{found}; {_TODO}"))
     if decrypt_cbc(data, key) is None:
         tried = "none of these is why: another IV, ECB, part of the key, an earlier key"
         return (
-            *wrong_coding,
+            *wrong_encoding,
             Finding("its decryption", f"the padding is wrong, and {tried}; expected is {_EXPECTED}"),
         )
-    return (*wrong_coding, Finding(_CONTENT, _NOT_UTF8))
+    return (*wrong_encoding, Finding(_CONTENT, _NOT_UTF8))
 
 
 def _opened(data: bytes, tried: list[tuple[Findings, bytes]], looks_right: LooksRight) -> Iterator[Findings]:
-    """What is wrong, for each attempt that comes out; empty where nothing is."""
+    """The mistakes of each attempt that succeeds; empty findings where nothing is wrong."""
     own = tried[0][1]
     if len(data) % BLOCK_LENGTH:
         return
@@ -143,14 +143,14 @@ def _opened(data: bytes, tried: list[tuple[Findings, bytes]], looks_right: Looks
 
 
 def _provable(wrong_mode: Findings, data: bytes) -> Findings:
-    """What is proved of the mode: some differ only where there is more than a block, or a mark to see."""
+    """The findings about the mode that are really proved: some modes differ only beyond the first block."""
     if wrong_mode == (ZERO_IV,) and len(data) == BLOCK_LENGTH:
         return (ZERO_IV_OR_ECB,)
     return (UNKNOWN_IV_OR_IN_FRONT,) if wrong_mode == (IV_IN_FRONT,) else wrong_mode
 
 
 def _content(plain: bytes | None, looks_right: LooksRight) -> Findings | None:
-    """What is wrong with a content that is a text which looks right; None for one that is not."""
+    """The mistakes in a content that is a text which looks right; None when it is not one."""
     for content in _CONTENTS if plain else ():
         text = content.attempt(plain or b"")
         if text and looks_right(text):
@@ -159,22 +159,22 @@ def _content(plain: bytes | None, looks_right: LooksRight) -> Findings | None:
 
 
 def _is_right_after_first_block(data: bytes, key: bytes, looks_right: LooksRight) -> bool:
-    """Whether the first block alone is no text; what it leaves may begin within a character."""
+    """Whether all but the first block is text. The rest may begin in the middle of a character."""
     plain = decrypt_cbc(data, key) or b""
-    rest = _utf8(plain[BLOCK_LENGTH:].lstrip(_CONTINUED))
+    rest = _utf8(plain[BLOCK_LENGTH:].lstrip(_CONTINUATION_BYTES))
     if not rest or (_utf8(plain) or "\0").isprintable():
         return False
     return looks_right(rest)
 
 
 def _not_encrypted(value: str, looks_right: LooksRight) -> Findings:
-    for wrong_coding, data in readings(value):
+    for wrong_encoding, data in readings(value):
         text = _utf8(data)
-        if text and len(data) >= _ENOUGH and looks_right(text):
+        if text and len(data) >= _MIN_PLAIN_BYTES and looks_right(text):
             return (
-                *wrong_coding,
+                *wrong_encoding,
                 Finding(_ENCRYPTION, f"there is none, it is Base64 of the text itself; {_TODO}"),
             )
-    if value and looks_right(value) and (len(value) < _LEAST or not _CODED.fullmatch(value)):
+    if value and looks_right(value) and (len(value) < _MIN_CIPHERTEXT or not _ENCODED.fullmatch(value)):
         return (Finding(_ENCRYPTION, f"there is none, it is the text itself; {_TODO}"),)
     return ()

@@ -1,4 +1,4 @@
-"""The ways a client sends an image's ciphertext as text, where its bytes are expected."""
+"""The ways in which clients send the ciphertext of an image as text, where raw bytes are expected."""
 
 from collections.abc import Callable, Iterator
 from typing import Final
@@ -11,8 +11,8 @@ _TODO: Final = "send the ciphertext as bytes, not encoded"
 
 Wrapping = Hypothesis[Callable[[bytes], bytes | None]]
 
-#: Characters without a meaning, at least so many bytes of them: of 64 random bytes, one in 10^16 is UTF-8.
-_ENOUGH: Final = 64
+#: The least length at which valid UTF-8 proves something: of 64 random bytes, one in 10^16 is UTF-8.
+_MIN_UTF8_LENGTH: Final = 64
 
 GARBLED: Final = Finding(
     _STEP, f"it was turned into text on the way, which lost bytes (U+FFFD stands in their place); {_TODO}"
@@ -27,7 +27,7 @@ def _text(name: str, read: Callable[[str], bytes | None]) -> Wrapping:
 
 
 def _utf8(data: bytes) -> bytes | None:
-    """The bytes, when each was taken for a Latin-1 character and written as UTF-8."""
+    """The bytes of a text that took each byte for a Latin-1 character, and was written as UTF-8."""
     try:
         return text_encodings.latin1(data.decode())
     except UnicodeDecodeError:
@@ -48,7 +48,7 @@ _WRAPPINGS: Final[tuple[Wrapping, ...]] = (
 
 
 def unwrapped(data: bytes) -> Iterator[tuple[Findings, bytes]]:
-    """Every way that `data` can be read as bytes, with what is wrong in it; as it is, first."""
+    """Every way to read `data` as a ciphertext, with what is wrong about it; first as it is."""
     for wrapping in _WRAPPINGS:
         content = wrapping.attempt(data)
         if content:
@@ -56,8 +56,8 @@ def unwrapped(data: bytes) -> Iterator[tuple[Findings, bytes]]:
 
 
 def is_garbled(data: bytes) -> bool:
-    """Whether `data` is UTF-8 with replacement characters: the bytes that they stand for are lost."""
+    """Whether `data` is UTF-8 with replacement characters, so that bytes are lost."""
     try:
-        return len(data) >= _ENOUGH and "\ufffd" in data.decode()
+        return len(data) >= _MIN_UTF8_LENGTH and "\ufffd" in data.decode()
     except UnicodeDecodeError:
         return False

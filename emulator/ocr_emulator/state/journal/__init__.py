@@ -1,1 +1,1 @@
-"""What was asked and answered: kept, searched, counted, verified."""
+"""The journal of requests and answers: how it is kept, searched, counted and verified."""

@@ -1,4 +1,4 @@
-"""How many answers there were, for those who watch the process: by operation and result code."""
+"""Counts answers by operation and result code, for the metrics page. Nothing resets these counts."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -10,7 +10,10 @@ from ocr_emulator.state.journal.journal import JournalEntry
 
 
 class AnswerLabels(NamedTuple):
-    """What answers are counted by; blank where there is none."""
+    """The labels of one count, in the sense of Prometheus; blank where an answer has none.
+
+    `by` is "scenario" or "nature"; `result_code` is a number, or "own" for any code of a scenario author.
+    """
 
     operation: str
     version: str
@@ -19,26 +22,30 @@ class AnswerLabels(NamedTuple):
     fault: str
 
 
-#: The same as the entries have it.
-_Key = tuple[str | None, str | None, int | str | None, bool, str | None]
+#: The labels as journal entries have them. To make texts of them is left to whoever reads the counts.
+_EntryLabels = tuple[str | None, str | None, int | str | None, bool, str | None]
 
 
 class AnswerCounter:
-    """Counts answers since the process began; nothing resets them."""
+    """The number of answers with each combination of labels, since the process began."""
 
     def __init__(self) -> None:
         self._lock = Lock()
-        self._counts: dict[_Key, int] = {}
+        self._counts: dict[_EntryLabels, int] = {}
 
     def add(self, entry: JournalEntry) -> None:
-        """Count an answer. Authors choose their own codes, of which there can be any number: they are one."""
+        """Count an answer.
+
+        All codes that scenario authors make up share one label: their number is unbounded, and a label's must
+        not be.
+        """
         fault = entry.fault and entry.fault.partition(" ")[0]
         key = entry.operation, entry.version, _code(entry), entry.by_scenario, fault
         with self._lock:
             self._counts[key] = self._counts.get(key, 0) + 1
 
     def counts(self) -> Mapping[AnswerLabels, int]:
-        """The counts until now."""
+        """The counts until now, by labels."""
         counts: Counter[AnswerLabels] = Counter()
         with self._lock:
             found = list(self._counts.items())

@@ -1,6 +1,7 @@
-"""What was asked and answered, and why. No image, no value of a document and no key is in it.
+"""The journal: the last requests of each appKey, their answers, and the reasons for them.
 
-What is secret appears as a digest that only this process can make: two can be told apart, and none be found out.
+It holds no image, no value of a document and no key. A secret appears as a keyed digest whose key lives only in
+this process: one can tell two secrets apart, and find out neither.
 """
 
 import secrets
@@ -19,32 +20,33 @@ from msgspec import Struct
 
 from ocr_emulator.state.sessions.sessions import session_key
 
-#: What an entry takes in memory beside its texts, in bytes, measured.
-_ENTRY: Final = 700
+#: How many bytes of memory an entry takes beside its texts (measured).
+_ENTRY_OVERHEAD: Final = 700
 
 _SALT: Final = secrets.token_bytes(16)
 
 
 @lru_cache(maxsize=1024)
 def secret_digest(secret: str) -> str | None:
-    """What stands for a secret; None for a blank one."""
+    """The digest that stands for a secret: 8 hexadecimal digits; None for a blank one."""
     text = secret.encode("utf-8", "surrogatepass")
     return blake2b(text, digest_size=4, key=_SALT).hexdigest() if text else None
 
 
 class ClientPresence(StrEnum):
-    """Whether there was somebody to take the answer."""
+    """Whether the client was still connected when its answer was sent."""
 
     THERE = "there"
     GONE = "gone"
 
 
 class JournalEntry(Struct, kw_only=True, eq=False):
-    """A request and its answer. It is written once; only its number, and how its answer fared, are added later.
+    """A request and its answer.
 
-    `at` is in seconds since the epoch, on the clock of the session. Sizes are in bytes, `delay` and `took` in
-    seconds. `caller` and `request_key` are digests. `stage` is the one that answered. The token service has no
-    resultCode: `result_key` is then its error, or OK. `took` and `client` None: the answer is on its way.
+    It is written before the answer is sent. Only `id`, `took` and `client` are set later; the last two are None
+    while the answer is on its way. `at` is in seconds since the epoch, on the clock of the session. Sizes are in
+    bytes, `delay` and `took` in seconds. `caller` and `request_key` are digests. `stage` is the one that answered.
+    The token service has no resultCode: there, `result_key` is its error (RFC 6749) or OK.
     """
 
     at: float
@@ -76,84 +78,86 @@ class JournalEntry(Struct, kw_only=True, eq=False):
 
     @property
     def size(self) -> int:
-        """About how much memory it takes, in bytes."""
-        return _ENTRY + len(self.path) + len(self.reason or "") + len(self.app_key or "")
+        """How much memory the entry takes, in bytes, approximately."""
+        return _ENTRY_OVERHEAD + len(self.path) + len(self.reason or "") + len(self.app_key or "")
 
 
 @dataclass(slots=True)
-class _Own:
-    """The requests of one appKey that are remembered, and how many were forgotten."""
+class _AppKeyEntries:
+    """The remembered entries of one appKey, the oldest first, and how many were forgotten."""
 
     entries: deque[JournalEntry] = field(default_factory=deque)
     forgotten: int = 0
 
 
 class Journal:
-    """The last requests of each appKey; an answer is in it before the client has it.
+    """The last requests of each appKey. An answer is in the journal before the client has it.
 
-    `most` for each appKey, and as many as `most_bytes` hold over all: the requests go first of the appKey that was
-    idle longest, so that nobody's tests crowd out another's.
+    At most `max_entries` are kept for each appKey, and at most `max_bytes` over all. When that is reached, the
+    appKey that has been idle longest loses its oldest entry, so that one test does not push out the entries of
+    another that still runs.
     """
 
-    def __init__(self, most: int = 10_000, most_bytes: int = 64 * 1024 * 1024) -> None:
-        self._most = most
-        self._most_bytes = most_bytes
+    def __init__(self, max_entries: int = 10_000, max_bytes: int = 64 * 1024 * 1024) -> None:
+        self._max_entries = max_entries
+        self._max_bytes = max_bytes
         self._lock = Lock()
-        self._own: OrderedDict[str, _Own] = OrderedDict()
+        self._by_app_key: OrderedDict[str, _AppKeyEntries] = OrderedDict()  # the one idle longest first
         self._bytes = 0
         self._last_id = 0
 
     def add(self, entry: JournalEntry) -> None:
-        """Remember a request, and give it the next number, from 1."""
+        """Remember an entry, and give it the next `id`; the first is 1."""
         key = session_key(entry.app_key or "")
         with self._lock:
             self._last_id += 1
             entry.id = self._last_id
-            own = self._own.setdefault(key, _Own())
-            self._own.move_to_end(key)
+            own = self._by_app_key.setdefault(key, _AppKeyEntries())
+            self._by_app_key.move_to_end(key)
             own.entries.append(entry)
             self._bytes += entry.size
-            if len(own.entries) > self._most:
+            if len(own.entries) > self._max_entries:
                 self._forget_oldest(own)
-            while self._bytes > self._most_bytes:
+            while self._bytes > self._max_bytes:
                 self._make_room()
 
     def entries(self, app_key: str | None = None) -> Iterator[JournalEntry]:
-        """The requests that are remembered, the newest first; of one appKey, or of all."""
+        """The remembered entries of one appKey, or of all (None), the newest first."""
         with self._lock:
-            wanted = self._own.values() if app_key is None else filter(None, [self._own.get(session_key(app_key))])
-            lists = [list(own.entries) for own in wanted]
+            every = self._by_app_key
+            owns = every.values() if app_key is None else filter(None, [every.get(session_key(app_key))])
+            lists = [list(own.entries) for own in owns]
         return merge(*(reversed(one) for one in lists), key=attrgetter("id"), reverse=True)
 
     def __len__(self) -> int:
-        """How many requests are remembered."""
+        """How many entries are remembered, over all appKeys."""
         with self._lock:
-            return sum(len(own.entries) for own in self._own.values())
+            return sum(len(own.entries) for own in self._by_app_key.values())
 
-    def get(self, number: int) -> JournalEntry | None:
-        """The request of that number; None: it is forgotten, or there was none."""
-        return next((entry for entry in self.entries() if entry.id == number), None)
+    def get(self, entry_id: int) -> JournalEntry | None:
+        """The entry with that `id`; None when it has been forgotten, or never was."""
+        return next((entry for entry in self.entries() if entry.id == entry_id), None)
 
     def forgotten(self, app_key: str) -> int:
-        """How many requests of an appKey were forgotten, to make room."""
+        """How many entries of an appKey were forgotten to make room."""
         with self._lock:
-            own = self._own.get(session_key(app_key))
+            own = self._by_app_key.get(session_key(app_key))
             return own.forgotten if own else 0
 
     def clear(self, app_key: str | None = None) -> None:
-        """Forget the requests of one appKey, or all."""
+        """Forget the entries of one appKey, or of all (None)."""
         with self._lock:
-            keys = list(self._own) if app_key is None else [session_key(app_key)]
-            for own in filter(None, (self._own.pop(key, None) for key in keys)):
+            keys = list(self._by_app_key) if app_key is None else [session_key(app_key)]
+            for own in filter(None, (self._by_app_key.pop(key, None) for key in keys)):
                 self._bytes -= sum(entry.size for entry in own.entries)
 
     def _make_room(self) -> None:
-        """Forget the oldest request of the appKey that was idle longest."""
-        key, own = next(iter(self._own.items()))
+        """Forget the oldest entry of the appKey that has been idle longest; the caller holds the lock."""
+        key, own = next(iter(self._by_app_key.items()))
         self._forget_oldest(own)
         if not own.entries:
-            del self._own[key]
+            del self._by_app_key[key]
 
-    def _forget_oldest(self, own: _Own) -> None:
+    def _forget_oldest(self, own: _AppKeyEntries) -> None:
         self._bytes -= own.entries.popleft().size
         own.forgotten += 1

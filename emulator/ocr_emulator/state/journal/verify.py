@@ -1,4 +1,7 @@
-"""Whether a test's appKey has met what was planned for it, and nothing else. Pure."""
+"""Verifies a session after a test: every planned reply was used, no mistake was made, the counts are right.
+
+The functions here are pure: they take the entries of the journal and answer what they find.
+"""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -8,17 +11,17 @@ from ocr_emulator.scenario.model import Planned
 from ocr_emulator.state.journal.journal import JournalEntry
 from ocr_emulator.state.journal.query import Query
 
-#: How many of the nearest requests are told.
-_NEAREST: Final = 3
+#: How many of the nearest requests a finding shows.
+_MAX_NEAREST: Final = 3
 
-#: The refusals that what is given, or the document, brings about, and no mistake of the client's.
+#: Refusals that are no mistake of the client: what the scenario gives, or the document itself, brings them about.
 _NO_MISTAKES: Final = {"API_CALL_LIMIT_EXCEEDED", "SERVICE_NOT_ENABLED"}
 _NO_MISTAKES_AT: Final = {"recognise"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExpectedCount:
-    """How many requests there have to be of which `query` holds; `text` is how it was asked."""
+    """There have to be `count` requests that match `query`. `text` is the query as it was written."""
 
     text: str
     query: Query
@@ -27,7 +30,7 @@ class ExpectedCount:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Expectations:
-    """What a test says: the counts it wants, and the codes of mistakes that it makes on purpose."""
+    """What a test expects: counts of requests, and the result codes of mistakes that it makes on purpose."""
 
     counts: tuple[ExpectedCount, ...] = ()
     expected_codes: frozenset[int] = frozenset()
@@ -35,7 +38,10 @@ class Expectations:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """One thing that is not as it should be, and the requests that are nearest to what should be."""
+    """One thing that is not as expected. `nearest` are the requests that come nearest to what was.
+
+    `kind` is "forgotten", "left over", "mistake" or "count".
+    """
 
     kind: str
     message: str
@@ -45,7 +51,11 @@ class Finding:
 def verify(
     entries: Sequence[JournalEntry], plans: Iterable[Planned], forgotten: int, expectations: Expectations
 ) -> Iterator[Finding]:
-    """What is not as it should be; `entries` are those of the session, the newest first."""
+    """What is not as expected in a session.
+
+    `entries` are those of the session, the newest first; `forgotten` is how many older ones the journal has lost;
+    `plans` are the planned replies that nobody has asked for.
+    """
     if forgotten:
         older = f"{forgotten} older requests of this appKey are forgotten, and what was wrong with them"
         yield Finding(kind="forgotten", message=f"{older}; see --journal and --journal-bytes")
@@ -73,7 +83,7 @@ def _left_over(planned: Planned) -> Finding:
 
 
 def _is_mistake(entry: JournalEntry, expectations: Expectations) -> bool:
-    """Whether the service's own checks refused it, because of the client, and the test did not expect it."""
+    """Whether one of the service's own checks refused the request for what the client sent, unexpectedly."""
     return (
         entry.result_code not in {0, None}
         and not entry.by_scenario
@@ -100,5 +110,5 @@ def _miscount(wanted: ExpectedCount, hits: Sequence[JournalEntry], misses: Seque
     return Finding(
         kind="count",
         message=f"found {len(hits)} with {wanted.text}; expected {wanted.count} such requests",
-        nearest=tuple(nearest[:_NEAREST]),
+        nearest=tuple(nearest[:_MAX_NEAREST]),
     )

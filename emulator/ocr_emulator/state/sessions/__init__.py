@@ -1,1 +1,1 @@
-"""One appKey's own world, and all of them."""
+"""Sessions: what the emulator remembers of each appKey, so that parallel tests do not disturb each other."""

@@ -1,4 +1,4 @@
-"""The replies that are planned for an appKey, ahead of every rule. To take one is one step, from any thread."""
+"""Planned replies: what POST .../next queues for an appKey. They come before every rule of the scenario."""
 
 from collections import deque
 from dataclasses import replace
@@ -10,26 +10,26 @@ from ocr_emulator.contract.operations import Endpoint
 from ocr_emulator.errors import EmulatorError
 from ocr_emulator.scenario.model import Planned, Step
 
-#: The most entries that wait at a time; each can stand for several replies.
+#: How many plans an appKey can have at a time; each can stand for several replies.
 MAX_PLANNED: Final = 1000
 
 
 class TooManyPlannedError(EmulatorError):
-    """No more replies can be planned for an appKey."""
+    """An appKey has as many plans as it can have."""
 
     def __init__(self) -> None:
         super().__init__(f"{MAX_PLANNED} replies wait for this appKey; let it call first, or reset its session")
 
 
 class Plans:
-    """The planned replies of one appKey, in the order in which they were planned."""
+    """The queue of planned replies of one appKey. Each method is atomic."""
 
     def __init__(self) -> None:
         self._lock = Lock()
         self._waiting: deque[Planned] = deque()
 
     def add(self, planned: Planned) -> None:
-        """Put replies behind those that wait already."""
+        """Append a plan to the queue; raises TooManyPlannedError."""
         with self._lock:
             if len(self._waiting) >= MAX_PLANNED:
                 raise TooManyPlannedError
@@ -37,31 +37,34 @@ class Plans:
 
     @property
     def waiting(self) -> tuple[Planned, ...]:
-        """The plans that wait, in that order."""
+        """The plans in the queue, the next one first."""
         with self._lock:
             return tuple(self._waiting)
 
     @property
     def reply_count(self) -> int:
-        """How many replies wait."""
+        """How many replies all plans in the queue stand for."""
         with self._lock:
             return sum(planned.step.times for planned in self._waiting)
 
     def copy(self) -> "Plans":
-        """The same plans, taken without these."""
+        """A copy of the queue. To take from one does not change the other."""
         other = Plans()
         with self._lock:
             other._waiting.extend(self._waiting)
         return other
 
     def clear(self) -> None:
-        """Plan nothing any more."""
+        """Empty the queue."""
         with self._lock:
             self._waiting.clear()
 
     def take(self, endpoint: Endpoint, codes: Catalogue) -> Step | None:
-        """The first reply that waits for a call of `endpoint`, which then waits no longer; None: there is none."""
-        if not self._waiting:  # as nearly always
+        """Take the first reply in the queue that is for `endpoint` and that it can give; None when there is none.
+
+        Plans for other operations stay where they are.
+        """
+        if not self._waiting:  # as in nearly every request: no lock is taken
             return None
         with self._lock:
             for index, planned in enumerate(self._waiting):

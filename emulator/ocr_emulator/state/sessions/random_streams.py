@@ -1,4 +1,7 @@
-"""Where chances and random delays come from: a stream of numbers for each appKey's own world."""
+"""Random numbers for chances and random delays: a stream for each session, reproducible with a seed.
+
+Each session has a stream of its own so that parallel tests do not change each other's outcomes.
+"""
 
 from random import Random
 from threading import Lock
@@ -9,7 +12,10 @@ from ocr_emulator.state.sessions.sessions import session_key
 
 
 class RandomStreams:
-    """A stream for each session. With a `seed` each is the same every time, and another for every appKey."""
+    """A random stream for each session.
+
+    With a `seed`, the stream of an appKey is the same every time, and differs from those of other appKeys.
+    """
 
     def __init__(self, seed: int | None = None) -> None:
         self._seed = seed
@@ -17,12 +23,12 @@ class RandomStreams:
         self._streams: WeakKeyDictionary[Session, Random] = WeakKeyDictionary()
 
     def reset(self, session: Session) -> None:
-        """Begin the stream of a session again."""
+        """Start the stream of a session again."""
         with self._lock:
             self._streams.pop(session, None)
 
     def copy(self, session: Session, other: Session) -> "RandomStreams":
-        """Streams with that of `session` here, from where it stands, as that of `other`."""
+        """New streams in which `other` has a copy of the stream of `session`, at the same position."""
         copied = RandomStreams(self._seed)
         with self._lock:
             if session in self._streams:
@@ -31,7 +37,7 @@ class RandomStreams:
         return copied
 
     def get_or_create(self, session: Session, app_key: str) -> Random:
-        """The stream of `app_key`'s session; it begins when it is first asked for."""
+        """The stream of `session`, which is that of `app_key`; it is created if there is none."""
         with self._lock:
             if session not in self._streams:
                 seed = None if self._seed is None else f"{self._seed} {session_key(app_key)}"

@@ -1,11 +1,12 @@
-"""Coverages to write down."""
+"""Coverage reports for the tests."""
 
 from collections.abc import Mapping
 
+from ocr_emulator.contract.catalogue import ResultCode
 from ocr_emulator.contract.contract import Contract
 from ocr_emulator.coverage.exclusions import parse_exclusions
 from ocr_emulator.coverage.hits import HitCounts, Pair
-from ocr_emulator.coverage.report import CoverageReport, build_report
+from ocr_emulator.coverage.report import CoverageReport, PairCoverage, build_report
 from tests.contracts import SEED
 
 ONCE = HitCounts(by_nature=1, undecided=1)
@@ -16,7 +17,7 @@ def covered(met: Mapping[Pair, HitCounts], *words: str, contract: Contract = SEE
 
 
 def all_pairs(contract: Contract = SEED) -> list[Pair]:
-    return [(line.operation, line.code.number) for line in covered({}, contract=contract).pairs]
+    return [(pair.operation, pair.code.number) for pair in covered({}, contract=contract).pairs]
 
 
 #: One call went well, one was busy twice and tried again, one was answered in an author's own words.
@@ -27,3 +28,13 @@ SOME = covered(
         ("id-card", 9999): HitCounts(by_scenario=1, called_another=1),
     },
 )
+
+
+def with_key(key: str) -> CoverageReport:
+    """A report of one pair, whose code has that key."""
+    code = ResultCode.custom(1, "")
+    odd = ResultCode(**{**{name: getattr(code, name) for name in ResultCode.__slots__}, "key": key})
+    pair = PairCoverage(operation="business", code=odd, hits=HitCounts(), is_excluded=False)
+    return CoverageReport(
+        revision=SOME.revision, front=SOME.front, exclusions=(), operations={"business": (pair,)}, others={}
+    )
