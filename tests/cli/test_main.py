@@ -16,6 +16,8 @@ from ocr_emulator.envelope.walkthrough import walkthrough
 from tests.contracts import SEED
 from tests.running import ROOT, Emulator, start
 
+pytestmark = pytest.mark.process
+
 POINTLESS = "found a seed, and no chance or random delay to repeat; expected one in a rule; add one, or remove it"
 
 
@@ -271,7 +273,7 @@ def test_codes_as_json_are_json() -> None:
 
 def test_whoever_reads_may_stop() -> None:
     """A pipe that is closed early ends the program without a word."""
-    command = f"{sys.executable} -m emulator codes | head -n 1"
+    command = f"{sys.executable} -m ocr_emulator codes | head -n 1"
     done = subprocess.run(["bash", "-c", command], cwd=ROOT, capture_output=True, text=True, check=False)
     assert (done.stdout, done.stderr) == ("       0  SUCCESS\n", "")
 

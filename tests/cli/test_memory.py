@@ -14,9 +14,9 @@ from tests.running import ROOT
 #: How many pages are asked for anew by ten uploads of five megabytes, one after the other.
 PAGES = """
 import resource
-from ocr_emulator.cli.memory import keep_memory
+from ocr_emulator.cli.memory import tune_malloc
 if {kept}:
-    keep_memory()
+    tune_malloc()
 bytearray(5_000_000)
 before = resource.getrusage(resource.RUSAGE_SELF).ru_minflt
 for _ in range(10):
@@ -46,6 +46,7 @@ def test_numbers() -> None:
 
 
 @pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="needs glibc")
+@pytest.mark.process
 def test_memory_is_used_again() -> None:
     """What an upload has used is there for the next one, without another page from the system."""
     pages = [

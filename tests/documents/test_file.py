@@ -9,7 +9,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 from pypdf import PdfWriter
@@ -18,6 +18,7 @@ from pypdf.generic import ArrayObject, FloatObject, NameObject
 from ocr_emulator.contract.operations import FileType
 from ocr_emulator.documents.file import DamagedFileError, FileProperties, type_of
 from ocr_emulator.documents.opening import inspect
+from tests.properties import tries
 from tests.running import ROOT
 from tests.samples import picture
 
@@ -258,6 +259,7 @@ class TestHostile:
         file = open_any(BOMB)
         assert (file.width, file.height, file.is_flat) == (50_000, 50_000, False)
 
+    @pytest.mark.process
     def test_silence(self, tmp_path: Path) -> None:
         """What is odd about a file is not printed: it opens or not, and the reply says so."""
         odd = {
@@ -290,7 +292,7 @@ class TestHostile:
             max_size=9,
         ),
     )
-    @settings(deadline=None, max_examples=400)
+    @tries(400)
     def test_mutations(self, content: bytes, changes: list[tuple[int, int, bytes]]) -> None:
         """Whatever happens to a file's bytes on the way, it opens or is damaged: nothing else."""
         changed = content

@@ -21,9 +21,9 @@ DEFECTS = {
     "the token service": ("ocr_emulator.api.tokens.answer_token", post("/oauth2/token/create")),
     "a call of the control endpoint": ("ocr_emulator.control.verify.read_expectations", post(VERIFY)),
     "a page of its own": ("ocr_emulator.own_pages.document", b"GET /openapi.json HTTP/1.1\r\nHost: x\r\n\r\n"),
-    "the writing of a reply": ("ocr_emulator.delivery.response.Plain.whole", post()),
+    "the writing of a reply": ("ocr_emulator.delivery.response.PlainResponse.whole", post()),
     "the writing of a reply in parts": (
-        "ocr_emulator.delivery.response.Plain.head",
+        "ocr_emulator.delivery.response.PlainResponse.head",
         post("/v1.0/appkeys/app/business/status?x"),
     ),
 }

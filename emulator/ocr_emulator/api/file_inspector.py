@@ -40,11 +40,14 @@ class NoProcessError(EmulatorError):
 class FileInspector:
     """Opens files from the worker threads of one event loop, and remembers those that opened.
 
-    A file that comes several times at once is opened once: the others wait for that.
+    A file that comes several times at once is opened once: the others wait for that. A file may take `seconds` to
+    open, in a process that may have `memory` bytes; `processes` files are open at a time.
     """
 
-    def __init__(self) -> None:
-        self._free = CapacityLimiter(_PROCESSES)
+    def __init__(self, *, seconds: float = _PATIENCE, memory: int = _MEMORY, processes: int = _PROCESSES) -> None:
+        self._seconds = seconds
+        self._memory = memory
+        self._free = CapacityLimiter(processes)
         self._no_limit = CapacityLimiter(math.inf)
         self._lock = Lock()
         self._known: OrderedDict[bytes, File] = OrderedDict()
@@ -101,16 +104,17 @@ class FileInspector:
     async def _try(self, content: bytes, file_type: FileType) -> FileProperties:
         try:
             await to_process.run_sync(_be_ready, limiter=self._no_limit)
-            with fail_after(_PATIENCE):
+            with fail_after(self._seconds):
                 return await to_process.run_sync(
                     _inspect_within_bounds,
                     content,
                     file_type,
+                    self._memory,
                     cancellable=True,
                     limiter=self._no_limit,
                 )
         except TimeoutError as error:
-            raise DamagedFileError(f"takes more than {_PATIENCE} s to open") from error
+            raise DamagedFileError(f"takes more than {self._seconds:g} s to open") from error
         except OSError as error:
             advice = "allow the emulator more processes, open files or memory"
             raise NoProcessError(f"no process can be started to open the file in; {advice}") from error
@@ -129,12 +133,12 @@ def _be_ready() -> None:
     import ocr_emulator.documents.opening  # noqa: F401, PLC0415 - here alone, so that nothing else has to wait for it
 
 
-def _inspect_within_bounds(content: bytes, file_type: FileType) -> FileProperties:
-    """Runs in a process of its own, time after time."""
+def _inspect_within_bounds(content: bytes, file_type: FileType, memory: int) -> FileProperties:
+    """Runs in a process of its own, time after time; the process may have `memory` bytes."""
     if sys.platform != "win32":
         import resource  # noqa: PLC0415 - Windows has no such module
 
-        resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, resource.getrlimit(resource.RLIMIT_AS)[1]))
+        resource.setrlimit(resource.RLIMIT_AS, (memory, resource.getrlimit(resource.RLIMIT_AS)[1]))
     from ocr_emulator.documents.opening import inspect  # noqa: PLC0415 - likewise
 
     return inspect(content, file_type)
