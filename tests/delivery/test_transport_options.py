@@ -168,6 +168,7 @@ class TestHeaders:
         assert code_of(reply) == 4000101
         assert "retry-after" not in reply.headers
 
+    @pytest.mark.process
     def test_without_the_emulators_own(self) -> None:
         """With --headers false a reply has the rule's headers, and none of the emulator's."""
         with start("--headers", "false") as emulator:
