@@ -159,6 +159,17 @@ class TestFields:
         assert found.submission.members["expirationDate"] == "20390102"
         assert found.submission.members["name"] == "홍길동"
 
+    def test_an_earlier_key(self, state: LiveState) -> None:
+        """A value that an earlier key opens is refused with that."""
+        other = bytes(range(32))
+        sent: dict[str, object] = {"idType": "resident", "name": base64(cbc(WORDS["name"].encode(), other))}
+        submission = fields(headers_of(state), sent)
+        before = refused_by(lambda: decrypt(submission, state, 0))
+        state.remember_key("app", other)
+        after = refused_by(lambda: decrypt(submission, state, 0))
+        assert {before[0], after[0]} == {"INVALID_ENCRYPTED_DATA"}
+        assert before[1] != after[1]
+
     @pytest.mark.parametrize("kind", ["alien", 7, None])
     def test_no_kind(self, state: LiveState, kind: object) -> None:
         """Of a kind of card that is none nothing is decrypted."""

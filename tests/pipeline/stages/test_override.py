@@ -65,6 +65,13 @@ def test_list_of_values() -> None:
     assert found == recognise_business(file()) | {"keyValues": [wanted]}
 
 
+def test_list_and_value() -> None:
+    """A list of values leaves nothing to one that is named by its key."""
+    wanted: Mapping[str, ResultOverride] = {"key": BUSINESS_KEYS[0], "value": "x", "conf": 1}
+    found: Any = overridden(recognise_business(file()), {"keyValues": (wanted,), BUSINESS_KEYS[0]: "y"})
+    assert found["keyValues"] == [wanted]
+
+
 def test_box_of_a_value() -> None:
     """The box of a value changes where values have boxes, and stays out where they have none."""
     wanted: Mapping[str, ResultOverride] = {"name": {"bbox": {"x1": 5}}}

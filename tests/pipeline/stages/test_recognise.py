@@ -115,6 +115,12 @@ class TestPlain:
         assert found.card
         assert found.card.values["name"] == "가나다"
 
+    def test_derived_from_an_authors_value(self, state: LiveState) -> None:
+        """What stands on a card twice follows the author's value: the machine-readable lines have the number."""
+        found = found_in(document("id-card"), state, idType="passport", passportNo="M12345678")
+        assert found.card
+        assert found.card.values["MRZ2"].startswith("M12345678")
+
     @pytest.mark.parametrize("contract", [SEED, NEWEST])
     def test_boxes(self, state: LiveState, contract: Contract) -> None:
         """Values have boxes of their own in the revisions that say so."""
@@ -206,6 +212,13 @@ class TestCannotFind:
         assert refused_by(lambda: check_recognisable(check(issueDate="20200103"), {}, state)) == LOCKED
         assert refused_by(lambda: check_recognisable(check(), {}, state)) == LOCKED
         check_recognisable(check(residentNumber="0" * 13), {}, state)
+
+    def test_a_card_of_another_kind(self, state: LiveState) -> None:
+        """A claim about a resident card that was another kind of card counts nothing."""
+        one = check(issueDate="20200103")
+        card = read_card(IdType.DRIVER, file(), {})
+        for _ in range(7):
+            check_recognisable(AuthenticityCheck(request=one.request, claim=one.claim, card=card), {}, state)
 
     @pytest.mark.parametrize(
         "other",
