@@ -12,7 +12,7 @@ from ocr_emulator.contract.revisions import find_revision
 from ocr_emulator.documents.business import business_status, recognise_business
 from ocr_emulator.documents.credit_card import recognise_credit_card
 from ocr_emulator.documents.file import File, FileProperties
-from ocr_emulator.documents.id_card import authenticity_values, read_card, recognise_id_card
+from ocr_emulator.documents.id_card import Card, authenticity_values, read_card, recognise_id_card
 from ocr_emulator.pipeline.stages.check_size import Request
 from ocr_emulator.pipeline.stages.recognise import Recognised, check_recognisable, recognise
 from ocr_emulator.pipeline.stages.request_key import AuthenticityCheck, ValidRequest
@@ -114,6 +114,8 @@ class TestPlain:
         found = found_in(document("id-card"), state, name="가나다")
         assert found.card
         assert found.card.values["name"] == "가나다"
+        listed = found_in(document("id-card"), state, keyValues=({"key": "name", "value": "라", "conf": 1},))
+        assert listed.card == Card(id_type=IdType.RESIDENT, values={"name": "라"})
 
     def test_derived_from_an_authors_value(self, state: LiveState) -> None:
         """What stands on a card twice follows the author's value: the machine-readable lines have the number."""
