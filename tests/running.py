@@ -78,6 +78,14 @@ def reason_of(response: httpx.Response) -> str:
     return response.headers["x-emulator-reason"]
 
 
+@contextmanager
+def start_altered(folder: Path, source: str) -> Iterator[Emulator]:
+    """Run one that executes the Python `source` first; `folder` is for the file that it stands in."""
+    (folder / "sitecustomize.py").write_text(source, encoding="utf-8")
+    with start(environment={"PYTHONPATH": os.pathsep.join([str(folder), str(ROOT)])}) as emulator:
+        yield emulator
+
+
 #: What makes a function fail, as a defect might: with a text in the message that may be the client's.
 _DEFECT = """
 from pkgutil import resolve_name
@@ -95,8 +103,7 @@ setattr(resolve_name(owner), name, fail)
 @contextmanager
 def start_defective(folder: Path, target: str, text: str) -> Iterator[Emulator]:
     """Run one in which the function `target` fails, with `text` in the message; `folder` is for what makes it fail."""
-    (folder / "sitecustomize.py").write_text(_DEFECT.format(target=target, text=text), encoding="utf-8")
-    with start(environment={"PYTHONPATH": os.pathsep.join([str(folder), str(ROOT)])}) as emulator:
+    with start_altered(folder, _DEFECT.format(target=target, text=text)) as emulator:
         yield emulator
 
 

@@ -4,7 +4,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from tests.running import ROOT
+
+pytestmark = pytest.mark.process
 
 
 def test_imports_point_one_way() -> None:

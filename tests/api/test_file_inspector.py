@@ -10,6 +10,7 @@ from threading import Event
 from unittest.mock import patch
 
 import anyio
+import anyio.lowlevel
 import pytest
 from anyio import to_thread
 from PIL import Image
@@ -18,8 +19,17 @@ from ocr_emulator.api import file_inspector as inspection
 from ocr_emulator.api.file_inspector import FileInspector
 from ocr_emulator.contract.operations import FileType
 from ocr_emulator.documents.file import Content, DamagedFileError, File, FileProperties
-from tests.running import Emulator, code_of, reason_of, start
+from tests.running import Emulator, code_of, reason_of, start, start_altered
 from tests.samples import picture
+
+pytestmark = pytest.mark.process
+
+#: Gives a file less time than it has otherwise.
+SHORT_TIME = """
+from ocr_emulator.api.file_inspector import FileInspector
+
+FileInspector.__init__.__kwdefaults__["seconds"] = 0.5
+"""
 
 
 def bomb() -> bytes:
@@ -38,11 +48,11 @@ def bomb() -> bytes:
     return body + head + table + b"\nendstream\nendobj\nstartxref\n%d\n%%%%EOF" % len(body)
 
 
-def test_a_file_that_takes_too_long_is_given_up(emulator: Emulator) -> None:
-    """It is refused after some seconds, and the other requests do not wait for it."""
+def test_a_file_that_takes_too_long_is_given_up(tmp_path: Path) -> None:
+    """It is refused when its time is over, and the other requests do not wait for it."""
     content = bomb()
     assert len(content) < 1000
-    with ThreadPoolExecutor(1) as pool:
+    with start_altered(tmp_path, SHORT_TIME) as emulator, ThreadPoolExecutor(1) as pool:
         hostile = pool.submit(emulator.upload, "business", content)
         asked = 0
         with emulator.another_client() as client:
@@ -52,9 +62,39 @@ def test_a_file_that_takes_too_long_is_given_up(emulator: Emulator) -> None:
         assert asked > 100
         assert code_of(hostile.result()) == 4000003
         assert reason_of(hostile.result()) == (
-            "the part 'image' begins as a pdf file and takes more than 5 s to open "
+            "the part 'image' begins as a pdf file and takes more than 0.5 s to open "
             "(inferred: this code for it; it has one of its own from 2024-11-12 on)"
         )
+
+
+def test_memory() -> None:
+    """A file that takes more memory than a process may have does not open."""
+    content = picture(6000, 6000)
+    assert open_each(FileInspector(), content)
+    with pytest.raises(DamagedFileError, match=r"^does not open as one$"):
+        open_each(FileInspector(memory=128 * 1024 * 1024), content)
+
+
+def test_one_at_a_time() -> None:
+    """No more files are open at a time than there may be processes."""
+    inspector, open_now, most = FileInspector(processes=1), 0, 0
+
+    async def inspect(*_: object) -> FileProperties:
+        nonlocal open_now, most
+        open_now += 1
+        most = max(most, open_now)
+        await anyio.lowlevel.checkpoint()
+        open_now -= 1
+        return FileProperties(width=1, height=1)
+
+    async def together() -> None:
+        async with anyio.create_task_group() as group:
+            for number in range(4):
+                group.start_soon(to_thread.run_sync, inspector.open_file, bytes([number]), FileType.PNG)
+
+    with patch.object(inspector, "_try", inspect):
+        anyio.run(together)
+    assert most == 1
 
 
 def test_an_image_that_claims_to_be_huge_is_taken_at_its_word(emulator: Emulator) -> None:

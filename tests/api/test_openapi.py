@@ -316,6 +316,7 @@ class TestWhereItIs:
         assert (done.returncode, done.stderr) == (0, "")
         assert done.stdout == json.dumps(served, ensure_ascii=False, indent=2) + "\n"
 
+    @pytest.mark.process
     def test_the_command_takes_the_settings_of_serve(self) -> None:
         """The command goes by flags and variables as serve does, and refuses what serve refuses."""
         done = print_it(OCR_EMULATOR_REVISION="latest", OCR_EMULATOR_FRONT="gateway")
@@ -514,6 +515,7 @@ class TestTokens:
             assert reply.status_code == status
             self.check(path, reply)
 
+    @pytest.mark.process
     def test_a_port_of_its_own(self) -> None:
         """With --token-port the paths of the token service are described where they are, or not at all."""
         with start("--revision", "latest", "--token-port", "0") as emulator:

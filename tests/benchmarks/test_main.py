@@ -3,7 +3,11 @@
 import subprocess
 import sys
 
+import pytest
+
 from tests.running import ROOT
+
+pytestmark = pytest.mark.process
 
 
 def run(*arguments: str) -> "subprocess.CompletedProcess[str]":

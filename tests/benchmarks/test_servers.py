@@ -8,6 +8,8 @@ import pytest
 from benchmarks.servers import FLOOR, DoesNotStartError, Program, started
 from ocr_emulator.client import send
 
+pytestmark = pytest.mark.process
+
 
 def test_the_floor_answers_as_many_bytes_as_the_path_says(tmp_path: Path) -> None:
     """The floor reads the body and answers a fixed one of the size that is asked for."""

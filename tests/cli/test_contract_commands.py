@@ -14,6 +14,8 @@ from tests.cli.command import run
 from tests.contract.test_history import BOXES
 from tests.contract.test_revisions import A_REVISION, PUBLISHED
 
+pytestmark = pytest.mark.process
+
 LOCKED = "rules:\n  - when: {operation: id-card/authenticity}\n    then: {resultCode: 4000123}\n"
 LOCKED_PROBLEM = (
     "3:24: rules[0].then.resultCode: found 4000123 REGISTRATION_CARD_AUTHENTICATION_LOCKED, which revision {} does "

@@ -17,6 +17,8 @@ from ocr_emulator.coverage.formats import FORMATS
 from ocr_emulator.coverage.hits import HitCounts, Pair
 from tests.coverage.reports import ONCE, all_pairs, covered
 
+pytestmark = pytest.mark.process
+
 ALL = dict.fromkeys(all_pairs(), ONCE)
 NOT_MET = (
     "business 0 SUCCESS, business -1 FAIL, business 400 BAD_REQUEST, business 401 UNAUTHORIZED, "

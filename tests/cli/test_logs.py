@@ -10,6 +10,8 @@ from ocr_emulator.cli.logs import RequestLines
 from tests.running import KEY, start
 from tests.state.journal.test_journal import ENTRY, entry
 
+pytestmark = pytest.mark.process
+
 #: The line of a request.
 LINE = re.compile(
     r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3} POST /v1\.0/appkeys/app/business -> 0 SUCCESS \[default\]"

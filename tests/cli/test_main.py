@@ -13,6 +13,8 @@ from tests.cli.command import run
 from tests.contracts import SEED
 from tests.running import ROOT, Emulator, start
 
+pytestmark = pytest.mark.process
+
 POINTLESS = "found a seed, and no chance or random delay to repeat; expected one in a rule; add one, or remove it"
 
 

@@ -69,6 +69,7 @@ def test_every_one_can_be_met(control: Emulator) -> None:
     assert len(codes) > 20
 
 
+@pytest.mark.process
 def test_of_a_running_emulator() -> None:
     """One that runs is asked for those of the revision and front that are in force there."""
     with start("--revision", "latest", "--front", "gateway") as emulator:

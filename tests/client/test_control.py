@@ -10,6 +10,8 @@ from ocr_emulator.client import Client, Emulator, NoAnswerError, ProblemError, S
 from tests import running
 from tests.running import start
 
+pytestmark = pytest.mark.process
+
 BUSY = {"rules": [{"name": "busy", "then": {"resultCode": 5000503}}]}
 
 

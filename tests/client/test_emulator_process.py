@@ -8,6 +8,8 @@ import pytest
 from ocr_emulator.client import Emulator, NoAnswerError, send
 from ocr_emulator.client.emulator_process import run_emulator
 
+pytestmark = pytest.mark.process
+
 
 def test_it_runs_and_ends(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """It is there as long as the block lasts, on this machine alone, whatever the environment says of an address."""

@@ -5,6 +5,8 @@ import sys
 
 import pytest
 
+pytestmark = pytest.mark.process
+
 #: What is heavy, and needed by a server alone.
 HEAVY = (
     "fastapi",

@@ -2,11 +2,14 @@
 
 from collections.abc import Mapping
 
+import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
 from tests.delivery.faults.wire import ask, post, use
 from tests.running import Emulator, start
 from tests.samples import picture
+
+pytestmark = pytest.mark.process
 
 Labels = tuple[str, str, str, str, str]
 

@@ -8,6 +8,8 @@ import pytest
 
 from tests.running import Emulator, code_of, start
 
+pytestmark = pytest.mark.process
+
 BUSY = "rules: [{then: [{resultCode: 5000503, times: 2}, natural]}]\n"
 FAIL = "rules: [{when: {operation: business/status}, then: {resultCode: -1}}]\n"
 POINTLESS = "found a seed, and no chance or random delay to repeat; expected one in a rule; add one, or remove it"

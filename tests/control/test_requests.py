@@ -18,6 +18,8 @@ from tests.product.sealing import Sealer
 from tests.running import KEY, Emulator, code_of, start
 from tests.samples import noise, picture
 
+pytestmark = pytest.mark.process
+
 Json = dict[str, Any]
 
 

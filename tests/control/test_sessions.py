@@ -13,6 +13,8 @@ from tests.product.sealing import Sealer
 from tests.running import Emulator, code_of, start
 from tests.samples import picture
 
+pytestmark = pytest.mark.process
+
 
 def fixed(code: int) -> dict[str, Any]:
     """A scenario in which business/status always answers with that code."""

@@ -7,6 +7,8 @@ import pytest
 from tests.control.test_router import problem_of
 from tests.running import Emulator, start
 
+pytestmark = pytest.mark.process
+
 Json = dict[str, Any]
 
 

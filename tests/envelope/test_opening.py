@@ -175,6 +175,7 @@ def openssl(*arguments: str, text: bytes) -> bytes:
     return subprocess.run([program, *arguments], input=text, capture_output=True, check=True).stdout
 
 
+@pytest.mark.process
 def test_symmetric_key_of_openssl(pair: KeyPair, tmp_path: Path) -> None:
     """What `openssl pkeyutl -encrypt` and `openssl base64 -A` make of a key opens."""
     public = tmp_path / "public.pem"
@@ -184,12 +185,14 @@ def test_symmetric_key_of_openssl(pair: KeyPair, tmp_path: Path) -> None:
     assert open_symmetric_key(openssl("base64", "-A", text=sealed).decode(), pair) == KEY
 
 
+@pytest.mark.process
 def test_image_of_openssl() -> None:
     """What `openssl enc -aes-256-cbc` makes of an image, with IV = first 16 bytes of the key, opens."""
     sealed = openssl("enc", "-aes-256-cbc", "-K", KEY.hex(), "-iv", KEY[:16].hex(), text=PNG)
     assert open_image(sealed, KEY, is_document=is_document) == PNG
 
 
+@pytest.mark.process
 def test_passphrase_of_openssl() -> None:
     """What `openssl enc -k` makes of a key is told from what `-K` makes of it."""
     sealed = openssl("enc", "-aes-256-cbc", "-pbkdf2", "-k", KEY.hex(), text=PNG)
@@ -198,6 +201,7 @@ def test_passphrase_of_openssl() -> None:
     assert explained == f"the part 'image' fails at {PASSPHRASE}"
 
 
+@pytest.mark.process
 def test_value_opened_by_openssl() -> None:
     """What is sealed for the reply, `openssl enc -d -base64` opens."""
     sealed = seal_value("홍길동", KEY).encode()

@@ -27,6 +27,7 @@ def wrongly_opened(pem: bytes, seed: int, count: int) -> int:
 
 
 @pytest.mark.timeout(600)
+@pytest.mark.process
 def test_random_blocks_never_open(pair: KeyPair) -> None:
     """Of 10,000 random blocks none opens, where a library would open about 40."""
     processes = cpu_count() or 1

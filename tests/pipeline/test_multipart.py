@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from ocr_emulator.pipeline import multipart
 from ocr_emulator.pipeline.multipart import parse_boundary, parse_parts
 from ocr_emulator.pipeline.refusal import Refusal
+from tests.properties import tries
 
 LABEL = "multipart/form-data; boundary=x"
 
@@ -134,7 +135,7 @@ def outcome(body: bytes | bytearray) -> list[tuple[dict[bytes, bytes], bytes]] |
 @example(body=b"--x\r\nA: b\r\n\r\n\r\n--x\r\n--x--")
 @example(body=b"--x\r\nA: b\r\na: c\r\n\r\nd\r\n--x--\r\n")
 @example(body=b"--x\r\nA: " + b"b" * 4096 + b"\r\n\r\nc\r\n--x--\r\n")
-@settings(deadline=None, max_examples=500, suppress_health_check=[HealthCheck.too_slow])
+@settings(tries(500), suppress_health_check=[HealthCheck.too_slow])
 def test_the_short_way_and_the_parser_agree(body: bytes) -> None:
     """A body of one plain part, which is taken apart without the parser, has the same parts or the same fault."""
     short = outcome(body)

@@ -14,8 +14,10 @@ import pytest
 from ocr_emulator.contract.catalogue import Front
 from ocr_emulator.contract.catalogue_formats import FORMATS
 from ocr_emulator.contract.contract import Contract, contract_at
+from ocr_emulator.contract.replies import encode_body
 from ocr_emulator.contract.revisions import LATEST, REVISIONS
-from tests.contracts import SEED
+from ocr_emulator.documents.business import business_status
+from tests.contracts import CATALOGUE, SEED
 from tests.product.sealing import Sealer
 from tests.running import KEY, ROOT, Emulator, reason_of, start
 from tests.samples import picture
@@ -56,10 +58,8 @@ BY_SCENARIO = {
 }
 BY_NAME = [(name, number) for number, (key, *_) in BY_SCENARIO.items() for name in (number, key)]
 
-SUCCESS = (
-    b'{"header":{"isSuccessful":true,"resultCode":0,"resultMessage":"SUCCESS"},'
-    b'"result":{"statusCode":"00","statusMessage":""}}'
-)
+#: The body of business/status for the number that `ask_status` asks about, as the contract writes it.
+SUCCESS = encode_body(CATALOGUE["SUCCESS"], business_status("1234567890", {}))
 BUSY = (
     b'{"header":{"isSuccessful":false,"resultCode":5000503,"resultMessage":'
     b'"The API you requested is temporarily unavailable. Please try again later."}}'

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from unittest.mock import patch
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
@@ -14,6 +14,7 @@ from ocr_emulator.scenario.conditions import Condition, RequestFacts
 from ocr_emulator.scenario.matchers import Compared, Contains, Glob, Matcher, Matches, OneOf, Value
 from ocr_emulator.scenario.model import Rule
 from ocr_emulator.scenario.rule_index import RuleIndex
+from tests.properties import tries
 
 #: Few, so that many conditions are about the same thing and hold.
 TEXTS = ("a", "A", "ab", "", "1")
@@ -124,7 +125,7 @@ def names(found: Iterable[Rule]) -> list[str]:
     known=[RequestFacts(operation="id-card", version="", app_key="", headers={"x-a": "a"})],
     most=1,
 )
-@settings(deadline=None, max_examples=300)
+@tries(300)
 def test_as_if_all_were_looked_at(many: list[tuple[Condition, ...]], known: list[RequestFacts], most: int) -> None:
     """Just those that hold are found, in their order, whatever was asked before and however much is remembered."""
     rules = rules_of(many)

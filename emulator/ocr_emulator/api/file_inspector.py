@@ -14,8 +14,8 @@ from anyio import BrokenWorkerProcess, CapacityLimiter, fail_after, from_thread,
 from xxhash import xxh3_128
 
 from ocr_emulator.contract.operations import FileType
-from ocr_emulator.delivery.problem import NoProcessError
 from ocr_emulator.documents.file import Content, DamagedFileError, File, FileProperties
+from ocr_emulator.errors import EmulatorError
 
 #: How long a file may take to open, in seconds; a photograph takes a tenth of one.
 _PATIENCE = 5
@@ -33,21 +33,28 @@ _PIECE = 256 * 1024
 _MOST_KNOWN = 4096
 
 
+class NoProcessError(EmulatorError):
+    """The system has no process to spare."""
+
+
 class FileInspector:
     """Opens files from the worker threads of one event loop, and remembers those that opened.
 
-    A file that comes several times at once is opened once: the others wait for that.
+    A file that comes several times at once is opened once: the others wait for that. A file may take `seconds` to
+    open, in a process that may have `memory` bytes; `processes` files are open at a time.
     """
 
-    def __init__(self) -> None:
-        self._free = CapacityLimiter(_PROCESSES)
+    def __init__(self, *, seconds: float = _PATIENCE, memory: int = _MEMORY, processes: int = _PROCESSES) -> None:
+        self._seconds = seconds
+        self._memory = memory
+        self._free = CapacityLimiter(processes)
         self._no_limit = CapacityLimiter(math.inf)
         self._lock = Lock()
         self._known: OrderedDict[bytes, File] = OrderedDict()
         self._opening: dict[bytes, Future[File]] = {}
 
     def open_file(self, content: Content, file_type: FileType) -> File:
-        """As `documents.opening.open_file`; a file that takes too long or too much does not open either."""
+        """As `documents.file.open_file`; a file that takes too long or too much does not open either."""
         key, own = _fingerprint(content), Future[File]()
         with self._lock:
             file = self._recall(key)
@@ -99,16 +106,17 @@ class FileInspector:
     async def _try(self, content: bytes, file_type: FileType) -> FileProperties:
         try:
             await to_process.run_sync(_be_ready, limiter=self._no_limit)
-            with fail_after(_PATIENCE):
+            with fail_after(self._seconds):
                 return await to_process.run_sync(
                     _inspect_within_bounds,
                     content,
                     file_type,
+                    self._memory,
                     cancellable=True,
                     limiter=self._no_limit,
                 )
         except TimeoutError as error:
-            raise DamagedFileError(f"takes more than {_PATIENCE} s to open") from error
+            raise DamagedFileError(f"takes more than {self._seconds:g} s to open") from error
         except OSError as error:
             advice = "allow the emulator more processes, open files or memory"
             raise NoProcessError(f"no process can be started to open the file in; {advice}") from error
@@ -127,12 +135,12 @@ def _be_ready() -> None:
     import ocr_emulator.documents.opening  # noqa: F401, PLC0415 - here alone, so that nothing else has to wait for it
 
 
-def _inspect_within_bounds(content: bytes, file_type: FileType) -> FileProperties:
-    """Runs in a process of its own, time after time."""
+def _inspect_within_bounds(content: bytes, file_type: FileType, memory: int) -> FileProperties:
+    """Runs in a process of its own, time after time; the process may have `memory` bytes."""
     if sys.platform != "win32":
         import resource  # noqa: PLC0415 - Windows has no such module
 
-        resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, resource.getrlimit(resource.RLIMIT_AS)[1]))
+        resource.setrlimit(resource.RLIMIT_AS, (memory, resource.getrlimit(resource.RLIMIT_AS)[1]))
     from ocr_emulator.documents.opening import read_properties  # noqa: PLC0415 - likewise
 
     return read_properties(content, file_type)

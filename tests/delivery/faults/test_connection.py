@@ -8,7 +8,6 @@ import httpx
 import pytest
 
 from tests.delivery.faults.wire import (
-    ANSWER,
     CARD,
     LAST,
     QUESTION,
@@ -87,13 +86,15 @@ class TestBeforeAnyByte:
         assert "fault" not in entries(emulator)[-1]
 
     @pytest.mark.parametrize(("fault", "is_reset"), SILENT)
-    def test_on_a_connection_that_has_been_used(self, emulator: Emulator, fault: str, *, is_reset: bool) -> None:
+    def test_on_a_connection_that_has_been_used(
+        self, emulator: Emulator, fault: str, natural_body: bytes, *, is_reset: bool
+    ) -> None:
         """A connection that is kept alive ends at the request that the fault is for."""
         use(emulator, {"resultCode": "natural", "times": 2}, {"fault": fault})
         with connect(emulator) as connection, connection.makefile("rb") as stream:
             for _ in range(2):
                 connection.sendall(post())
-                assert reply_on(stream) == (200, ANSWER)
+                assert reply_on(stream) == (200, natural_body)
             connection.sendall(post())
             assert hear(connection) == Heard(b"", is_reset)
 
@@ -126,15 +127,18 @@ class TestBeforeAnyByte:
 
 class TestInTheMiddleOfTheBody:
     @pytest.mark.parametrize(("fault", "is_reset"), [("reset-after", True), ("truncated-body", False)])
-    @pytest.mark.parametrize("amount", [0, 1, 20, len(ANSWER) - 1])
-    def test_a_small_reply(self, emulator: Emulator, fault: str, amount: int, *, is_reset: bool) -> None:
+    @pytest.mark.parametrize("end", [0, 1, 20, -1])
+    def test_a_small_reply(
+        self, emulator: Emulator, fault: str, end: int, natural_body: bytes, *, is_reset: bool
+    ) -> None:
         """Head and that many bytes of the body come, then RST or FIN; Content-Length is that of the whole."""
-        use(emulator, {"fault": {fault: amount}})
+        sent = natural_body[:end]
+        use(emulator, {"fault": {fault: len(sent)}})
         heard = ask(emulator, post())
         assert heard.head.startswith(b"HTTP/1.1 200 OK\r\n")
-        assert heard.headers["content-length"] == str(len(ANSWER))
+        assert heard.headers["content-length"] == str(len(natural_body))
         assert heard.headers["content-type"] == "application/json"
-        assert (heard.body, heard.is_reset) == (ANSWER[:amount], is_reset)
+        assert (heard.body, heard.is_reset) == (sent, is_reset)
 
     @pytest.mark.parametrize("amount", [1000, 100_000, len(LONG_ANSWER) - 1])
     def test_a_large_reply(self, emulator: Emulator, amount: int) -> None:
@@ -153,24 +157,26 @@ class TestInTheMiddleOfTheBody:
         assert LONG_ANSWER[:amount].startswith(heard.body)
 
     @pytest.mark.parametrize(("fault", "is_reset"), [("reset-after", True), ("truncated-body", False)])
-    def test_twenty_bytes_unless_it_says(self, emulator: Emulator, fault: str, *, is_reset: bool) -> None:
+    def test_twenty_bytes_unless_it_says(
+        self, emulator: Emulator, fault: str, natural_body: bytes, *, is_reset: bool
+    ) -> None:
         """A fault without its amount lets twenty bytes through."""
         use(emulator, {"fault": fault})
         heard = ask(emulator, post(version="1.0"))
-        assert (heard.body, heard.is_reset) == (ANSWER[:20], is_reset)
+        assert (heard.body, heard.is_reset) == (natural_body[:20], is_reset)
         assert entries(emulator)[-1]["fault"] == f"{fault} 20"
 
-    def test_truncated_after_more_than_there_is(self, emulator: Emulator) -> None:
+    def test_truncated_after_more_than_there_is(self, emulator: Emulator, natural_body: bytes) -> None:
         """A body that is shorter than the amount comes whole, and Content-Length says more all the same."""
         use(emulator, {"fault": {"truncated-body": 5000}})
         heard = ask(emulator, post())
-        assert (heard.body, heard.headers["content-length"]) == (ANSWER, "5001")
+        assert (heard.body, heard.headers["content-length"]) == (natural_body, "5001")
 
-    def test_reset_after_more_than_there_is(self, emulator: Emulator) -> None:
+    def test_reset_after_more_than_there_is(self, emulator: Emulator, natural_body: bytes) -> None:
         """A body that is shorter than the amount never comes whole either: Content-Length says more."""
         use(emulator, {"fault": {"reset-after": 5000}})
         heard = ask(emulator, post())
-        assert (heard.body, heard.headers["content-length"], heard.is_reset) == (ANSWER, "5001", True)
+        assert (heard.body, heard.headers["content-length"], heard.is_reset) == (natural_body, "5001", True)
 
     @pytest.mark.parametrize(("fault", "is_reset"), [("reset-after", True), ("truncated-body", False)])
     def test_an_identity_card(self, emulator: Emulator, fault: str, *, is_reset: bool) -> None:
@@ -185,10 +191,10 @@ class TestInTheMiddleOfTheBody:
         assert int(heard.headers["content-length"]) > 600
 
     @pytest.mark.parametrize("fault", ["reset-after", "truncated-body"])
-    def test_with_a_second_request_behind_it(self, emulator: Emulator, fault: str) -> None:
+    def test_with_a_second_request_behind_it(self, emulator: Emulator, fault: str, natural_body: bytes) -> None:
         """Nothing follows a body that is cut off."""
         use(emulator, {"fault": fault}, "natural")
-        assert ask(emulator, post() + post()).body == ANSWER[:20]
+        assert ask(emulator, post() + post()).body == natural_body[:20]
         assert len(entries(emulator)) == 1
 
     @pytest.mark.parametrize(
@@ -198,18 +204,23 @@ class TestInTheMiddleOfTheBody:
             (
                 "truncated-body",
                 httpx.RemoteProtocolError,
-                "peer closed connection without sending complete message body (received 20 bytes, expected 121)",
+                "peer closed connection without sending complete message body (received 20 bytes, expected {size})",
             ),
         ],
     )
     def test_in_httpx(
-        self, emulator: Emulator, fault: str, error: type[httpx.TransportError], message: str
+        self,
+        emulator: Emulator,
+        natural_body: bytes,
+        fault: str,
+        error: type[httpx.TransportError],
+        message: str,
     ) -> None:
         """An HTTP client raises what it raises for a body that stops, and goes on with another connection."""
         use(emulator, {"fault": fault}, "natural")
         with pytest.raises(error) as caught:
             emulator.ask_status()
-        assert str(caught.value) == message
+        assert str(caught.value) == message.replace("{size}", str(len(natural_body)))
         assert code_of(emulator.ask_status()) == 0
 
 

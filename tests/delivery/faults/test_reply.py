@@ -1,12 +1,11 @@
 """The faults of a reply that comes whole: its JSON, its label, its code, the page in its place."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 
 from tests.delivery.faults.wire import (
-    ANSWER,
     LAST,
     Heard,
     ask,
@@ -20,25 +19,37 @@ from tests.product.sealing import Sealer
 from tests.running import Emulator, code_of, start
 from tests.samples import picture
 
+pytestmark = pytest.mark.process
+
 PAGES = {502: "502 Bad Gateway", 503: "503 Service Temporarily Unavailable", 504: "504 Gateway Time-out"}
 UNKNOWN = b'{"header":{"isSuccessful":false,"resultCode":9999999,"resultMessage":"Unknown result code."}}'
 
-#: Faults whose reply is whole for HTTP: status, Content-Type and body.
-WHOLE = [
-    ("malformed-json", 200, "application/json", ANSWER[:80]),
-    ("wrong-content-type", 200, "text/html;charset=UTF-8", ANSWER),
-    (
-        "duplicate-header-field",
-        200,
-        "application/json",
-        ANSWER.replace(b'"resultCode":0,', b'"resultCode":0,"resultCode":-1,'),
-    ),
-    (
-        "unknown-header-field",
-        200,
-        "application/json",
-        ANSWER.replace(b'"isSuccessful"', b'"traceId":"0af7651916cd43dd","isSuccessful"'),
-    ),
+#: What a fault makes of the body of the natural reply.
+Damage = Callable[[bytes], bytes]
+
+
+def as_it_is(body: bytes) -> bytes:
+    return body
+
+
+def two_thirds(body: bytes) -> bytes:
+    return body[: len(body) * 2 // 3]
+
+
+def with_two_codes(body: bytes) -> bytes:
+    return body.replace(b'"resultCode":0,', b'"resultCode":0,"resultCode":-1,')
+
+
+def with_trace_id(body: bytes) -> bytes:
+    return body.replace(b'"isSuccessful"', b'"traceId":"0af7651916cd43dd","isSuccessful"')
+
+
+#: Faults whose reply is whole for HTTP: status, Content-Type, and the body or what is done to the natural one.
+WHOLE: list[tuple[object, int, str, bytes | Damage]] = [
+    ("malformed-json", 200, "application/json", two_thirds),
+    ("wrong-content-type", 200, "text/html;charset=UTF-8", as_it_is),
+    ("duplicate-header-field", 200, "application/json", with_two_codes),
+    ("unknown-header-field", 200, "application/json", with_trace_id),
     ("unknown-result-code", 200, "application/json", UNKNOWN),
     (
         "html-error-page",
@@ -46,7 +57,7 @@ WHOLE = [
         "text/html",
         b"<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n<body>\r\n<center><h1>502 Bad Gateway</h1></center>\r\n<hr><center>nginx</center>\r\n</body>\r\n</html>\r\n",
     ),
-    ({"slow-drip": 1_000_000}, 200, "application/json", ANSWER),
+    ({"slow-drip": 1_000_000}, 200, "application/json", as_it_is),
 ]
 
 
@@ -57,7 +68,13 @@ def bare() -> Iterator[Emulator]:
         yield emulator
 
 
-@pytest.mark.parametrize(("fault", "status", "label", "body"), WHOLE)
+@pytest.fixture
+def body(natural_body: bytes, expected: bytes | Damage) -> bytes:
+    """The body that the client gets."""
+    return expected if isinstance(expected, bytes) else expected(natural_body)
+
+
+@pytest.mark.parametrize(("fault", "status", "label", "expected"), WHOLE)
 class TestWhole:
     def test_on_the_wire(self, emulator: Emulator, fault: object, status: int, label: str, body: bytes) -> None:
         """Status, label and body are the fault's, Content-Length is right, and FIN comes after it."""
@@ -76,16 +93,16 @@ class TestWhole:
         assert (heard.headers["content-type"], heard.body) == (label, body)
 
     def test_the_connection_is_kept(
-        self, emulator: Emulator, fault: object, status: int, label: str, body: bytes
+        self, emulator: Emulator, fault: object, status: int, label: str, body: bytes, natural_body: bytes
     ) -> None:
         """A connection goes on after it, and a request that was pipelined behind it is answered in its turn."""
         use(emulator, {"fault": fault}, "natural")
         with connect(emulator) as connection, connection.makefile("rb") as stream:
             connection.sendall(post() + post())
             assert reply_on(stream) == (status, body)
-            assert reply_on(stream) == (200, ANSWER)
+            assert reply_on(stream) == (200, natural_body)
             connection.sendall(post())
-            assert reply_on(stream) == (200, ANSWER)
+            assert reply_on(stream) == (200, natural_body)
         assert label in {"application/json", "text/html", "text/html;charset=UTF-8"}
 
     def test_in_httpx(self, emulator: Emulator, fault: object, status: int, label: str, body: bytes) -> None:

@@ -15,10 +15,6 @@ from tests.samples import picture
 STATUS = "/v1.0/appkeys/app/business/status"
 CARD = "/v1.0/appkeys/app/credit-card"
 QUESTION = b'{"businessNumber":"1234567890"}'
-ANSWER = (
-    b'{"header":{"isSuccessful":true,"resultCode":0,"resultMessage":"SUCCESS"},'
-    b'"result":{"statusCode":"00","statusMessage":""}}'
-)
 
 #: With it the server closes the connection after its reply.
 LAST = {"Connection": "close"}

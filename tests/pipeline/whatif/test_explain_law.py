@@ -8,7 +8,7 @@ from hashlib import sha256
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from ocr_emulator.contract.contract import Contract
@@ -21,6 +21,7 @@ from ocr_emulator.state.keyring import Keyring
 from tests.contracts import SEED
 from tests.pipeline.calling import Caller, claim, form, new_world
 from tests.pipeline.speaking import explained
+from tests.properties import tries
 from tests.running import ROOT
 from tests.samples import picture
 from tests.scenario.loading import read
@@ -210,7 +211,7 @@ CHOICES = st.lists(st.integers(0, len(requests("")) - 1), min_size=1, max_size=8
 
 
 @pytest.mark.parametrize("name", scenarios())
-@settings(max_examples=20, deadline=None)  # each example is many requests, with RSA in them
+@tries(20)  # each example is many requests, with RSA in them
 @given(choices=CHOICES)
 def test_what_is_explained_is_what_comes(keyring: Keyring, name: str, choices: list[int]) -> None:
     """Whatever has come before, a request gets the code, rule, delay, fault and reason that were explained."""
@@ -229,7 +230,7 @@ def test_what_is_explained_is_what_comes(keyring: Keyring, name: str, choices: l
 
 
 @pytest.mark.parametrize("name", scenarios())
-@settings(max_examples=20, deadline=None)  # each example is many requests, with RSA in them
+@tries(20)  # each example is many requests, with RSA in them
 @given(choices=CHOICES, asked=CHOICES)
 def test_to_ask_has_no_effect(keyring: Keyring, name: str, choices: list[int], asked: list[int]) -> None:
     """The same requests get the same answers, whether or not anything was explained in between."""

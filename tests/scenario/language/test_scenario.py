@@ -1,12 +1,13 @@
 """The scenario language as a whole, what is given, and all that can be wrong with it at once."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from ocr_emulator.contract.operations import OPERATIONS
 from ocr_emulator.scenario.model import Given, Rule, Scenario, Step
 from tests.contracts import CATALOGUE
+from tests.properties import tries
 from tests.scenario.loading import A_CODE, A_COUNT, A_REPLY, AN_OPERATION, problems_in, read
 
 A_STATUS = (
@@ -340,7 +341,7 @@ MISTAKES = [
 
 @pytest.mark.parametrize("mistake", MISTAKES)
 @given(secret=st.from_regex(r"[A-Z][A-Z0-9]{7,20}", fullmatch=True))
-@settings(deadline=None, max_examples=20)
+@tries(20)
 def test_secrets(mistake: str, secret: str) -> None:
     """No message repeats a secretKey, whatever is wrong with how it is written."""
     problems = problems_in(mistake.format(secret))

@@ -97,6 +97,7 @@ class TestTheSchemaItself:
         """Every mapping with keys of the language has no others."""
         assert [part for part in _mappings(SCHEMA) if part.get("additionalProperties") is not False] == []
 
+    @pytest.mark.process
     def test_the_file_is_what_the_command_prints(self) -> None:
         """The file that is shipped is up to date."""
         command = [sys.executable, "-m", "ocr_emulator", "schema"]

@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from ocr_emulator.scenario.delays import Delay, Fixed, Lognormal, Uniform
@@ -14,6 +14,7 @@ from ocr_emulator.scenario.language.transport import TRANSPORT
 from ocr_emulator.scenario.model import Step
 from ocr_emulator.scenario.source.json_source import read_json
 from tests.contracts import CATALOGUE
+from tests.properties import tries
 from tests.scenario.loading import node_of, problems_in, problems_of, read
 
 A_STATUS = "expected an HTTP status from 200 to 599, other than 204, 205 and 304, which have no body"
@@ -307,7 +308,7 @@ ANY_VALUE = st.recursive(
 
 
 @given(values=st.dictionaries(st.sampled_from(sorted(TRANSPORT)), ANY_VALUE))
-@settings(deadline=None, max_examples=200)
+@tries(200)
 def test_any_value(values: Mapping[str, object]) -> None:
     """Whatever stands there, it is read, or its problems are said, each with what is expected."""
     node = node_of(read_json, json.dumps(values))

@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from ocr_emulator.scenario.language.scenario import read_scenario
@@ -11,6 +11,7 @@ from ocr_emulator.scenario.model import User
 from ocr_emulator.scenario.source.json_source import read_json
 from ocr_emulator.scenario.source.problems import Report
 from tests.contracts import SEED
+from tests.properties import tries
 from tests.scenario.loading import problems_in, problems_of, read
 
 A_USER = "expected a SecretAccessKey, or a mapping with secret; write it after the colon"
@@ -252,7 +253,7 @@ MISTAKES = [
 
 @pytest.mark.parametrize("mistake", MISTAKES)
 @given(secret=st.from_regex(r"[A-Z][A-Z0-9]{7,20}", fullmatch=True))
-@settings(deadline=None, max_examples=20)
+@tries(20)
 def test_secrets(mistake: str, secret: str) -> None:
     """No message repeats a SecretAccessKey, whatever is wrong with how it is written."""
     problems = problems_in(mistake.format(secret))

@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from ocr_emulator.contract.operations import OPERATIONS
@@ -13,6 +13,7 @@ from ocr_emulator.scenario.language.when import read_when
 from ocr_emulator.scenario.matchers import Compared, Contains, Glob, Matcher, Matches, OneOf
 from ocr_emulator.scenario.source.json_source import read_json
 from tests.contracts import SEED
+from tests.properties import tries
 from tests.scenario.loading import node_of, problems_in, problems_of, read
 
 DIGEST = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
@@ -416,7 +417,7 @@ ANY_VALUE = st.recursive(
 
 
 @given(when=st.dictionaries(st.sampled_from(SUBJECTS), ANY_VALUE, max_size=4) | ANY_VALUE, unchecked=st.booleans())
-@settings(deadline=None, max_examples=300)
+@tries(300)
 def test_any_value(when: object, *, unchecked: bool) -> None:
     """Whatever stands in a `when`, it is read, or its problems are said, each with a path in it."""
     node = node_of(read_json, json.dumps([{"when": when, "then": "natural", "unchecked": unchecked}]))
@@ -425,7 +426,7 @@ def test_any_value(when: object, *, unchecked: bool) -> None:
 
 
 @given(text=st.text(alphabet=st.sampled_from("ab.*+?()[]{}|^$\\\\-,0159dwpPLQE:<>=!한\\n"), max_size=20))
-@settings(deadline=None, max_examples=300)
+@tries(300)
 def test_any_pattern(text: str) -> None:
     """Whatever stands as a pattern, it is one that can be matched, or it is refused with the reason."""
     node = node_of(read_json, json.dumps({"appKey": {"matches": text}}))

@@ -10,6 +10,7 @@ from ocr_emulator.scenario.source.json_source import read_json
 from ocr_emulator.scenario.source.problems import Report, ScenarioProblemsError
 from ocr_emulator.scenario.source.text import LARGEST, read_text
 from ocr_emulator.scenario.source.yaml_source import read_yaml
+from tests.properties import tries
 from tests.scenario.loading import ANY_TEXT, Reader, node_of, plain, problems_of, texts
 
 
@@ -57,7 +58,7 @@ def test_json_is_yaml(value: object) -> None:
 @example(text='{"\\ud800": 1, "\\ud800": 1}')
 @example(text='"a\\n": 1\n"a\\n": 1')
 @given(text=ANY_TEXT)
-@settings(deadline=None, max_examples=300)
+@tries(300)
 def test_any_text(read: Reader, text: str) -> None:
     """Any text at all is a document or has problems, all of which can be written down, a line each."""
     report = Report("x")

@@ -13,7 +13,7 @@ from typing import Any
 import httpx
 import pytest
 import uvicorn
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from starlette.types import Receive, Scope, Send
 from uvicorn.server import ServerState
@@ -22,7 +22,6 @@ from ocr_emulator.http.response import Response
 from ocr_emulator.serving.accelerator.buffered_transport import WriteBatch
 from ocr_emulator.serving.accelerator.connection import AcceleratedConnection
 from tests.delivery.faults.wire import (
-    ANSWER,
     CARD,
     LAST,
     QUESTION,
@@ -42,6 +41,8 @@ from tests.delivery.faults.wire import (
 from tests.running import Emulator, start, start_defective
 from tests.samples import picture
 from tests.serving.accelerator.test_buffered_transport import Noted
+
+pytestmark = pytest.mark.process
 
 FORM = {"Content-Type": "multipart/form-data; boundary=x"}
 
@@ -166,39 +167,43 @@ def test_both_paths_are_alike(emulator: Emulator, name: str, way: str) -> None:
     assert told[0] == told[1]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     cuts=st.lists(st.integers(0, 3000), max_size=6),
     names=st.lists(st.sampled_from(sorted(DIRECT)), max_size=5),
     ways=st.lists(st.sampled_from([("", {}), *list(ASGI.values())[::2]]), min_size=5, max_size=5),
 )
 def test_in_pieces(
-    process: Emulator, cuts: list[int], names: list[str], ways: list[tuple[str, Mapping[str, str]]]
+    emulator: Emulator,
+    cuts: list[int],
+    names: list[str],
+    ways: list[tuple[str, Mapping[str, str]]],
+    natural_body: bytes,
 ) -> None:
     """Requests that come one behind the other, on both paths and cut anywhere, are answered in their order."""
     sent = [asked(name, *way) for name, way in zip(names, ways, strict=False)]
     data = b"".join(sent) + post(headers=LAST)
     edges = [0, *sorted(min(cut, len(data)) for cut in cuts), len(data)]
-    with connect(process) as connection, connection.makefile("rb") as stream:
+    with connect(emulator) as connection, connection.makefile("rb") as stream:
         for begin, end in pairwise(edges):
             connection.sendall(data[begin:end])
         bodies = [whole_reply_on(stream)[2] for _ in range(len(names) + 1)]
         assert stream.read() == b""
     alone = []
     for name in names:
-        with connect(process) as connection, connection.makefile("rb") as stream:
+        with connect(emulator) as connection, connection.makefile("rb") as stream:
             connection.sendall(asked(name))
             alone.append(whole_reply_on(stream)[2])
-    assert bodies == [*alone, ANSWER]
+    assert bodies == [*alone, natural_body]
 
 
 @pytest.mark.parametrize("then", ["natural", {"resultCode": 0, "delay": "300ms"}], ids=["at once", "held back"])
-def test_before_what_is_no_request(emulator: Emulator, then: object) -> None:
+def test_before_what_is_no_request(emulator: Emulator, then: object, natural_body: bytes) -> None:
     """A request that has what is not HTTP behind it is answered first, even one that takes its time."""
     use(emulator, then)
     heard = ask(emulator, post() + b"what is this?")
     assert heard.data.count(b"HTTP/1.1 ") == 2
-    assert heard.body.startswith(ANSWER + b"HTTP/1.1 400 Bad Request\r\n")
+    assert heard.body.startswith(natural_body + b"HTTP/1.1 400 Bad Request\r\n")
 
 
 def test_in_the_middle(emulator: Emulator) -> None:
@@ -208,13 +213,13 @@ def test_in_the_middle(emulator: Emulator) -> None:
     assert heard.data.startswith(b"HTTP/1.1 400 Bad Request\r\n")
 
 
-def test_many_at_once(process: Emulator) -> None:
+def test_many_at_once(emulator: Emulator) -> None:
     """Thousands of requests that come at once are all answered, and nobody else waits for the last of them."""
     number = 5000
-    with connect(process) as connection, connection.makefile("rb") as stream, ThreadPoolExecutor(1) as pool:
+    with connect(emulator) as connection, connection.makefile("rb") as stream, ThreadPoolExecutor(1) as pool:
         sending = pool.submit(connection.sendall, b"GET /v1.0/appkeys/a/x HTTP/1.1\r\n\r\n" * number)
         assert whole_reply_on(stream)[0] == b"HTTP/1.1 200 OK\r\n"
-        process.client.get("/__admin/health").raise_for_status()
+        emulator.client.get("/__admin/health").raise_for_status()
         for _ in range(number - 1):
             assert b'"resultCode":404,' in whole_reply_on(stream)[2]
         sending.result()

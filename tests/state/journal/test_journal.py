@@ -186,6 +186,7 @@ class TestDigest:
             assert found is not None
             assert len(bytes.fromhex(found)) == 4
 
+    @pytest.mark.process
     def test_another_process(self) -> None:
         """Another process has another digest for it, so that nobody can try out secrets elsewhere."""
         code = "from ocr_emulator.state.journal.journal import secret_digest; print(secret_digest('a secret'))"

@@ -40,6 +40,7 @@ def test_what_is_said_of_a_file(
     assert found == expected(name), f"what is said of {name}.yaml now:\n{found}"
 
 
+@pytest.mark.process
 def test_as_a_process() -> None:
     """A user sees the same."""
     done = subprocess.run(

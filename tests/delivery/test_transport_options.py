@@ -5,7 +5,6 @@ import re
 import pytest
 
 from tests.delivery.faults.wire import (
-    ANSWER,
     LAST,
     STATUS,
     ask,
@@ -25,11 +24,11 @@ SERVERS = ["Connection", "content-length", "Content-Type", "date", "Server", "Tr
 
 
 class TestDelay:
-    def test_fixed(self, emulator: Emulator) -> None:
+    def test_fixed(self, emulator: Emulator, natural_body: bytes) -> None:
         """A reply that was held back is the natural one; journal and log say for how long."""
         use(emulator, {"delay": "150ms"})
         reply = emulator.ask_status()
-        assert (code_of(reply), reply.content) == (0, ANSWER)
+        assert (code_of(reply), reply.content) == (0, natural_body)
         assert entries(emulator)[-1]["delay"] == 0.15
         assert f"POST {STATUS} -> 0 SUCCESS (after 0.150 s) [inline, rules[0]]\n" in emulator.log
 
@@ -73,10 +72,10 @@ class TestDelay:
         assert code_of(emulator.ask_status("123")) == 4000101
         assert entries(emulator)[-1]["delay"] == 0.01
 
-    def test_of_a_fault(self, emulator: Emulator) -> None:
+    def test_of_a_fault(self, emulator: Emulator, natural_body: bytes) -> None:
         """A reply can be held back and then damaged."""
         use(emulator, {"delay": "50ms", "fault": {"truncated-body": 7}})
-        assert ask(emulator, post()).body == ANSWER[:7]
+        assert ask(emulator, post()).body == natural_body[:7]
         entry = entries(emulator)[-1]
         assert (entry["delay"], entry["fault"]) == (0.05, "truncated-body 7")
         assert f"POST {STATUS} -> 0 SUCCESS (after 0.050 s, truncated-body 7) [inline, rules[0]]\n" in emulator.log
@@ -169,6 +168,7 @@ class TestHeaders:
         assert code_of(reply) == 4000101
         assert "retry-after" not in reply.headers
 
+    @pytest.mark.process
     def test_without_the_emulators_own(self) -> None:
         """With --headers false a reply has the rule's headers, and none of the emulator's."""
         with start("--headers", "false") as emulator:
@@ -180,11 +180,11 @@ class TestHeaders:
 class TestStatus:
     @pytest.mark.parametrize("status", [201, 302, 429, 503, 599])
     @pytest.mark.parametrize("then", [{}, {"delay": "1ms"}, {"fault": {"slow-drip": 1_000_000}}])
-    def test_any(self, emulator: Emulator, status: int, then: dict[str, object]) -> None:
+    def test_any(self, emulator: Emulator, status: int, then: dict[str, object], natural_body: bytes) -> None:
         """A reply has the status that its rule says, with the body that it has by nature."""
         use(emulator, then | {"httpStatus": status})
         reply = emulator.ask_status()
-        assert (reply.status_code, reply.content) == (status, ANSWER)
+        assert (reply.status_code, reply.content) == (status, natural_body)
         assert entries(emulator)[-1]["status"] == status
         assert f"-> HTTP {status} 0 SUCCESS" in emulator.log.splitlines()[-1]
 
