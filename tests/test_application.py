@@ -114,17 +114,20 @@ def asking(app: FastAPI) -> Ask:
     return ask
 
 
+@pytest.mark.process
 def test_starlettes_test_client(expected: dict[str, Reply]) -> None:
     """Under Starlette's TestClient every reply is that of `ocr-emulator serve`."""
     with TestClient(create_app(Settings())) as client:
         assert replies(client.request) == expected
 
 
+@pytest.mark.process
 def test_httpx_transport(expected: dict[str, Reply]) -> None:
     """Under httpx.ASGITransport every reply is that of `ocr-emulator serve`."""
     assert replies(asking(create_app(Settings()))) == expected
 
 
+@pytest.mark.process
 def test_below_another_application(expected: dict[str, Reply]) -> None:
     """Mounted below a path of somebody's own application it answers as at the root, and leaves other paths alone."""
     host = FastAPI()
@@ -155,6 +158,7 @@ def running(command: list[str], port: int, log: Path) -> Iterator[httpx.Client]:
             process.terminate()
 
 
+@pytest.mark.process
 def test_uvicorn(expected: dict[str, Reply], tmp_path: Path) -> None:
     """`uvicorn --factory ocr_emulator:create_app` gives every reply of `ocr-emulator serve`."""
     port = free_port()
@@ -163,6 +167,7 @@ def test_uvicorn(expected: dict[str, Reply], tmp_path: Path) -> None:
         assert replies(client.request) == expected
 
 
+@pytest.mark.process
 def test_hypercorn(expected: dict[str, Reply], tmp_path: Path) -> None:
     """`hypercorn 'ocr_emulator:create_app()'` gives every reply of `ocr-emulator serve`."""
     port = free_port()
@@ -171,6 +176,7 @@ def test_hypercorn(expected: dict[str, Reply], tmp_path: Path) -> None:
         assert replies(client.request) == expected
 
 
+@pytest.mark.process
 def test_without_the_accelerator(expected: dict[str, Reply]) -> None:
     """`ocr-emulator serve --accelerator off` gives every reply of `ocr-emulator serve`."""
     with start("--accelerator", "off") as plain:

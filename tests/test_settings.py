@@ -15,6 +15,7 @@ SAMPLES: dict[str, tuple[str, object]] = {
     "scenario": ("busy", "busy"),
     "headers": ("false", False),
     "keys": ("/etc/keys", "/etc/keys"),
+    "accelerator": ("off", False),
     "revision": ("2024-05-01", REVISIONS[2]),
     "front": ("gateway", Front.GATEWAY),
     "token_port": ("9001", 9001),

@@ -85,6 +85,7 @@ def test_an_error_on_the_way(emulator: Emulator) -> None:
     )
 
 
+@pytest.mark.process
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [

@@ -1,9 +1,12 @@
 """`ocr-emulator doctor`, as a process of its own."""
 
+import pytest
+
 from ocr_emulator.envelope.walkthrough import walkthrough
 from tests.cli.command import run
 
 
+@pytest.mark.process
 def test_doctor() -> None:
     """The scheme is explained step by step, every value of the walkthrough in it, the keys named as for show."""
     done = run("doctor")

@@ -45,6 +45,7 @@ def test_numbers() -> None:
     assert [call.args for call in mallopt.call_args_list] == [(-1, 33_554_432), (-3, 33_554_432), (-8, 1)]
 
 
+@pytest.mark.process
 @pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="needs glibc")
 def test_memory_is_used_again() -> None:
     """What an upload has used is there for the next one, without another page from the system."""

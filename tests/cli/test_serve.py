@@ -13,6 +13,7 @@ from tests.cli.command import run
 from tests.running import ROOT
 
 
+@pytest.mark.process
 def test_it_says_where_it_listens() -> None:
     """The first line has the address, so that a program can wait for it; `serve` may be left out."""
     command = [sys.executable, "-m", "ocr_emulator", "--port", "0"]
@@ -29,6 +30,7 @@ def test_it_says_where_it_listens() -> None:
         assert process.wait(timeout=10) == 0
 
 
+@pytest.mark.process
 def test_it_refuses_to_start_with_a_wrong_scenario(tmp_path: Path) -> None:
     """A wrong file is refused at the start, with its place, and a non-zero exit status."""
     (tmp_path / "bad.yaml").write_text("rules:\n  - then: {resultCode: 4000007}\n", encoding="utf-8")
@@ -41,6 +43,7 @@ def test_it_refuses_to_start_with_a_wrong_scenario(tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.process
 def test_a_port_that_is_taken() -> None:
     """A port that another program has is told, with what to do."""
     with socket.create_server(("127.0.0.1", 0)) as taken:
@@ -53,6 +56,7 @@ def test_a_port_that_is_taken() -> None:
     )
 
 
+@pytest.mark.process
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
@@ -70,6 +74,7 @@ def test_wrong_settings(arguments: list[str], message: str) -> None:
     assert done.stderr.count("\n") == 1
 
 
+@pytest.mark.process
 def test_an_unknown_variable() -> None:
     """A slip in a variable's name is not passed over."""
     done = run("serve", OCR_EMULATOR_PROT="1")
@@ -80,6 +85,7 @@ def test_an_unknown_variable() -> None:
     )
 
 
+@pytest.mark.process
 def test_it_serves_without_a_folder_of_scenarios(tmp_path: Path) -> None:
     """Where there is no ./scenarios the natural replies are served, and it says so."""
     done = run("serve", "--scenario", "nope", folder=tmp_path)

@@ -164,6 +164,7 @@ class TestHostile:
         file = open_any(BOMB)
         assert (file.width, file.height, file.is_flat) == (50_000, 50_000, False)
 
+    @pytest.mark.process
     def test_silence(self, tmp_path: Path) -> None:
         """What is odd about a file is not printed: it opens or not, and the reply says so."""
         odd = {

@@ -14,8 +14,8 @@ from anyio import BrokenWorkerProcess, CapacityLimiter, fail_after, from_thread,
 from xxhash import xxh3_128
 
 from ocr_emulator.contract.operations import FileType
+from ocr_emulator.delivery.problem import NoProcessError
 from ocr_emulator.documents.file import Content, DamagedFileError, File, FileProperties
-from ocr_emulator.errors import EmulatorError
 
 #: How long a file may take to open, in seconds; a photograph takes a tenth of one.
 _PATIENCE = 5
@@ -31,10 +31,6 @@ _PIECE = 256 * 1024
 
 #: How many files are remembered, not by their bytes but by what is known of them: most tests have few.
 _MOST_KNOWN = 4096
-
-
-class NoProcessError(EmulatorError):
-    """The system has no process to spare."""
 
 
 class FileInspector:

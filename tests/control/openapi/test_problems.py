@@ -56,6 +56,7 @@ def test_kind(emulator: Emulator, kind: str) -> None:
     assert reply.status_code == reply.json()["status"] == PROBLEM_KINDS[kind].status
 
 
+@pytest.mark.process
 def test_a_defect(tmp_path: Path) -> None:
     """So has a failure of the emulator itself."""
     target = "ocr_emulator.control.verification.read_expectations"
