@@ -74,6 +74,7 @@ def run(folder: Path, *command: str) -> "subprocess.CompletedProcess[str]":
     return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False, timeout=100)
 
 
+@pytest.mark.process
 def test_a_program_compiles(tools: Path, tmp_path: Path) -> None:
     """A program that uses the types compiles, and one with a wrong word does not."""
     (tmp_path / "control.json").write_text(json.dumps(document()), encoding="utf-8")
