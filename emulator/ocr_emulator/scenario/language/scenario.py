@@ -83,8 +83,9 @@ def scenario_as_json(scenario: Scenario) -> dict[str, Any]:
 
     Where it comes from and its warnings stand beside it; `description`, `given` and `rules` are always there.
     """
-    shown = {"name": scenario.name, "source": scenario.source, "description": "", "given": {}, "rules": []}
-    return {**shown, **SCENARIO.write(scenario), **warnings_as_json(scenario)}
+    own = {"name": scenario.name, "source": scenario.source, "description": "", "given": {}}
+    written = {**own, **SCENARIO.write(scenario)}
+    return {**written, "rules": written.get("rules", []), **warnings_as_json(scenario)}
 
 
 def warnings_as_json(scenario: Scenario) -> dict[str, Any]:

@@ -78,7 +78,7 @@ def _schema() -> Json:
 
 def _write(users: Mapping[str, User]) -> list[Json]:
     """The users without their secrets, and so not as they are read: a list."""
-    return [{"name": user.name, "tokenLife": user.token_life, **USER.write(user)} for user in users.values()]
+    return [{"name": user.name, **USER.write(user), "tokenLife": user.token_life} for user in users.values()]
 
 
 #: By UserAccessKeyId.
