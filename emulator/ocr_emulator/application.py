@@ -67,8 +67,10 @@ def _watching(emulator: Emulator) -> Callable[[FastAPI], AbstractAsyncContextMan
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         emulator.reloader.start()
-        yield
-        emulator.reloader.stop()
+        try:
+            yield
+        finally:
+            emulator.reloader.stop()
 
     return lifespan
 
@@ -93,7 +95,7 @@ class TokenPort:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request that came by that port, and hand on any other."""
-        if scope["type"] != "http" or not self._tokens.takes(path_in(scope), scope["server"]):
+        if scope["type"] != "http" or not self._tokens.takes(path_in(scope), scope.get("server")):
             await self._app(scope, receive, send)
         else:
             delivery = await self._tokens.reply_to(path_in(scope), scope, receive)

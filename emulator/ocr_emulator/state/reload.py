@@ -47,6 +47,7 @@ class Reloader:
     def start(self) -> None:
         """Watch the files from now on, in a thread of its own, until `stop`."""
         if self._folder:
+            self._stopped.clear()
             Thread(target=self._watch, name="reload", daemon=True).start()
 
     def stop(self) -> None:
