@@ -1,5 +1,6 @@
 """`ocr-emulator serve`: serves the emulator on its port, and the token service on a second one if it has one."""
 
+import gc
 import logging
 import signal
 import sys
@@ -58,7 +59,12 @@ def serve(settings: Settings) -> None:
 def _application(emulator: Emulator) -> ASGIApp:
     from ocr_emulator.application import application_of  # noqa: PLC0415 - FastAPI takes half a second to load
 
-    return application_of(emulator)
+    application = application_of(emulator)
+    # FastAPI brings some hundred thousand objects that live as long as the process. Frozen, they are not looked at
+    # again in each collection of garbage, which would take a twentieth of the time of a small request.
+    gc.collect()
+    gc.freeze()
+    return application
 
 
 def _connection(emulator: Emulator, log: RequestLog) -> MakeConnection:
