@@ -41,8 +41,13 @@ class Stoppable(Interface):
 MakeConnection = Callable[..., Protocol]
 
 
-def make_server(app: ASGIApp, make_connection: MakeConnection = PlainConnection) -> uvicorn.Server:
-    """The server for `app`; `run(sockets=[...])` serves until it is told to stop."""
+def make_server(
+    app: ASGIApp, make_connection: MakeConnection = PlainConnection, on_started: Callable[[], None] | None = None
+) -> uvicorn.Server:
+    """The server for `app`; `run(sockets=[...])` serves until it is told to stop.
+
+    `on_started` is called when it answers requests.
+    """
     config = uvicorn.Config(
         app,
         http=make_connection,  # type: ignore[arg-type] # uvicorn does no more than call it
@@ -55,13 +60,22 @@ def make_server(app: ASGIApp, make_connection: MakeConnection = PlainConnection)
         timeout_keep_alive=_KEEP_ALIVE,
         timeout_graceful_shutdown=LAST_CALL,
     )
-    return _Server(config)
+    return _Server(config, on_started)
 
 
 class _Server(uvicorn.Server):
     """uvicorn's server. When it is told to stop it says what it waits for; told again, it waits no longer."""
 
-    _was_told_again = False
+    def __init__(self, config: uvicorn.Config, on_started: Callable[[], None] | None) -> None:
+        super().__init__(config)
+        self._on_started = on_started
+        self._was_told_again = False
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Begin to answer."""
+        await super().startup(sockets)
+        if self._on_started:
+            self._on_started()
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         """Stop; the second time end what is in flight, so that the third time has hardly anything to cut off."""
