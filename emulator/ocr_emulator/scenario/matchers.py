@@ -4,6 +4,7 @@ Patterns are RE2's, which takes time in proportion to the text: no pattern can h
 """
 
 import operator
+import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
@@ -80,6 +81,21 @@ class Glob:
 
     def __str__(self) -> str:
         return f"a text like {self.shape!r}"
+
+
+def composed(text: str) -> str:
+    """`text` in NFC: a Korean syllable is one character, which macOS writes as several (NFD) in file names."""
+    return unicodedata.normalize("NFC", text)
+
+
+def of_composed(matcher: Matcher) -> Matcher:
+    """The same matcher for a text in NFC, in whatever form its author has written it."""
+    match matcher:
+        case OneOf(values):
+            return OneOf(tuple(composed(value) if isinstance(value, str) else value for value in values))
+        case Matches(text) | Contains(text) | Glob(text):
+            return type(matcher)(composed(text))
+    return matcher
 
 
 #: The comparisons of numbers, by how they are written.
