@@ -1,13 +1,16 @@
 """Uploads as real clients write them, at the first and the latest revision: forms, file names, files in an envelope."""
 
 import gzip
+import os
 import unicodedata
+from collections.abc import Iterator
+from pathlib import Path
 
 import httpx
 import pytest
 
 from tests.product.sealing import Sealer
-from tests.running import KEY, Emulator, code_of, reason_of
+from tests.running import KEY, Emulator, code_of, reason_of, start
 from tests.samples import picture
 
 REVISIONS = ("2024-01-12", "latest")
@@ -118,3 +121,32 @@ def test_file_names(emulator: Emulator, revision: str, author: type[str], parame
         rule = {"when": {"fileName": told}, "then": {"resultCode": 4000006}}
         emulator.use({"given": {"revision": revision}, "rules": [rule]})
         assert code_of(send(emulator, f'Content-Disposition: form-data; name="image"; {parameters}')) == 4000006
+
+
+SOUND = "rules: [{then: {resultCode: 5000503}}]"
+
+
+@pytest.fixture(params=REVISIONS)
+def with_files(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Emulator]:
+    """An emulator of the first and of the latest revision, with a folder of scenarios as macOS and linters leave it."""
+    (tmp_path / f"{decomposed('바쁨')}.yaml").write_text(SOUND, encoding="utf-8")
+    (tmp_path / ".yamllint.yaml").write_text("extends: default", encoding="utf-8")
+    (tmp_path / ".hidden.yml").write_text("- nonsense", encoding="utf-8")
+    with start("--scenarios", str(tmp_path), "--scenario", "바쁨", "--revision", request.param) as emulator:
+        yield emulator
+
+
+def test_scenario_files(with_files: Emulator, tmp_path: Path) -> None:
+    """A file with a name in NFD is found in either form; hidden files are none; a name that is not UTF-8 is refused."""
+    client = with_files.client
+    assert code_of(with_files.ask_status()) == 5000503
+    with_files.use(decomposed("바쁨"))
+    with_files.use("바쁨")
+    assert [one["name"] for one in client.get("/__admin/scenarios").json()["scenarios"]] == ["default", "바쁨"]
+    (tmp_path / os.fsdecode("바쁨".encode("cp949") + b"\x1b[31m.yaml")).write_text(SOUND, encoding="utf-8")
+    refused = client.post("/__admin/reload")
+    assert refused.status_code == 422
+    assert r"\xb9\xd9\xbb\xdd\x1b[31m.yaml: found a name that is not UTF-8" in refused.json()["detail"]
+    assert client.get("/__admin/scenarios").status_code == 200
+    assert r"\xb9\xd9" in client.get("/__admin/ready").text.replace("\\\\", "\\")
+    assert "\x1b" not in with_files.log

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from typing import Final
 from urllib.parse import unquote_to_bytes
 
-from ocr_emulator.scenario.matchers import composed
+from ocr_emulator.scenario.names import composed
 
 #: The encodings of file names, by the names that clients give them.
 _ENCODINGS: Final[Mapping[str, str]] = {

@@ -4,7 +4,6 @@ Patterns are RE2's, which takes time in proportion to the text: no pattern can h
 """
 
 import operator
-import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
@@ -13,6 +12,7 @@ from typing import Final, Protocol
 import re2
 
 from ocr_emulator.errors import listed
+from ocr_emulator.scenario.names import composed
 
 #: What a matcher looks at: a text, or a number of bytes or calls.
 Value = str | int
@@ -81,11 +81,6 @@ class Glob:
 
     def __str__(self) -> str:
         return f"a text like {self.shape!r}"
-
-
-def composed(text: str) -> str:
-    """`text` in NFC: a Korean syllable is one character, which macOS writes as several (NFD) in file names."""
-    return unicodedata.normalize("NFC", text)
 
 
 def of_composed(matcher: Matcher) -> Matcher:

@@ -13,7 +13,7 @@ from ocr_emulator.scenario.grammar.codecs import ANY_TEXT, count, text, word
 from ocr_emulator.scenario.grammar.json_schema import Json
 from ocr_emulator.scenario.language.matchers import DIGEST
 from ocr_emulator.scenario.language.when import FILE_TYPE, OPERATION, VERSION
-from ocr_emulator.scenario.matchers import composed
+from ocr_emulator.scenario.names import composed
 from ocr_emulator.scenario.source.nodes import Entries, Node, Scalar
 from ocr_emulator.scenario.source.problems import Report
 
