@@ -2,6 +2,7 @@
 
 from base64 import b64encode
 from typing import Final
+from zlib import crc32
 
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import padding, rsa
@@ -12,8 +13,17 @@ from cryptography.hazmat.primitives.padding import PKCS7
 KEY: Final = bytes.fromhex("8f1c62d3a94be07715c8fe0a3b9d264751e2bb90c47f3ad60892ed5b6cfa1378")
 SPAN: Final = 16
 
-PNG: Final = b"\x89PNG\r\n\x1a\n" + bytes(21) + b"IDAT" + bytes(range(3, 240)) * 20 + b"\0\0\0\0IEND\xaeB`\x82"
-JPG: Final = b"\xff\xd8\xff\xe0\x00\x10JFIF" + bytes(10) + b"\xff\xdb" + bytes(range(1, 250)) * 9 + b"\xff\xd9"
+IHDR: Final = b"IHDR" + bytes((0, 0, 3, 32, 0, 0, 1, 244, 8, 0, 0, 0, 0))
+PNG: Final = (
+    b"\x89PNG\r\n\x1a\n\0\0\0\r"
+    + IHDR
+    + crc32(IHDR).to_bytes(4, "big")
+    + b"\0\0\x12\x84IDAT"
+    + bytes(range(3, 240)) * 20
+    + b"\0\0\0\0IEND\xaeB`\x82"
+)
+SCAN: Final = b"\xff\xdb\0\x43" + bytes(65) + b"\xff\xda\0\x0c" + bytes(range(1, 250)) * 9 + b"\xff\xd9"
+JPG: Final = b"\xff\xd8\xff\xe0\0\x10JFIF\0\1\1\0\0\1\0\1\0\0" + SCAN
 
 
 def is_document(content: bytes) -> bool:

@@ -6,13 +6,7 @@ from ocr_emulator.contract.catalogue import Front
 from ocr_emulator.contract.contract import contract_at
 from ocr_emulator.contract.operations import FileType
 from ocr_emulator.contract.revisions import REVISIONS, Revision
-from ocr_emulator.pipeline.refusal import (
-    damaged_file,
-    missing_image,
-    not_json,
-    wrong_content_type,
-    wrong_key_version,
-)
+from ocr_emulator.pipeline.refusal import damaged_file, wrong_key_version
 
 
 @pytest.mark.parametrize("front", list(Front))
@@ -25,40 +19,6 @@ def test_damaged_file(revision: Revision, front: Front) -> None:
         key, more = "INVALID_FILE", ""
     reason = f"the part 'image' begins as a png file and does not open as one (inferred: this code for it{more})"
     assert (refusal.key, refusal.reason) == (key, reason)
-
-
-@pytest.mark.parametrize(
-    ("names", "found"),
-    [
-        ([], "no part at all"),
-        (["file"], "'file'"),
-        (["Upload", "data", ""], "'', 'Upload' and 'data'"),
-        (["900101-1234567"], "1 part of another name"),
-        (["홍길동", "file", "김철수", "file"], "'file' and 2 parts of another name"),
-        ([f"name {number}" for number in range(1000)], "1000 parts of another name"),
-    ],
-)
-def test_missing_image(names: list[str], found: str) -> None:
-    """Of the parts that are there only the names are repeated that such parts usually have."""
-    reason = f"the multipart body has no file part named 'image'; it has {found}"
-    assert missing_image(names).reason == reason
-
-
-@pytest.mark.parametrize(
-    ("label", "found"),
-    [
-        ("", "missing"),
-        (" ; boundary=x", "missing"),
-        ("application/json", "'application/json'"),
-        (" Image/PNG ; name=900101", "'Image/PNG'"),
-        ("application/x-900101-1234567", "another one"),
-        ("홍길동", "another one"),
-    ],
-)
-def test_labels(label: str, found: str) -> None:
-    """Of a Content-Type only a media type is repeated that bodies usually have."""
-    assert wrong_content_type(label).reason == f"the Content-Type is {found}; an upload is multipart/form-data"
-    assert not_json(label).reason == f"the Content-Type is {found}; authenticity takes application/json"
 
 
 @pytest.mark.parametrize(

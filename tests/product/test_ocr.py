@@ -145,7 +145,7 @@ class TestNaturalErrors:
             (
                 "multipart/form-data; boundary=x",
                 b"--y\r\n",
-                "the multipart body cannot be taken apart: Expected boundary character 120, got 121 at index 4",
+                "the multipart body cannot be taken apart: it does not have the boundary of its Content-Type; leave that header to the HTTP client",
             ),
             (
                 "multipart/form-data; boundary=x",

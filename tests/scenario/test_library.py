@@ -2,7 +2,10 @@
 
 import errno
 import os
+import sys
+import unicodedata
 from pathlib import Path
+from typing import Literal
 
 import pytest
 
@@ -35,6 +38,12 @@ class TestFolder:
         (tmp_path / "folder.yaml").mkdir()
         files = write(tmp_path, b_yml=SOUND, a_yaml=SOUND, c_YAML=SOUND, README_md="", c_json="{}", yaml="")
         assert [path.name for path in files] == ["a.yaml", "b.yml", "c.YAML"]
+
+    def test_hidden_files(self, tmp_path: Path) -> None:
+        """A file whose name begins with a dot is no scenario: linters and editors keep theirs so."""
+        for name in (".yamllint.yaml", ".hidden.yml", "..yaml"):
+            (tmp_path / name).write_text("rules: {}", encoding="utf-8")
+        assert [path.name for path in write(tmp_path, a_yaml=SOUND)] == ["a.yaml"]
 
     @pytest.mark.parametrize(("name", "error"), [("missing", errno.ENOENT), ("file", errno.ENOTDIR)])
     def test_unreadable(self, tmp_path: Path, name: str, error: int) -> None:
@@ -71,6 +80,41 @@ class TestFiles:
         assert problems_of(write(tmp_path, a_yaml=SOUND, a_yml=SOUND)) == [
             f"{tmp_path}/a.yml: found the name 'a' again, first in {tmp_path}/a.yaml; rename one of the two",
         ]
+
+    @pytest.mark.parametrize("form", ["NFC", "NFD"])
+    def test_korean_name(self, tmp_path: Path, form: Literal["NFC", "NFD"]) -> None:
+        """A scenario whose file has a name in NFD, as macOS writes it, has the name in NFC."""
+        (tmp_path / f"{unicodedata.normalize(form, '바쁨')}.yaml").write_text(SOUND, encoding="utf-8")
+        assert load_files(scenario_files(tmp_path), SEED)["바쁨"].name == "바쁨"
+
+    def test_same_name_in_two_forms(self, tmp_path: Path) -> None:
+        """Two files whose names look alike have the same name."""
+        paths = [tmp_path / f"{unicodedata.normalize(form, '바쁨')}.yaml" for form in ("NFC", "NFD")]
+        for path in paths:
+            path.write_text(SOUND, encoding="utf-8")
+        assert problems_of(paths) == [
+            f"{paths[1]}: found the name '바쁨' again, first in {paths[0]}; rename one of the two"
+        ]
+
+    @pytest.mark.skipif(sys.platform == "darwin", reason="macOS has no names but UTF-8")
+    @pytest.mark.parametrize(
+        ("name", "shown"),
+        [
+            ("바쁨".encode("cp949"), r"\xb9\xd9\xbb\xdd"),
+            (b"a\x1b[31mb\n", r"a\x1b[31mb\n"),
+            ("a\u2028b".encode(), r"a\u2028b"),
+        ],
+        ids=["CP949", "control characters", "line separator"],
+    )
+    def test_name_that_cannot_be_typed(self, tmp_path: Path, name: bytes, shown: str) -> None:
+        """A name that is not UTF-8, or has control characters, is refused, and shown escaped."""
+        path = tmp_path / os.fsdecode(name + b".yaml")
+        path.write_text(SOUND, encoding="utf-8")
+        problem = (
+            "found a name that is not UTF-8, or has control characters in it; expected one that can be typed; rename "
+            "the file (unpack a ZIP from a Korean Windows with unzip -O cp949)"
+        )
+        assert problems_of([path]) == [f"{tmp_path}/{shown}.yaml: {problem}"]
 
     def test_all_at_once(self, tmp_path: Path) -> None:
         """The problems of all files are raised together, sorted by file and place."""

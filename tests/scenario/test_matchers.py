@@ -1,11 +1,24 @@
 """What a condition asks of a value."""
 
+import unicodedata
+
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from ocr_emulator.scenario.matchers import COMPARISONS, Compared, Contains, Glob, Matcher, Matches, OneOf, Value
+from ocr_emulator.scenario.matchers import (
+    COMPARISONS,
+    Compared,
+    Contains,
+    Glob,
+    Matcher,
+    Matches,
+    OneOf,
+    Value,
+    of_composed,
+)
 
+DECOMPOSED = unicodedata.normalize("NFD", "증")
 BOUNDS = st.lists(st.tuples(st.sampled_from(list(COMPARISONS)), st.integers(0, 12)), min_size=1, max_size=4)
 
 
@@ -93,3 +106,20 @@ def test_possible(bounds: list[tuple[str, int]]) -> None:
 def test_in_words(matcher: Matcher, text: str) -> None:
     """A matcher says itself in words, on one line."""
     assert str(matcher) == text
+
+
+@pytest.mark.parametrize(
+    "matcher",
+    [OneOf((DECOMPOSED, "a")), Matches(f"^{DECOMPOSED}$"), Contains(DECOMPOSED), Glob(f"{DECOMPOSED}*")],
+    ids=["one of", "matches", "contains", "glob"],
+)
+def test_a_matcher_of_composed_text(matcher: Matcher) -> None:
+    """A matcher that was written with Hangul taken apart accepts the same name put together."""
+    assert not matcher.accepts("증")
+    assert of_composed(matcher).accepts("증")
+
+
+def test_a_matcher_of_numbers_is_left_alone() -> None:
+    """Numbers have one form."""
+    assert of_composed(OneOf((1, 2))) == OneOf((1, 2))
+    assert of_composed(Compared(((">", 1),))) == Compared(((">", 1),))

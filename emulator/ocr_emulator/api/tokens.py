@@ -19,7 +19,7 @@ from ocr_emulator.state.store import Store
 #: The largest body of a request for a token, in bytes; a real one has thirty.
 _LARGEST_FORM: Final = 64 * 1024
 
-_JSON: Final = (("content-type", "application/json;charset=UTF-8"),)  # as in the samples of RFC 6749
+_JSON: Final = (("Content-Type", "application/json;charset=UTF-8"),)  # as in the samples of RFC 6749
 
 
 class TokenService:

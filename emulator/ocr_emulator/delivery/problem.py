@@ -44,7 +44,7 @@ class NoProcessError(EmulatorError):
 def problem(status: int, kind: str, title: str, detail: str, **more: object) -> Response:
     """A problem: `kind` ends its type's URN, `detail` says what to do, `more` are extension members."""
     body = {"type": f"urn:ocr-emulator:{kind}", "title": title, "status": status, "detail": detail, **more}
-    return Response(status, (("content-type", PROBLEM),), json.encode(body))
+    return Response(status, (("Content-Type", PROBLEM),), json.encode(body))
 
 
 def problem_of(error: Exception) -> Response:

@@ -22,10 +22,10 @@ from ocr_emulator.envelope.text_encodings import base64
 #: The length of the symmetric key, in bytes: AES-256 (guide).
 KEY_LENGTH: Final = 32
 
-#: U+FFFD in UTF-8, which decoders put in the place of bytes that are no character; and how many of the first
-#: bytes are searched for it.
+#: U+FFFD in UTF-8, which decoders put in the place of bytes that are no character; and how a PNG and a JPEG begin
+#: once they have been through one.
 _REPLACED: Final = b"\xef\xbf\xbd"
-_BEGINNING: Final = 256
+_GARBLED: Final = (_REPLACED + b"PNG", _REPLACED * 3)
 
 #: Symmetric keys by the header that they came in, with the key pair that opened it. The oldest is forgotten
 #: first. To look one up needs no lock, because each operation on a dict is atomic; to add and forget takes the
@@ -119,7 +119,7 @@ def explain_content(plain: bytes, key: bytes, *, is_document: Callable[[bytes], 
     """
     if is_document(aes.decrypt_cbc(plain, key) or b""):
         return "it was encrypted twice; encrypt it once"
-    if _REPLACED in plain[:_BEGINNING]:
+    if plain.startswith(_GARBLED):
         return "it was turned into text before encryption, which lost bytes; read the file as bytes"
     return "it decrypts with right padding, so that key and mode are likely right: it is what was encrypted"
 

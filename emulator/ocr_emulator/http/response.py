@@ -6,11 +6,11 @@ from starlette.types import Send
 #: A header as ASGI has it.
 RawHeader = tuple[bytes, bytes]
 
-JSON = (("content-type", "application/json"),)
+JSON = (("Content-Type", "application/json"),)
 
 
 class Response(Struct, frozen=True):
-    """HTTP status, headers without Content-Length, and body."""
+    """HTTP status, headers without Content-Length, their names spelt as they are to go out, and body."""
 
     status: int
     headers: tuple[tuple[str, str], ...]
@@ -23,8 +23,8 @@ class Response(Struct, frozen=True):
 
     def serialized(self) -> bytes:
         """What a server writes after the status line and its own headers."""
-        lines = "".join([f"{name.lower()}: {value}\r\n" for name, value in self.headers])
-        return b"%scontent-length: %d\r\n\r\n%s" % (lines.encode("latin-1"), len(self.body), self.body)
+        lines = "".join([f"{name}: {value}\r\n" for name, value in self.headers])
+        return b"%sContent-Length: %d\r\n\r\n%s" % (lines.encode("latin-1"), len(self.body), self.body)
 
     async def send(self, send: Send) -> None:
         """Send it whole (ASGI)."""

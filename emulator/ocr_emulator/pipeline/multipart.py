@@ -1,77 +1,69 @@
-"""Parses a multipart/form-data body into its parts (RFC 7578). Only this module knows python-multipart.
+"""Parses a multipart/form-data body into its parts (RFC 7578), as a servlet container does.
 
-Nearly every body has one part with a simple head. That one is cut out without a parser, and without a copy.
+The content of a part is a view of the body, not a copy: a body can have 20 MB.
 """
 
-import logging
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator
 from functools import lru_cache
+from itertools import islice
 from typing import Final
 
 from msgspec import Struct
-from python_multipart.exceptions import FormParserError
-from python_multipart.multipart import MultipartParser, parse_options_header
 
-from ocr_emulator.documents.file import Content
-from ocr_emulator.pipeline import refusal
+from ocr_emulator.pipeline import body_refusal
+from ocr_emulator.pipeline.file_name import read_file_name
+from ocr_emulator.pipeline.header_parameters import LabelledHeader, parse_labelled_header
+from ocr_emulator.pipeline.refusal import Refusal
 
 #: How many parts are read at most; a real body has one.
 _MAX_PARTS: Final = 1000
 
-#: The largest head of a part that is read without a parser, in bytes and in lines, and the form of each line.
-_MAX_SIMPLE_HEAD: Final = 4096
-_MAX_SIMPLE_HEADERS: Final = 8
-_SIMPLE_HEADER: Final = re.compile(rb"([A-Za-z-]+): *([\x20-\x7e\x80-\xff]*)")
+#: The largest head of a part, in bytes, as in Apache Commons FileUpload.
+_MAX_HEAD: Final = 10_240
 
-#: A Content-Type as nearly all clients write it.
-_SIMPLE_CONTENT_TYPE: Final = re.compile(r"multipart/form-data; ?boundary=([\w.+-]+)", re.ASCII)
+#: What ends a line with a boundary: two hyphens after the last part, else a line break (RFC 2046, section 5.1.1).
+_END_OF_BOUNDARY: Final = re.compile(rb"(--)|[ \t]*\r\n")
 
-_FILE_NAME: Final = re.compile(rb";\s*filename\*?\s*=", re.IGNORECASE)
+_LINE_BREAK: Final = b"\r\n"
+_BLANK_LINE: Final = b"\r\n\r\n"
 
-# The reply says what is wrong with a body.
-logging.getLogger("python_multipart").setLevel(logging.CRITICAL)
+#: A line break inside a header, which goes on in the next line (RFC 5322, section 2.2.3).
+_FOLD: Final = re.compile(rb"\r\n[ \t]+")
+
+_FORM_DATA: Final = "form-data"
 
 
-class Part(Struct):
-    """A part of the body: headers by lower-case name, and the content as `pieces`, which are views of the body."""
+class Part(Struct, frozen=True):
+    """A part of the body: its Content-Disposition, and its content as a view of the body."""
 
-    headers: dict[bytes, bytes] = {}
-    pieces: list[memoryview] = []
+    disposition: LabelledHeader
+    content: memoryview
 
     @property
-    def content(self) -> Content:
-        """The bytes of the part: a view of the body where it is in one piece."""
-        return self.pieces[0] if len(self.pieces) == 1 else b"".join(self.pieces)
+    def is_form_data(self) -> bool:
+        """Whether the part belongs to a form: a servlet container skips any other."""
+        return self.disposition.label == _FORM_DATA
 
     @property
     def name(self) -> str:
         """The `name` of the form field; blank when there is none."""
-        return self._option(b"name")
+        return self.disposition.parameters.get("name", "").encode("latin-1").decode("utf-8", "replace")
 
     @property
     def file_name(self) -> str:
-        """The `filename`; blank when there is none."""
-        return self._option(b"filename")
+        """The file name, decoded, in NFC; blank when there is none."""
+        return read_file_name(self.disposition.parameters)
 
     @property
     def is_file(self) -> bool:
         """Whether the part has a file name, as `filename` or `filename*`. Without one it is a form field."""
-        disposition = self.headers.get(b"content-disposition", b"")
-        return _FILE_NAME.search(disposition) is not None
-
-    def _option(self, name: bytes) -> str:
-        return _options(self.headers.get(b"content-disposition", b"")).get(name, b"").decode("utf-8", "replace")
-
-
-@lru_cache(maxsize=1024)
-def _options(disposition: bytes) -> Mapping[bytes, bytes]:
-    return parse_options_header(disposition)[1]
+        return not {"filename", "filename*"}.isdisjoint(self.disposition.parameters)
 
 
 def media_type(content_type: str) -> str:
     """The media type in a Content-Type header, in lower case, without parameters."""
-    return parse_options_header(content_type)[0].decode("latin-1")
+    return parse_labelled_header(content_type).label
 
 
 def parse_boundary(content_type: str) -> bytes:
@@ -80,15 +72,15 @@ def parse_boundary(content_type: str) -> bytes:
     Raises the refusal UNSUPPORTED_MEDIA_TYPE for any type but multipart/form-data, and BAD_REQUEST without a
     boundary.
     """
-    plain = _SIMPLE_CONTENT_TYPE.fullmatch(content_type)
-    if plain:
-        return plain[1].encode()
-    label, options = parse_options_header(content_type)
-    if label != b"multipart/form-data":
-        raise refusal.wrong_content_type(content_type)
-    if not options.get(b"boundary"):
-        raise refusal.unreadable_body("the Content-Type has no boundary; leave that header to the HTTP client")
-    return options[b"boundary"]
+    header = parse_labelled_header(content_type)
+    if header.label != "multipart/form-data":
+        raise body_refusal.wrong_content_type(content_type)
+    boundary = header.parameters.get("boundary")
+    if not boundary:
+        raise body_refusal.unreadable_body(
+            "the Content-Type has no boundary; leave that header to the HTTP client"
+        )
+    return boundary.encode("latin-1", "replace")
 
 
 def find_image(content_type: str, body: bytes | bytearray) -> Part:
@@ -96,86 +88,81 @@ def find_image(content_type: str, body: bytes | bytearray) -> Part:
     parts = parse_parts(content_type, body)
     images = [part for part in parts if part.name == "image"]
     if not images:
-        raise refusal.missing_image([part.name for part in parts])
-    for image in images:
+        raise body_refusal.missing_image([part.name for part in parts])
+    in_form = [image for image in images if image.is_form_data]
+    if not in_form:
+        raise body_refusal.image_not_form_data(images[0].disposition.label)
+    for image in in_form:
         if image.is_file:
             return image
-    raise refusal.image_as_field()
+    raise body_refusal.image_as_field()
 
 
 def parse_parts(content_type: str, body: bytes | bytearray) -> list[Part]:
     """The parts of `body`; raises what `parse_boundary` raises, and BAD_REQUEST when it cannot be parsed."""
-    boundary = parse_boundary(content_type)
-    simple = _simple_part(body, boundary)
-    if simple:
-        return [simple]
-    collector = _PartCollector()
-    try:
-        collector.parser(boundary).write(_without_preamble(bytes(body), boundary))
-    except FormParserError as error:
-        raise refusal.unreadable_body(f"the multipart body cannot be taken apart: {error}") from error
-    if not collector.is_whole:
-        raise refusal.unreadable_body("the multipart body ends before its closing boundary; send it whole")
-    return collector.parts
+    sections = _sections(body, parse_boundary(content_type))
+    parts = [_part(body, begin, end) for begin, end in islice(sections, _MAX_PARTS)]
+    if next(sections, None):
+        raise _unreadable(f"more than {_MAX_PARTS} parts")
+    return parts
 
 
-def _simple_part(body: bytes | bytearray, boundary: bytes) -> Part | None:
-    """The part of a body that has one part with a simple head; None when the body needs the parser."""
-    opening, closing = b"--" + boundary + b"\r\n", b"\r\n--" + boundary
-    begin, end = body.find(b"\r\n\r\n", 0, _MAX_SIMPLE_HEAD), body.rfind(closing)
-    if not body.startswith(opening) or not 0 <= begin <= end - 4:
-        return None
-    if body[end + len(closing) :] not in (b"--", b"--\r\n") or _has_more(body, closing, begin + 2, end):
-        return None
-    lines = [_SIMPLE_HEADER.fullmatch(line) for line in bytes(body[len(opening) : begin]).split(b"\r\n")]
-    if not all(lines) or len(lines) > _MAX_SIMPLE_HEADERS:
-        return None
-    headers = {line[1].lower(): line[2] for line in lines if line}
-    return Part(headers, [memoryview(body)[begin + 4 : end]]) if len(headers) == len(lines) else None
-
-
-def _has_more(body: bytes | bytearray, closing: bytes, start: int, last: int) -> bool:
-    """Whether `closing` also stands before its `last` place. To search from the end is three times as fast."""
-    return body.rfind(closing, start, last + len(closing) - 1) >= 0
-
-
-def _without_preamble(body: bytes, boundary: bytes) -> bytes:
-    """The body from its first boundary on: the preamble before it is to be ignored (RFC 2046, 5.1.1)."""
-    start = body.find(b"\r\n--" + boundary)
-    return body if start < 0 or body.startswith(b"--" + boundary) else body[start + 2 :]
-
-
-class _PartCollector:
-    """Collects the parts that the parser reports; `is_whole` is true when the closing boundary has come."""
-
-    def __init__(self) -> None:
-        self.parts: list[Part] = []
-        self.is_whole = False
-        self._name = bytearray()
-        self._value = bytearray()
-
-    def parser(self, boundary: bytes) -> MultipartParser:
-        return MultipartParser(
-            boundary,
-            {
-                "on_part_begin": self._begin,
-                "on_header_field": lambda data, start, end: self._name.extend(data[start:end]),
-                "on_header_value": lambda data, start, end: self._value.extend(data[start:end]),
-                "on_header_end": self._end_header,
-                "on_part_data": lambda data, start, end: self.parts[-1].pieces.append(memoryview(data)[start:end]),
-                "on_end": self._end,
-            },
+def _sections(body: bytes | bytearray, boundary: bytes) -> Iterator[tuple[int, int]]:
+    """Where each part begins and ends, its head included. What is before and after all parts means nothing."""
+    begin = None
+    for start, end, is_last in _boundary_lines(body, boundary):
+        if begin is not None:
+            yield begin, start
+        if is_last:
+            return
+        begin = end
+    if begin is None and body:
+        raise _unreadable(
+            "it does not have the boundary of its Content-Type; leave that header to the HTTP client"
         )
+    raise body_refusal.unreadable_body("the multipart body ends before its closing boundary; send it whole")
 
-    def _begin(self) -> None:
-        if len(self.parts) >= _MAX_PARTS:
-            raise FormParserError(f"more than {_MAX_PARTS} parts")
-        self.parts.append(Part())
 
-    def _end_header(self) -> None:
-        self.parts[-1].headers[bytes(self._name).lower()] = bytes(self._value)
-        self._name.clear()
-        self._value.clear()
+def _boundary_lines(body: bytes | bytearray, boundary: bytes) -> Iterator[tuple[int, int, bool]]:
+    """Where each line with the boundary begins and ends, and whether it is the last one.
 
-    def _end(self) -> None:
-        self.is_whole = True
+    The line break before the boundary belongs to the line with the boundary, and not to the content before it.
+    """
+    mark = b"--" + boundary
+    delimiter = _LINE_BREAK + mark
+    start = -len(_LINE_BREAK) if body.startswith(mark) else body.find(delimiter)
+    while start != -1:
+        end = start + len(delimiter)
+        found = _END_OF_BOUNDARY.match(body, end)
+        if found:
+            end = found.end()
+            yield max(start, 0), end, found[1] is not None
+        start = body.find(delimiter, end)
+
+
+def _part(body: bytes | bytearray, begin: int, end: int) -> Part:
+    """The part that has those bytes of the body."""
+    if body.startswith(_LINE_BREAK, begin):
+        head, content = b"", begin + len(_LINE_BREAK)
+    else:
+        blank_line = body.find(_BLANK_LINE, begin, end)
+        if blank_line < 0:
+            raise _unreadable("a part has no blank line between its headers and its content")
+        if blank_line - begin > _MAX_HEAD:
+            raise _unreadable(f"the headers of a part have more than {_MAX_HEAD} bytes")
+        head, content = bytes(body[begin:blank_line]), blank_line + len(_BLANK_LINE)
+    return Part(_disposition(head), memoryview(body)[content : max(content, end)])
+
+
+@lru_cache(maxsize=1024)
+def _disposition(head: bytes) -> LabelledHeader:
+    """The first Content-Disposition among the headers of a part; a line without a colon is none of them."""
+    for line in _FOLD.sub(b" ", head).split(_LINE_BREAK):
+        name, _, value = line.partition(b":")
+        if name.strip().lower() == b"content-disposition":
+            return parse_labelled_header(value.decode("latin-1"))
+    return LabelledHeader("", {})
+
+
+def _unreadable(problem: str) -> Refusal:
+    return body_refusal.unreadable_body(f"the multipart body cannot be taken apart: {problem}")

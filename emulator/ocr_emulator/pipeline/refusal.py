@@ -14,7 +14,6 @@ from ocr_emulator.contract.id_cards import AUTHENTICITY_FIELDS, AuthenticityFiel
 from ocr_emulator.contract.operations import ENDPOINTS, ENVELOPE_SERVICES, Endpoint, FileType, Version
 from ocr_emulator.errors import listed, nearest
 from ocr_emulator.oauth.token import TOKEN_LENGTH, TOKEN_PATHS
-from ocr_emulator.pipeline.safe_echo import echo_media_type, echo_part_names
 
 #: How many digits a business number has.
 _BUSINESS_NUMBER_LENGTH: Final = 10
@@ -151,16 +150,6 @@ def allowance_used_up(allowance: int) -> Refusal:
     return Refusal("API_CALL_LIMIT_EXCEEDED", f"the scenario's given.allowance of {allowance} calls is used up")
 
 
-def wrong_content_type(found: str) -> Refusal:
-    reason = f"the Content-Type is {echo_media_type(found)}; an upload is multipart/form-data"
-    return Refusal("UNSUPPORTED_MEDIA_TYPE", reason)
-
-
-def not_json(found: str) -> Refusal:
-    reason = f"the Content-Type is {echo_media_type(found)}; authenticity takes application/json"
-    return Refusal("UNSUPPORTED_MEDIA_TYPE", reason)
-
-
 def wrong_key_version(version: str, service: str, accepted: Collection[str], known: Collection[str]) -> Refusal:
     """`known` are the versions that were ever published, `accepted` those that are good now."""
     if version in known or re.fullmatch(r"[0-9]{1,3}", version):
@@ -174,20 +163,6 @@ def wrong_key_version(version: str, service: str, accepted: Collection[str], kno
 
 def undecryptable_field(name: str, key: str, reason: str) -> Refusal:
     return Refusal(key, f"the field {name!r}: {reason}")
-
-
-def unreadable_body(problem: str) -> Refusal:
-    return Refusal("BAD_REQUEST", problem)
-
-
-def missing_image(names: Collection[str]) -> Refusal:
-    found = echo_part_names(names)
-    return Refusal("BAD_REQUEST", f"the multipart body has no file part named 'image'; it has {found}")
-
-
-def image_as_field() -> Refusal:
-    reason = "the part 'image' has no file name, and so is a form field, not a file; send one with it (inferred)"
-    return Refusal("BAD_REQUEST", reason)
 
 
 def empty_file() -> Refusal:

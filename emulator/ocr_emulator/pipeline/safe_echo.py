@@ -5,8 +5,9 @@ from typing import Final
 
 from ocr_emulator.errors import listed
 
-#: The names that parts often have instead of `image`, and the media types that bodies often have. Any other text
-#: may be a secret that a client has put in the wrong place.
+#: The names that parts often have instead of `image`, the media types and encodings that bodies often have, and
+#: what parts often say instead of `form-data`. Any other text may be a secret that a client has put in the wrong
+#: place.
 _PART_NAMES: Final = {
     "",
     "data",
@@ -35,6 +36,8 @@ _LABELS: Final = {
     "text/plain",
     "text/xml",
 }
+_ENCODINGS: Final = {"br", "compress", "deflate", "gzip", "x-gzip", "zstd"}
+_DISPOSITIONS: Final = {"attachment", "file", "image", "inline"}
 
 
 def echo_part_names(names: Collection[str]) -> str:
@@ -51,3 +54,13 @@ def echo_media_type(found: str) -> str:
     if not label:
         return "missing"
     return repr(label) if label.lower() in _LABELS else "another one"
+
+
+def echo_disposition(found: str) -> str:
+    """The type in the Content-Disposition of a part in words: a usual one in quotes, else "another one"."""
+    return repr(found) if found in _DISPOSITIONS else "another one"
+
+
+def echo_encoding(found: str) -> str:
+    """A Content-Encoding in words: a usual one in quotes, else "another one"."""
+    return repr(found) if found.lower() in _ENCODINGS else "another one"

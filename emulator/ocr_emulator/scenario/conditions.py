@@ -23,7 +23,8 @@ class RequestFacts(Struct, frozen=True, kw_only=True):
     """What a rule may ask about; None: the request has no such thing. Everything is decrypted.
 
     `call` counts the calls of this appKey to this operation since the scenario came into force, from 1.
-    `headers` are by lower-case name, `fields` those of the JSON body. `file_size` is in bytes, `sha256` in hex.
+    `headers` are by lower-case name, `fields` those of the JSON body. `file_name` is decoded and in NFC.
+    `file_size` is in bytes, `sha256` in hex.
     """
 
     operation: str

@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from ocr_emulator.contract.contract import Contract
 from ocr_emulator.errors import EmulatorError
 from ocr_emulator.scenario.language.scenario import read_scenario
 from ocr_emulator.scenario.model import NATURAL, Scenario
+from ocr_emulator.scenario.names import can_be_shown, composed, shown_path
 from ocr_emulator.scenario.source.json_source import is_json_text, read_json
 from ocr_emulator.scenario.source.nodes import Entries, Node, Place
 from ocr_emulator.scenario.source.problems import Problem, Report, ScenarioProblemsError, in_order
@@ -18,18 +19,28 @@ T = TypeVar("T")
 
 _ENDINGS = {".yaml", ".yml"}
 
+#: What is wrong with the name of a file, and what to do.
+_UNUSABLE: Final = (
+    "that is not UTF-8, or has control characters in it; expected one that can be typed; rename the file (unpack "
+    "a ZIP from a Korean Windows with unzip -O cp949)"
+)
+
 
 def scenario_files(folder: Path) -> list[Path]:
-    """The scenario files in `folder`, by name."""
+    """The scenario files in `folder`, by name. Those whose names begin with a dot are tools' own, and left out."""
     try:
-        return sorted(path for path in folder.iterdir() if path.suffix.lower() in _ENDINGS and path.is_file())
+        return sorted(path for path in folder.iterdir() if _is_scenario(path))
     except OSError as error:
         advice = "give the folder that holds your scenarios with --scenarios DIR"
         raise EmulatorError(f"cannot read the folder {str(folder)!r}: {error.strerror}; {advice}") from error
 
 
+def _is_scenario(path: Path) -> bool:
+    return path.suffix.lower() in _ENDINGS and not path.name.startswith(".") and path.is_file()
+
+
 def load_files(paths: Iterable[Path], contract: Contract) -> Mapping[str, Scenario]:
-    """The scenarios of `paths`, by name, for `contract` where they name no other.
+    """The scenarios of `paths`, by name (in NFC), for `contract` where they name no other.
 
     There is a `default` that replies naturally where no file says otherwise.
     """
@@ -38,7 +49,7 @@ def load_files(paths: Iterable[Path], contract: Contract) -> Mapping[str, Scenar
     named: dict[str, Path] = {}
     for path in paths:
         try:
-            scenario = _read_file(path, named.setdefault(path.stem, path), contract)
+            scenario = _read_file(path, named.setdefault(composed(path.stem), path), contract)
         except ScenarioProblemsError as error:
             problems.extend(error.problems)
         else:
@@ -70,9 +81,14 @@ def scenario_or_name(node: Node, report: Report, contract: Contract) -> Scenario
 
 def _read_file(path: Path, first: Path, contract: Contract) -> Scenario:
     """The scenario in `path`; `first` is the first file of that name."""
-    report = Report(str(path))
+    report = Report(shown_path(path))
+    name = composed(path.stem)
+    if not can_be_shown(name):
+        report.refuse(Place(), f"found a name {_UNUSABLE}")
     if path != first:
-        report.refuse(Place(), f"found the name {path.stem!r} again, first in {first}; rename one of the two")
+        report.refuse(
+            Place(), f"found the name {name!r} again, first in {shown_path(first)}; rename one of the two"
+        )
     try:
         with path.open("rb") as file:
             data = file.read(LARGEST + 1)
@@ -80,4 +96,4 @@ def _read_file(path: Path, first: Path, contract: Contract) -> Scenario:
         report.refuse(
             Place(), f"cannot be read: {error.strerror}; expected a YAML file; check its name and rights"
         )
-    return read_scenario(read_yaml(read_text(data, report), report), report, contract, path.stem)
+    return read_scenario(read_yaml(read_text(data, report), report), report, contract, name)

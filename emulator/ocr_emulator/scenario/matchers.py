@@ -12,6 +12,7 @@ from typing import Final, Protocol
 import re2
 
 from ocr_emulator.errors import listed
+from ocr_emulator.scenario.names import composed
 
 #: What a matcher looks at: a text, or a number of bytes or calls.
 Value = str | int
@@ -80,6 +81,16 @@ class Glob:
 
     def __str__(self) -> str:
         return f"a text like {self.shape!r}"
+
+
+def of_composed(matcher: Matcher) -> Matcher:
+    """The same matcher for a text in NFC, in whatever form its author has written it."""
+    match matcher:
+        case OneOf(values):
+            return OneOf(tuple(composed(value) if isinstance(value, str) else value for value in values))
+        case Matches(text) | Contains(text) | Glob(text):
+            return type(matcher)(composed(text))
+    return matcher
 
 
 #: The comparisons of numbers, by how they are written.

@@ -14,6 +14,7 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 from uvicorn.server import ServerState
 
 from ocr_emulator.delivery.connection import TRANSPORT
+from ocr_emulator.serving.header_names import Spelling, spelling
 
 #: How much of the time that requests have to end goes by before those that are held back are ended.
 PART_OF_LAST_CALL: Final = 0.9
@@ -86,4 +87,9 @@ class PlainConnection(H11Protocol):
             self.loop.call_later(self.config.timeout_graceful_shutdown * PART_OF_LAST_CALL, self.hang_up)
 
     async def _with_transport(self, scope: Scope, receive: Receive, send: Send) -> None:
-        await self._application({**scope, "extensions": {TRANSPORT: self._owned}}, receive, send)
+        spelt = spelling(send, _ignore)  # h11 keeps the spelling that it is given
+        await self._application({**scope, "extensions": {TRANSPORT: self._owned}}, receive, spelt)
+
+
+def _ignore(_: Spelling) -> None:
+    """For a server that writes names as they are spelt."""

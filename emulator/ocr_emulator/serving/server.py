@@ -11,6 +11,7 @@ from typing import Protocol as Interface
 import uvicorn
 from starlette.types import ASGIApp
 
+from ocr_emulator.serving.header_names import spelt
 from ocr_emulator.serving.plain_connection import PlainConnection
 
 _LOG: Final = logging.getLogger("ocr_emulator")
@@ -95,6 +96,12 @@ class _Server(uvicorn.Server):
                 "Stopping: %s in flight; waiting up to %d s. Ctrl-C again to stop at once.", what, LAST_CALL
             )
         await super().shutdown(sockets)
+
+    async def on_tick(self, counter: int) -> bool:
+        """Keep the headers that every reply has in their usual case."""
+        is_over = await super().on_tick(counter)
+        self.server_state.default_headers = spelt(self.server_state.default_headers)
+        return is_over
 
     def _connections(self) -> list[Stoppable]:
         return [one for one in self.server_state.connections if isinstance(one, Stoppable)]

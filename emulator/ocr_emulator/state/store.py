@@ -14,6 +14,7 @@ from ocr_emulator.contract.revisions import Revision
 from ocr_emulator.errors import EmulatorError, did_you_mean, listed
 from ocr_emulator.scenario.checks.compatibility import check_compatibility
 from ocr_emulator.scenario.model import Planned, Scenario
+from ocr_emulator.scenario.names import composed
 from ocr_emulator.state.clock import Clock
 from ocr_emulator.state.coverage_tracker import CoverageTracker
 from ocr_emulator.state.journal.answer_counter import AnswerCounter
@@ -205,12 +206,13 @@ class Store:
         return self._activate(now) if now and is_of_file and now != active.authored else active
 
     def get_scenario(self, name: str) -> Scenario:
-        """The loaded scenario of that name; raises UnknownScenarioError."""
-        if name not in self.scenarios:
+        """The loaded scenario of that name, in NFC or NFD; raises UnknownScenarioError."""
+        found = self.scenarios.get(composed(name))
+        if found is None:
             hint = did_you_mean(name, self.scenarios)
             loaded = listed(sorted(self.scenarios), "and")
             raise UnknownScenarioError(f"there is no scenario {name!r}; loaded are {loaded}{hint}")
-        return self.scenarios[name]
+        return found
 
     def use(self, scenario: Scenario) -> None:
         """Put `scenario` in force for every appKey without its own. Sessions, clock and keys stay as they are."""

@@ -102,7 +102,7 @@ class TestSlowDrip:
             while piece := connection.recv(65536):
                 pieces.append(piece)
         head, _, body = b"".join(pieces).partition(b"\r\n\r\n")
-        assert b"content-length: %d\r\n" % len(natural_body) in head
+        assert b"Content-Length: %d\r\n" % len(natural_body) in head
         assert body == natural_body
         most = 1 + ceil(
             len(natural_body) / 20

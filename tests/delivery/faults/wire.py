@@ -7,6 +7,7 @@ from io import BufferedReader
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 
 from tests.running import Emulator
@@ -38,9 +39,10 @@ class Heard:
         return self.data.partition(b"\r\n\r\n")[2]
 
     @property
-    def headers(self) -> dict[str, str]:
-        lines = self.head.decode("latin-1").split("\r\n")[1:]
-        return dict(line.split(": ", 1) for line in lines)
+    def headers(self) -> httpx.Headers:
+        """As they are spelt in `raw`; found in any case."""
+        lines = self.head.split(b"\r\n")[1:]
+        return httpx.Headers([(name, value) for name, _, value in (line.partition(b": ") for line in lines)])
 
 
 def address_of(emulator: Emulator) -> tuple[str, int]:
@@ -89,12 +91,12 @@ def ask(emulator: Emulator, sent: bytes) -> Heard:
         return hear(connection)
 
 
-def whole_reply_on(stream: BufferedReader) -> tuple[bytes, dict[str, str], bytes]:
+def whole_reply_on(stream: BufferedReader) -> tuple[bytes, httpx.Headers, bytes]:
     """The next reply of those that come on a connection, after those that only say that the client may go on."""
-    status, headers = stream.readline(), {}
-    while line := stream.readline().decode("latin-1").strip():
-        name, _, value = line.partition(": ")
-        headers[name] = value
+    status, lines = stream.readline(), []
+    while line := stream.readline().strip():
+        lines.append(line.partition(b": "))
+    headers = httpx.Headers([(name, value) for name, _, value in lines])
     if b" 100 " in status:
         return whole_reply_on(stream)
     return status, headers, stream.read(int(headers.get("content-length", 0)))

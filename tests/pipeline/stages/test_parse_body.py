@@ -1,5 +1,6 @@
 """The body, parsed as what the operation takes."""
 
+import gzip
 import json
 
 import pytest
@@ -46,6 +47,42 @@ def test_public_keys() -> None:
     """A request for a public key has no body to parse, whatever came."""
     request = request_of("public-keys", "v2.0", body=b"what is this?")
     assert parsed(request) == PublicKeyRequest(request)
+
+
+class TestCompressedBody:
+    GZIP = gzip.compress(b'{"businessNumber": "1234567890"}')
+
+    @pytest.mark.parametrize(
+        ("headers", "body", "found"),
+        [
+            ({"content-encoding": "gzip"}, GZIP, "has the Content-Encoding 'gzip'"),
+            ({"content-encoding": "br"}, b"\x0b", "has the Content-Encoding 'br'"),
+            ({"content-encoding": "900101-1234567"}, b"\x0b", "has the Content-Encoding another one"),
+            ({}, GZIP, "begins as gzip does"),
+        ],
+    )
+    @pytest.mark.parametrize(
+        ("operation", "label"), [("business/status", "application/json"), ("business", MULTIPART)]
+    )
+    def test_is_named(self, operation: str, label: str, headers: dict[str, str], body: bytes, found: str) -> None:
+        """A body that was compressed cannot be read, and the reason says that it was, and what to do."""
+        request = request_of(operation, body=body, headers={"content-type": label, **headers})
+        reason = f"the body {found}, and the service reads it as it comes (inferred); send it uncompressed"
+        assert refused(request) == ("BAD_REQUEST", reason)
+
+    @pytest.mark.parametrize("encoding", ["gzip", "identity"])
+    def test_that_is_not_is_read(self, encoding: str) -> None:
+        """A body that can be read is read, whatever its Content-Encoding says."""
+        headers = {"content-type": "application/json", "content-encoding": encoding}
+        body = b'{"businessNumber": "1234567890"}'
+        found = parsed(request_of("business/status", body=body, headers=headers))
+        assert isinstance(found, JsonFields)
+
+    def test_that_does_not_say_so(self) -> None:
+        """What is no JSON and was not compressed is refused as that."""
+        headers = {"content-type": "application/json", "content-encoding": "identity"}
+        reason = "the body is not JSON: Expecting value in line 1, column 1"
+        assert refused(request_of("business/status", body=b"x", headers=headers)) == ("BAD_REQUEST", reason)
 
 
 class TestUpload:

@@ -1,6 +1,7 @@
 """A request that is only spoken of, as the control endpoint's `explain` takes it."""
 
 import json
+import unicodedata
 
 import pytest
 from hypothesis import given
@@ -149,6 +150,12 @@ def test_no_fields() -> None:
     """A body without fields is something else than fields of which nothing is known."""
     assert description({"operation": "business/status", "fields": {}}).fields == {}
     assert description({"operation": "business/status"}).fields is None
+
+
+def test_a_file_name_in_nfd() -> None:
+    """A file name is taken as a rule sees that of an upload: in NFC."""
+    decomposed = unicodedata.normalize("NFD", "증.png")
+    assert description({"operation": "business", "fileName": decomposed}).file_name == "증.png"
 
 
 def test_a_digest_and_a_name_are_taken_as_they_are() -> None:

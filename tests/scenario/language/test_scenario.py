@@ -54,6 +54,31 @@ def test_whole() -> None:
     )
 
 
+def test_a_place_for_anchors() -> None:
+    """What stands under a key that begins with x- is the author's; what is anchored there can be used, and merged."""
+    found = read("""
+        x-busy: &busy {resultCode: 5000503}
+        x-other: [anything, {at: all}]
+        rules:
+          - when: {operation: business}
+            then: [{<<: *busy, times: 2}, natural]
+          - then: *busy
+    """)
+    plain = read("""
+        rules:
+          - when: {operation: business}
+            then: [{resultCode: 5000503, times: 2}, natural]
+          - then: {resultCode: 5000503}
+    """)
+    assert found.rules == plain.rules
+
+
+@pytest.mark.parametrize("text", ["X-a: 1", "x: 1", "rules: [{x-a: 1, then: natural}]"])
+def test_no_other_place(text: str) -> None:
+    """Only keys of the whole scenario are the author's, and only those that begin so."""
+    assert len(problems_in(text)) == 1
+
+
 @pytest.mark.parametrize("text", ["{}", "given: {}", "rules: []", "description: x"])
 def test_absent(text: str) -> None:
     """Everything is optional: what is not said is as the built-in scenario has it."""

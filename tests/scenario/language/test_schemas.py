@@ -51,6 +51,7 @@ class _Editor(yaml.SafeLoader):
 
 _Editor.yaml_implicit_resolvers = {}
 _Editor.add_implicit_resolver("tag:yaml.org,2002:null", re.compile("~|null|$"), None)
+_Editor.add_implicit_resolver("tag:yaml.org,2002:merge", re.compile("<<$"), None)
 _Editor.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile("(?:true|false)$"), None)
 _Editor.add_implicit_resolver("!whole", re.compile("[-+]?[0-9]+$"), None)
 _Editor.add_implicit_resolver(
@@ -148,6 +149,7 @@ class TestWhatItTakes:
         [
             "{description: 7}",
             "{description: true}",
+            "{x-busy: &busy {resultCode: 5000503}, x-b: [1], rules: [{then: [{<<: *busy, times: 1}, natural]}]}",
             "given: {businesses: {0000000000: 06, '1234567890': '00', 1234567891: unknown}}",
             "given: {credentials: {1: 2}, users: {3: 4, 5: {secret: 6, appKeys: [], tokenLife: 60}}, services: []}",
             "given: {revision: 2024-12-31, oldKeysAccepted: 600}",

@@ -3,6 +3,7 @@
 import pytest
 
 from ocr_emulator.scenario.source.nodes import Entries, Items, Meaning, Place, Scalar
+from ocr_emulator.scenario.source.problems import Report
 from ocr_emulator.scenario.source.yaml_source import read_yaml
 from tests.scenario.loading import TOO_DEEP, node_of, plain, problems_of
 
@@ -83,6 +84,68 @@ def test_places() -> None:
         Place(line=4, column=12, path="rules[0].then[0]"),
         Place(line=5, column=7, path="rules[0].then[1]"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("x: &x {a: 1, b: 2}\ny: {<<: *x, b: 3}", {"a": 1, "b": 3}),
+        ("x: &x {a: 1, b: 2}\ny: {b: 3, <<: *x}", {"b": 3, "a": 1}),
+        ("x: [&x {a: 1}, &z {a: 2, b: 2}]\ny: {<<: [*x, *z], c: 3}", {"c": 3, "a": 1, "b": 2}),
+        ("x: [&x {a: 1}, &z {<<: *x, b: 2}]\ny: {<<: *z}", {"b": 2, "a": 1}),
+        ("x: 1\ny: {<<: {a: 1}}", {"a": 1}),
+        ("x: 1\ny: {<<: []}", {}),
+        ("x: 1\ny: {'<<': 1}", {"<<": 1}),
+    ],
+    ids=["one", "first", "several", "of a merged one", "in place", "none", "in quotes"],
+)
+def test_merge(text: str, value: object) -> None:
+    """The key << merges mappings: a mapping's own keys count most, then those of the first that is merged."""
+    found = plain(node_of(read_yaml, text))
+    assert isinstance(found, dict)
+    assert found["y"] == value
+
+
+def test_place_of_what_is_merged() -> None:
+    """What is merged has the line of its anchor, and the path that it has been merged into."""
+    root = node_of(read_yaml, "x: &x\n  a: 1\ny: {<<: *x}")
+    assert isinstance(root, Entries)
+    merged = root.entries[1][1]
+    assert isinstance(merged, Entries)
+    assert merged.entries[0][1].place == Place(line=2, column=6, path="y.a")
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        (
+            "a: {<<: b}",
+            'x:1:9: a["<<"]: found a word to merge; expected a mapping, or a list of mappings; write <<: *name',
+        ),
+        (
+            "a: {<<: [[]]}",
+            'x:1:10: a["<<"]: found a list to merge; expected a mapping, or a list of mappings; write <<: *name',
+        ),
+    ],
+)
+def test_what_cannot_be_merged(text: str, problem: str) -> None:
+    """Only mappings can be merged."""
+
+    def read(report: Report) -> None:
+        read_yaml(text, report)
+        report.settle()
+
+    assert problems_of(read) == [problem]
+
+
+def test_endless_merges() -> None:
+    """A mapping that merges itself, or merges without end, is refused within bounds."""
+    assert problems_of(lambda report: read_yaml("a: &a {<<: *a}", report)) == [TOO_DEEP]
+    levels = "".join(
+        f"a{level + 1}: &a{level + 1} {{<<: [{', '.join([f'*a{level}'] * 9)}]}}\n" for level in range(9)
+    )
+    (problem,) = problems_of(lambda report: read_yaml(f"a0: &a0 {{b: 1}}\n{levels}", report))
+    assert problem.endswith("found more than 20000 values; expected fewer; write them out, without aliases")
 
 
 def test_alias() -> None:

@@ -107,6 +107,18 @@ def test_held() -> None:
     assert noted.done == [b"onetwo", b"three" + CONTINUE, b"four", HEAD + b"{}"]
 
 
+def test_spelling() -> None:
+    """The next head is spelt as is said, in the usual case where nothing is said of a name, and nothing else is."""
+    noted = Noted()
+    transport = BufferedTransport(noted)
+    transport.spell({b"x-id": b"X-ID"})
+    transport.write(b"HTTP/1.1 200 OK\r\nx-id: content-type: a\r\ncontent-length: 11\r\n\r\n")
+    transport.write(b"HTTP/1.1 \r\na:")
+    transport.flush()
+    head = b"HTTP/1.1 200 OK\r\nX-ID: content-type: a\r\nContent-Length: 11\r\n\r\n"
+    assert noted.done == [head, b"HTTP/1.1 \r\na:"]
+
+
 def test_how_much_is_held() -> None:
     """It knows how many bytes wait."""
     corked = BufferedTransport(Noted())
@@ -174,7 +186,7 @@ def test_one_packet(emulator: Emulator) -> None:
             connection.sendall(post())
             head, _, body = connection.recv(65536).partition(b"\r\n\r\n")
             assert head.startswith(b"HTTP/1.1 200 OK\r\n")
-            assert f"content-length: {len(body)}".encode() in head
+            assert f"Content-Length: {len(body)}".encode() in head
             assert body.endswith(b"}")
 
 

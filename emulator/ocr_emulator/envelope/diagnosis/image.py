@@ -12,6 +12,7 @@ from typing import Final
 from ocr_emulator.envelope.aes import BLOCK_LENGTH, unpad
 from ocr_emulator.envelope.diagnosis.ciphers import (
     BLOCK_MODES,
+    IV_IN_FRONT,
     STREAM_MODES,
     UNKNOWN_IV,
     ZERO_IV_OR_ECB,
@@ -22,12 +23,14 @@ from ocr_emulator.envelope.diagnosis.ciphers import (
     tail,
 )
 from ocr_emulator.envelope.diagnosis.finding import Finding, Findings
+from ocr_emulator.envelope.diagnosis.first_block import is_picture_with_wrong_first_block, looks_random
 from ocr_emulator.envelope.diagnosis.wrappings import GARBLED, is_garbled, unwrapped
 from ocr_emulator.envelope.text_encodings import leading_base64
 
 IsDocument = Callable[[bytes], bool]
 
-#: How many of the first bytes are decrypted: the magic number of a PDF is in the first 1024.
+#: How many of the first bytes are decrypted: the magic number of a PDF is in the first 1024. After an IV in front
+#: it is 32 fewer, so that a magic number just beyond the first 1024 bytes of a file does not prove such an IV.
 _HEAD: Final = 1040
 
 #: How many of the last bytes are decrypted: the last chunk of a PNG has 12.
@@ -36,14 +39,8 @@ _TAIL: Final = 64
 #: What a PNG and a JPEG end with. With right padding, one in 2^24 ends so by chance.
 _ENDS: Final = (b"IEND\xaeB`\x82", b"\xff\xd9")
 
-#: What each contains after its first 16 bytes. JPEG 2000 ends as JPEG does, but contains neither.
-_WITHIN: Final = (b"IDAT", b"\xff\xdb")
-
-#: How many bytes are searched for that: what comes before is seldom longer (a JPEG's Exif: 65,535 at most).
+#: How many bytes are searched for the scan of a JPEG: what comes before is seldom longer.
 _FAR: Final = 70_000
-
-#: Bytes in front of a document move it by fewer bytes than this; a wrong IV does not move it.
-_NEAR: Final = 64
 
 _EXPECTED: Final = "AES-256/CBC/PKCS7 with the symmetric key, IV = its first 16 bytes"
 _PKCS7: Final = "pad with PKCS#7 (Java: AES/CBC/PKCS5Padding; Node does so by itself)"
@@ -101,7 +98,7 @@ def _wrong(data: bytes, tried: list[tuple[Findings, bytes]], is_document: IsDocu
     if is_garbled(data):
         yield (GARBLED,)
     yield from _opened(data, tried, is_document)
-    if _is_right_after_first_block(data, tried[0][1], is_document):
+    if _is_right_after_first_block(data, tried[0][1]):
         yield (UNKNOWN_IV,)
 
 
@@ -134,9 +131,16 @@ def _attempts(
     """For each attempt that gives the beginning of a document: the mistakes before its end, and the end."""
     for mode in BLOCK_MODES:
         start = mode.attempt(data[:BLOCK_LENGTH], key, own)
-        wrong_content = _content(head(data, key, start, _HEAD), is_document)
+        if mode.finding is IV_IN_FRONT and not _can_begin_with_iv(data, own):
+            continue
+        wrong_content = _content(head(data, key, start, _HEAD - 2 * start.offset), is_document)
         if wrong_content is not None:
             yield mode.findings + wrong_content, _ending(data, key, start)
+
+
+def _can_begin_with_iv(data: bytes, own: bytes) -> bool:
+    """Whether the first block can be an IV: decrypted as the envelope has it, an IV looks random."""
+    return looks_random(head(data, own, own_start(own), BLOCK_LENGTH))
 
 
 def _content(beginning: bytes, is_document: IsDocument) -> Findings | None:
@@ -181,12 +185,9 @@ def _odd(length: int) -> Findings:
     return (Finding("its length", f"{found}; send the whole ciphertext and nothing else"),)
 
 
-def _is_right_after_first_block(data: bytes, key: bytes, is_document: IsDocument) -> bool:
-    """Whether all but the first 16 bytes are those of a PNG or JPEG, and no document begins near the beginning."""
+def _is_right_after_first_block(data: bytes, key: bytes) -> bool:
+    """Whether everything but the first 16 bytes is that of a PNG or JPEG, to its end."""
     ending = _ending(data, key, own_start(key))
     if ending.findings or not ending.is_complete:
         return False
-    beginning = head(data, key, own_start(key), _FAR)
-    if any(is_document(beginning[offset : offset + _HEAD]) for offset in range(_NEAR)):
-        return False
-    return any(mark in beginning[BLOCK_LENGTH:] for mark in _WITHIN)
+    return is_picture_with_wrong_first_block(head(data, key, own_start(key), _FAR))

@@ -159,12 +159,13 @@ def _content(plain: bytes | None, looks_right: LooksRight) -> Findings | None:
 
 
 def _is_right_after_first_block(data: bytes, key: bytes, looks_right: LooksRight) -> bool:
-    """Whether all but the first block is text. The rest may begin in the middle of a character."""
+    """Whether all but the first block is text, and the whole is not: another IV leaves no UTF-8 in that block.
+
+    The rest may begin in the middle of a character.
+    """
     plain = decrypt_cbc(data, key) or b""
     rest = _utf8(plain[BLOCK_LENGTH:].lstrip(_CONTINUATION_BYTES))
-    if not rest or (_utf8(plain) or "\0").isprintable():
-        return False
-    return looks_right(rest)
+    return bool(rest) and _utf8(plain) is None and looks_right(rest or "")
 
 
 def _not_encrypted(value: str, looks_right: LooksRight) -> Findings:

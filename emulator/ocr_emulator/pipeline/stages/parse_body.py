@@ -9,11 +9,14 @@ from msgspec import Struct
 from ocr_emulator.contract.contract import Contract
 from ocr_emulator.contract.operations import AUTHENTICITY, PUBLIC_KEYS, Operation
 from ocr_emulator.documents.file import Content
-from ocr_emulator.pipeline import refusal
+from ocr_emulator.pipeline import body_refusal, refusal
 from ocr_emulator.pipeline.multipart import find_image, media_type
 from ocr_emulator.pipeline.received import Body
 from ocr_emulator.pipeline.stages.authorize import AuthorizedRequest
 from ocr_emulator.pipeline.stages.check_size import Request
+
+#: How a body begins that gzip has compressed (RFC 1952, section 2.3.1).
+_GZIP: Final = b"\x1f\x8b"
 
 
 class PublicKeyRequest(Struct, frozen=True):
@@ -44,10 +47,20 @@ ParsedBody = PublicKeyRequest | Upload | JsonFields
 def parse_body(authorized: AuthorizedRequest) -> ParsedBody:
     """415 for the wrong content type, 400 for a body that cannot be read or has no part `image`."""
     request = authorized.request
-    operation = request.endpoint.operation
-    if operation is PUBLIC_KEYS:
+    if request.endpoint.operation is PUBLIC_KEYS:
         return PublicKeyRequest(request)
-    if operation.file_types:
+    try:
+        return _submission(request)
+    except refusal.Refusal as refused:
+        encoding = request.header("Content-Encoding")
+        is_compressed = encoding not in {"", "identity"} or request.body.startswith(_GZIP)
+        if is_compressed and refused.key == "BAD_REQUEST":
+            raise body_refusal.compressed_body(encoding) from refused
+        raise
+
+
+def _submission(request: Request) -> Upload | JsonFields:
+    if request.endpoint.operation.file_types:
         image = find_image(request.header("Content-Type"), request.body)
         return Upload(request, image.content, image.file_name)
     check_label(request)
@@ -58,7 +71,7 @@ def check_label(request: Request) -> None:
     """415 for a Content-Type other than JSON; business/status takes any, as the guide's own sample needs."""
     label = request.header("Content-Type")
     if request.endpoint.operation is AUTHENTICITY and media_type(label) != "application/json":
-        raise refusal.not_json(label)
+        raise body_refusal.not_json(label)
 
 
 def json_fields(request: Request, members: Mapping[str, object]) -> JsonFields:
@@ -85,11 +98,11 @@ def _read_object(body: Body) -> Mapping[str, object]:
         encoding = "utf-8" if is_utf8 else json.detect_encoding(body)
         value = _DECODER.decode(body.decode(encoding, "surrogatepass"))
     except RecursionError as error:
-        raise refusal.unreadable_body("the body is JSON nested too deeply to read") from error
+        raise body_refusal.unreadable_body("the body is JSON nested too deeply to read") from error
     except ValueError as error:
-        raise refusal.unreadable_body(f"the body is not JSON: {_problem(error)}") from error
+        raise body_refusal.unreadable_body(f"the body is not JSON: {_problem(error)}") from error
     if not isinstance(value, dict):
-        raise refusal.unreadable_body("the body is JSON, but not an object: send {...}")
+        raise body_refusal.unreadable_body("the body is JSON, but not an object: send {...}")
     return value
 
 

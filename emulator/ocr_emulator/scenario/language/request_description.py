@@ -13,6 +13,7 @@ from ocr_emulator.scenario.grammar.codecs import ANY_TEXT, count, text, word
 from ocr_emulator.scenario.grammar.json_schema import Json
 from ocr_emulator.scenario.language.matchers import DIGEST
 from ocr_emulator.scenario.language.when import FILE_TYPE, OPERATION, VERSION
+from ocr_emulator.scenario.names import composed
 from ocr_emulator.scenario.source.nodes import Entries, Node, Scalar
 from ocr_emulator.scenario.source.problems import Report
 
@@ -22,7 +23,8 @@ class RequestDescription:
     """A request that nobody has sent; None: nothing is said of that part.
 
     `headers` are by lower-case name, `fields` those of the JSON body, in plain; one that is None is left out of
-    the request. `file_size` is in bytes, `sha256` in lower-case hex, `call` counts from 1.
+    the request. `file_name` is decoded and in NFC, `file_size` in bytes, `sha256` in lower-case hex, `call` counts
+    from 1.
     """
 
     operation: str
@@ -57,6 +59,14 @@ def _read_file_type(node: Node, report: Report) -> FileType | None:
     found = FILE_TYPE.read(node, report)
     return FileType(found) if found else None
 
+
+def _read_file_name(node: Node, report: Report) -> str | None:
+    """The name as a rule sees that of an upload: in NFC."""
+    found = ANY_TEXT.read(node, report)
+    return None if found is None else composed(found)
+
+
+_FILE_NAME: Final[Codec[str]] = Codec(read=_read_file_name, schema=ANY_TEXT.schema, write=ANY_TEXT.write)
 
 _FILE_TYPE: Final[Codec[FileType]] = Codec(read=_read_file_type, schema=FILE_TYPE.schema, write=str)
 
@@ -110,7 +120,7 @@ REQUEST_DESCRIPTION: Final = KeyTable(
             "The service whose public key is asked for.", word(ENVELOPE_SERVICES, "a service with keys")
         ),
         "headers": key("The request's headers; one that is null is left out of it.", _HEADERS),
-        "fileName": key("The name of the uploaded file.", ANY_TEXT),
+        "fileName": key("The name of the uploaded file, decoded.", _FILE_NAME),
         "fileType": key("What the uploaded file is.", _FILE_TYPE),
         "fileSize": key("The size of the uploaded file, decrypted, as 100KB.", _SIZE),
         "sha256": key("The SHA-256 of the uploaded file, decrypted: 64 hex digits.", DIGEST),

@@ -12,11 +12,21 @@ from ocr_emulator.scenario.checks.no_effect import warn_of_no_effect
 from ocr_emulator.scenario.grammar import values
 from ocr_emulator.scenario.grammar.codec import Key, KeyTable, key
 from ocr_emulator.scenario.grammar.codecs import NAME, TEXT, count
+from ocr_emulator.scenario.grammar.json_schema import Json, said
 from ocr_emulator.scenario.language.given import GIVEN, GIVEN_CODEC
 from ocr_emulator.scenario.language.rules import read_rules, rules_schema, write_rules
 from ocr_emulator.scenario.model import Given, Scenario
 from ocr_emulator.scenario.source.nodes import Entries, Node
 from ocr_emulator.scenario.source.problems import Report, in_order
+
+#: How a key begins whose value nobody reads.
+_EXTENSION: Final = "x-"
+
+
+def extensions_schema() -> Json:
+    """What the schema of a scenario says of the keys that nobody reads."""
+    return {"patternProperties": {f"^{_EXTENSION}": said("Not read: a place for anchors, or for a tool.", {})}}
+
 
 #: What a file says; its name is the file's.
 SCENARIO_FILE: Final = KeyTable(
@@ -49,8 +59,10 @@ def read_scenario(node: Node, report: Report, default: Contract, name: str | Non
 
     It is read for the contract of its `given`, `default` where that does not say.
 
-    A file's scenario has the file's `name`; without one the document may say it itself.
+    A file's scenario has the file's `name`; without one the document may say it itself. Nobody reads what stands
+    under a key that begins with `x-`: it is a place for anchors.
     """
+    node = _without_extensions(node)
     nodes = (SCENARIO_FILE if name else SCENARIO).nodes(node, report)
     found = SCENARIO.read({key: value for key, value in nodes.items() if key != "rules"}, report)
     scenario = Scenario(**{"name": name or "inline", **found}, source=report.source)
@@ -63,6 +75,13 @@ def read_scenario(node: Node, report: Report, default: Contract, name: str | Non
     scenario = replace(scenario, rules=rules or ())
     warn_of_no_effect(scenario, node, contract, report)
     return replace(scenario, warnings=in_order(report.warnings))
+
+
+def _without_extensions(node: Node) -> Node:
+    if not isinstance(node, Entries):
+        return node
+    kept = tuple((name, value) for name, value in node.entries if not name.text.startswith(_EXTENSION))
+    return replace(node, entries=kept)
 
 
 def _is_unclear(node: Node, given: Given) -> bool:

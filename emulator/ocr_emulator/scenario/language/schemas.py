@@ -16,7 +16,7 @@ from ocr_emulator.scenario.language.matchers import text_matchers_schema
 from ocr_emulator.scenario.language.planned import planned_reply_schema
 from ocr_emulator.scenario.language.replies import reply_schema
 from ocr_emulator.scenario.language.request_description import REQUEST_DESCRIPTION
-from ocr_emulator.scenario.language.scenario import SCENARIO, SCENARIO_FILE
+from ocr_emulator.scenario.language.scenario import SCENARIO, SCENARIO_FILE, extensions_schema
 from ocr_emulator.scenario.language.when import operation_schema
 
 #: What several keys have in common, by the names that references give it.
@@ -36,13 +36,13 @@ def scenario_schema() -> Json:
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "A scenario of the OCR emulator",
     }
-    return with_definitions({**head, **SCENARIO_FILE.schema()}, DEFINITIONS)
+    return with_definitions({**head, **SCENARIO_FILE.schema(**extensions_schema())}, DEFINITIONS)
 
 
 @cache
 def scenario_body_schema() -> Json:
     """The schema of a body that is a scenario, or only the name of one."""
-    return with_definitions(SCENARIO.schema(), DEFINITIONS)
+    return with_definitions(SCENARIO.schema(**extensions_schema()), DEFINITIONS)
 
 
 @cache

@@ -15,7 +15,7 @@ from ocr_emulator.scenario.grammar.codec import Codec, Key, KeyTable, key
 from ocr_emulator.scenario.grammar.codecs import one_or_more, word
 from ocr_emulator.scenario.grammar.json_schema import Json, defined, said
 from ocr_emulator.scenario.language.matchers import DIGEST, TEXT_MATCHERS, PlacedMatchers, any_of, numbers
-from ocr_emulator.scenario.matchers import Matcher
+from ocr_emulator.scenario.matchers import Matcher, of_composed
 from ocr_emulator.scenario.model import Rule
 from ocr_emulator.scenario.source.nodes import Entries, Node, Place, Scalar
 from ocr_emulator.scenario.source.problems import Report
@@ -112,6 +112,16 @@ def _fields_schema() -> Json:
     return json_schema.mapping(properties, minProperties=1)
 
 
+#: Matchers of a file name, which a request has in NFC.
+_FILE_NAME: Final[Codec[PlacedMatchers]] = Codec(
+    read=lambda node, report: tuple(
+        (place, of_composed(matcher)) for place, matcher in TEXT_MATCHERS.read(node, report) or ()
+    ),
+    schema=TEXT_MATCHERS.schema,
+    write=TEXT_MATCHERS.write,
+)
+
+
 def _named(name: str, placed: PlacedMatchers | None) -> Found:
     return tuple((name, place, matcher) for place, matcher in placed or ())
 
@@ -151,7 +161,7 @@ def _condition(says: str, codec: Codec[PlacedMatchers]) -> Key:
 CONDITIONS: Final[Mapping[str, Key]] = {
     "version": _condition("The version of the API.", any_of(VERSION, "a version")),
     "appKey": _condition("The appKey in the path.", TEXT_MATCHERS),
-    "fileName": _condition("The name of the uploaded file.", TEXT_MATCHERS),
+    "fileName": _condition("The name of the uploaded file.", _FILE_NAME),
     "fileType": _condition("What the uploaded file is.", any_of(FILE_TYPE, "a type of file")),
     "fileSize": _condition(
         "The size of the uploaded file, decrypted: 100KB, or a comparison, as > 100KB and <= 5MB.",

@@ -22,6 +22,12 @@ class _Loader(yaml.SafeLoader):
 _PLAIN_TAG: Final = "plain"
 _UNTAGGED: Final = {_PLAIN_TAG, *(f"tag:yaml.org,2002:{kind}" for kind in ("str", "seq", "map"))}
 
+#: The key whose value is merged into the mapping.
+_MERGE: Final = "<<"
+
+#: A key and its value.
+_Pair = tuple[yaml.Node, yaml.Node]
+
 _Loader.yaml_implicit_resolvers = {None: [(_PLAIN_TAG, re.compile(""))]}
 
 
@@ -74,6 +80,11 @@ def _advice(error: yaml.MarkedYAMLError) -> str:
     return "look at the indentation, colons and quotes here and in the line above"
 
 
+def _is_merge(key: yaml.Node) -> bool:
+    """Whether a key of a mapping is `<<` without quotes, which merges others into it (YAML's merge type)."""
+    return isinstance(key, yaml.ScalarNode) and key.tag == _PLAIN_TAG and key.value == _MERGE
+
+
 class _Composer:
     """Turns YAML's nodes into ours, following aliases, within bounds."""
 
@@ -83,10 +94,7 @@ class _Composer:
 
     def node(self, node: yaml.Node, path: str) -> Node:
         place = _at(node.start_mark, path)
-        self._left -= 1
-        if self._left < 0:
-            found = f"found more than {_MOST_NODES} values"
-            self._report.refuse(place, f"{found}; expected fewer; write them out, without aliases")
+        self._count(place)
         if isinstance(node, yaml.ScalarNode):
             return self._scalar(node, place)
         self._note_tag(node, place)
@@ -103,9 +111,41 @@ class _Composer:
         if node.tag not in _UNTAGGED:
             self._report(place, "found a tag; expected none; quote a text that begins with !")
 
+    def _count(self, place: Place) -> None:
+        self._left -= 1
+        if self._left < 0:
+            found = f"found more than {_MOST_NODES} values"
+            self._report.refuse(place, f"{found}; expected fewer; write them out, without aliases")
+
+    def _pairs(self, node: yaml.Node, place: Place) -> Iterator[_Pair]:
+        """The keys and values of a mapping, then those that it merges (`<<`) and that are not there yet."""
+        names = set()
+        for key_node, value_node in node.value:
+            if not _is_merge(key_node):
+                names.add(key_node.value if isinstance(key_node, yaml.ScalarNode) else None)
+                yield key_node, value_node
+        for source in self._merged(node, place):
+            for key_node, value_node in self._pairs(source, place):
+                self._count(_at(key_node.start_mark, place.path))
+                if isinstance(key_node, yaml.ScalarNode) and key_node.value not in names:
+                    names.add(key_node.value)
+                    yield key_node, value_node
+
+    def _merged(self, node: yaml.Node, place: Place) -> Iterator[yaml.MappingNode]:
+        """The mappings that `node` merges, the one that counts most first."""
+        for source in (value for key, value in node.value if _is_merge(key)):
+            for one in source.value if isinstance(source, yaml.SequenceNode) else [source]:
+                self._count(place)
+                if isinstance(one, yaml.MappingNode):
+                    yield one
+                else:
+                    at = _at(one.start_mark, place.key(_MERGE))
+                    found = f"found a {'list' if isinstance(one, yaml.SequenceNode) else 'word'} to merge"
+                    self._report(at, f"{found}; expected a mapping, or a list of mappings; write <<: *name")
+
     def _entries(self, node: yaml.Node, place: Place) -> Iterator[tuple[Scalar, Node]]:
         seen: dict[str, Place] = {}
-        for key_node, value_node in node.value:
+        for key_node, value_node in self._pairs(node, place):
             if not isinstance(key_node, yaml.ScalarNode):
                 self._report(
                     _at(key_node.start_mark, place.path), "found a list or mapping as a key; expected a word"

@@ -8,6 +8,8 @@ from asyncio import AbstractEventLoop, Transport
 from collections.abc import Callable
 from typing import Any, Final
 
+from ocr_emulator.serving.header_names import Spelling, respell
+
 _HEAD: Final = b"HTTP/1.1 "
 _CONTINUE: Final = b"HTTP/1.1 100"
 
@@ -45,14 +47,20 @@ class BufferedTransport:
     def __init__(self, transport: Transport) -> None:
         self._transport = transport
         self._waiting: list[bytes] = []
+        self._spelling: Spelling | None = None
         self.held = 0
         self.is_ended = False
+
+    def spell(self, names: Spelling) -> None:
+        """Spell the header names of the next head so: uvicorn writes them in lower case."""
+        self._spelling = names
 
     def write(self, data: bytes) -> None:
         """Send `data`, after what is held; the head of a reply is held until its body comes."""
         if data.startswith(_HEAD) and not data.startswith(_CONTINUE):
             self.flush()
-            self.hold(data)
+            names, self._spelling = self._spelling, None
+            self.hold(data if names is None else respell(data, names))
         elif self._waiting:
             self.hold(data)
             self.flush()

@@ -20,18 +20,21 @@ What is used here of uvicorn and httptools beyond their documentation. A release
   `flow`, `loop`, `parser`, `pipeline`, `scope`, `server`, `server_state`, `transport`; its methods
   `on_message_begin`, `on_url`, `on_header`, `on_headers_complete`, `on_body`, `on_message_complete`,
   `on_response_complete`, `shutdown` and `_unset_keepalive_if_required`; `RequestResponseCycle` with
-  `response_complete`, `more_body`, `disconnected` and `message_event`; `STATUS_LINE`.
+  `response_complete`, `more_body`, `disconnected` and `message_event`, and that its `send` writes a head in one
+  piece, header names in lower case; `STATUS_LINE`.
+- `uvicorn.server`: `ServerState.default_headers`, and that `Server.on_tick` is what sets it (`serving.server`).
 - `httptools`: `HttpRequestParser.set_dangerous_leniencies`, and the `__context__` of a `HttpParserCallbackError`.
 """
 
 import re
 from asyncio import AbstractEventLoop, Transport
 from collections import deque
+from functools import partial
 from typing import Any, Final
 
 import uvicorn
 from httptools import HttpParserError
-from starlette.types import ASGIApp
+from starlette.types import ASGIApp, Receive, Scope, Send
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol, RequestResponseCycle
 from uvicorn.server import ServerState
 
@@ -42,6 +45,7 @@ from ocr_emulator.http.response import Response
 from ocr_emulator.serving.accelerator.buffered_transport import BufferedTransport, WriteBatch
 from ocr_emulator.serving.accelerator.not_http import refusal
 from ocr_emulator.serving.accelerator.parser import Header, Parser
+from ocr_emulator.serving.header_names import spelling
 from ocr_emulator.serving.interface import Accept, Exchange
 from ocr_emulator.serving.plain_connection import PART_OF_LAST_CALL
 
@@ -219,7 +223,7 @@ class AcceleratedConnection(HttpToolsProtocol):
         self._buffered.close()
 
     def _write(self, response: Response) -> None:
-        """Buffer a reply just as uvicorn would write it."""
+        """Buffer a reply just as uvicorn would write it, with its header names as they are spelt."""
         dates = b"".join(b"%s: %s\r\n" % header for header in self.server_state.default_headers)
         self._buffered.hold(STATUS_LINE[response.status] + dates + response.serialized())
 
@@ -229,7 +233,7 @@ class AcceleratedConnection(HttpToolsProtocol):
         """Tell uvicorn of the request whose head `on_head` has told us, and have `app` answer it."""
         url, headers = self._head
         self._unset_keepalive_if_required()
-        self.app = app
+        self.app = partial(self._with_spelling, app)
         self.on_message_begin()
         self.scope["extensions"] = {TRANSPORT: self._buffered}  # type: ignore[dict-item] # not of ASGI's own
         self.on_url(_NO_PATH.sub(rb"\g<0>/", url, count=1))
@@ -240,6 +244,9 @@ class AcceleratedConnection(HttpToolsProtocol):
         while self._cycles and self._cycles[0].response_complete:
             self._cycles.popleft()
         self._cycles.append(self.cycle)
+
+    async def _with_spelling(self, app: ASGIApp, scope: Scope, receive: Receive, send: Send) -> None:
+        await app(scope, receive, spelling(send, self._buffered.spell))
 
     def _leave_direct_path(self) -> None:
         """Let a request that is not whole yet go on as one of uvicorn's."""

@@ -34,7 +34,7 @@ def refusal(data: bytes, error: HttpParserError) -> Response:
         advice = _advice(data, cause if isinstance(cause, HttpParserError) else error)
         _LOG.warning("Refused what is no HTTP request: %s", advice)
         told = problem(400, "not-http", "That is no HTTP request", advice)
-    return replace(told, headers=(*told.headers, ("connection", "close")))
+    return replace(told, headers=(*told.headers, ("Connection", "close")))
 
 
 def _advice(data: bytes, error: HttpParserError) -> str:
