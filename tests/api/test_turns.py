@@ -56,5 +56,5 @@ def test_left() -> None:
     """Whoever leaves gives the place back, however it ends."""
     turns = Turns(1, 0)
     for _ in range(3):
-        with pytest.raises(ValueError, match="^$"):
+        with pytest.raises(ValueError, match=r"^$"):
             anyio.run(fail_in, turns)
