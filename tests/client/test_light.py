@@ -17,7 +17,7 @@ HEAVY = (
     "cryptography",
     "re2",
     "PIL",
-    "pypdf",
+    "pypdfium2",
     "asyncio",
     "httpx",
     "emulator.web",

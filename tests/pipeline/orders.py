@@ -22,7 +22,8 @@ RIGHT_BUT = "it decrypts with right padding, so that key and mode are likely rig
 NO_IMAGE = "INVALID_FILE_TYPE: the first bytes of the part 'image' are not those of a jpg or png file"
 NO_PDF = "INVALID_FILE_TYPE: the part 'image' is a pdf file; the operation takes jpg or png"
 DAMAGED = (
-    "INVALID_FILE_TYPE: the part 'image' begins as a png file and does not open as one "
+    "INVALID_FILE_TYPE: the part 'image' begins as a png file and ends early, or is damaged: "
+    "about 100 percent of its picture is missing; send the whole file "
     "(inferred: this code for it; it has one of its own from 2024-11-12 on)"
 )
 EMPTY = "UPLOADED_FILE_IS_EMPTY: the part 'image' has no bytes; send the file's content"
@@ -137,7 +138,7 @@ ORDERS: dict[str, list[Mended]] = {
             labelled("an upload is multipart/form-data"),
         ),
         *part(EMPTY),
-        ("content", {"body": form(b"GIF89a")}, NO_IMAGE),
+        ("content", {"body": form(b"\xfd unknown")}, NO_IMAGE),
         ("file", {"body": form(b"%PDF-")}, NO_PDF),
         ("type", {"body": form(FLAT[:100])}, DAMAGED),
         ("damage", {"body": form(FLAT)}, PLANNED),
@@ -202,7 +203,7 @@ ORDERS: dict[str, list[Mended]] = {
         *document_of("id-card", EMPTY),
         ("content", {"body": form(bytes(16))}, NOT_OPENED),
         ("encryption", {"body": form(cbc(b""))}, EMPTY),
-        ("emptiness", {"body": form(cbc(b"GIF89a"))}, f"{NO_IMAGE}; {RIGHT_BUT}"),
+        ("emptiness", {"body": form(cbc(b"\xfd unknown"))}, f"{NO_IMAGE}; {RIGHT_BUT}"),
         ("file", {"body": form(cbc(b"%PDF-"))}, NO_PDF),
         ("type", {"body": form(cbc(FLAT[:100]))}, DAMAGED),
         ("damage", {"body": form(cbc(FLAT))}, PLANNED),

@@ -80,9 +80,9 @@ def test_opened_to_no_document(caller: Caller) -> None:
     """What decrypts to no document has a wrong type; where the encryption is why, the reason says so too."""
     sentence = "the first bytes of the part 'image' are not those of a jpg or png file"
     contents = {
-        b"GIF89a": "it decrypts with right padding, so that key and mode are likely right: it is what was encrypted",
+        b"\xfd unknown": "it decrypts with right padding, so that key and mode are likely right: it is what was encrypted",
         PICTURE.decode("utf-8", "replace").encode(): (
-            "it was turned into text before encryption, which lost bytes; read the file as bytes"
+            "it is a file that was turned into text, which lost bytes: read it as bytes"
         ),
         cbc(PICTURE): "it was encrypted twice; encrypt it once",
     }

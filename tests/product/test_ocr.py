@@ -207,12 +207,23 @@ class TestNaturalErrors:
         assert emulator.ask_status("1111111111").json()["result"]["statusCode"] == "06"
         assert emulator.ask_status("2222222222").json()["result"]["statusCode"] == "01"
 
-    @pytest.mark.parametrize("kind", ["GIF", "BMP", "TIFF", "WEBP"])
-    def test_4000003_for_another_type(self, emulator: Emulator, kind: str) -> None:
-        """A file of a type that no operation takes is refused."""
+    @pytest.mark.parametrize(
+        ("kind", "name"),
+        [
+            ("GIF", "a GIF image"),
+            ("BMP", "a BMP image"),
+            ("TIFF", "a TIFF image, or a camera's raw one"),
+            ("WEBP", "a WebP image"),
+        ],
+    )
+    def test_4000003_for_another_type(self, emulator: Emulator, kind: str, name: str) -> None:
+        """A file of a type that no operation takes is refused, and the reason says which it is."""
         reply = emulator.upload("business", picture(kind=kind))
         assert code_of(reply) == 4000003
-        assert reason_of(reply) == "the first bytes of the part 'image' are not those of a pdf, jpg or png file"
+        assert reason_of(reply) == (
+            "the first bytes of the part 'image' are not those of a pdf, jpg or png file; "
+            f"it is {name}: convert it to pdf, jpg or png"
+        )
 
     def test_4000003_for_a_pdf(self, emulator: Emulator) -> None:
         """Only business takes PDF."""
@@ -220,13 +231,20 @@ class TestNaturalErrors:
         assert code_of(reply) == 4000003
         assert reason_of(reply) == "the part 'image' is a pdf file; the operation takes jpg or png"
 
-    @pytest.mark.parametrize(("kind", "name"), [("PNG", "png"), ("JPEG", "jpg"), ("PDF", "pdf")])
-    def test_4000003_for_a_damaged_file(self, emulator: Emulator, kind: str, name: str) -> None:
-        """A file that does not open as what it begins as is refused, and the reason says that this is inferred."""
+    @pytest.mark.parametrize(
+        ("kind", "found"),
+        [
+            ("PNG", "png file and ends early, or is damaged: about 99 percent of its picture is missing"),
+            ("JPEG", "jpg file and ends before its picture begins"),
+            ("PDF", "pdf file and does not end as one"),
+        ],
+    )
+    def test_4000003_for_a_damaged_file(self, emulator: Emulator, kind: str, found: str) -> None:
+        """A file that is cut is refused, and the reason says so, and that the code is inferred."""
         reply = emulator.upload("business", picture(kind=kind)[:200])
         assert code_of(reply) == 4000003
         assert reason_of(reply) == (
-            f"the part 'image' begins as a {name} file and does not open as one "
+            f"the part 'image' begins as a {found}; send the whole file "
             "(inferred: this code for it; it has one of its own from 2024-11-12 on)"
         )
 

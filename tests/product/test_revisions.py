@@ -310,17 +310,23 @@ def pdf(password: str | None = None, owner: str | None = None, algorithm: str = 
 
 
 class TestFiles:
-    @pytest.mark.parametrize(("kind", "name"), [("PNG", "png"), ("JPEG", "jpg"), ("PDF", "pdf")])
+    @pytest.mark.parametrize(
+        ("kind", "found"),
+        [
+            ("PNG", "png file and ends early, or is damaged: about 91 percent of its picture is missing"),
+            ("JPEG", "jpg file and ends before its picture begins"),
+            ("PDF", "pdf file and does not end as one"),
+        ],
+    )
     @each("2024-11-12")
-    def test_damaged(self, emulator: Emulator, day: str, done: int, kind: str, name: str) -> None:
+    def test_damaged(self, emulator: Emulator, day: str, done: int, kind: str, found: str) -> None:
         """From 2024-11-12 on a file that does not open is 4000002, before it 4000003."""
         serve(emulator, day)
         reply = emulator.upload("business", picture(320, 200, kind)[:200])
         code, message = (4000002, "Invalid file.") if done else (4000003, "Invalid file type.")
         assert reply.json() == {"header": {"isSuccessful": False, "resultCode": code, "resultMessage": message}}
-        assert reason_of(reply) == (
-            f"the part 'image' begins as a {name} file and does not open as one {INFERRED[done]}"
-        )
+        reason = f"the part 'image' begins as a {found}; send the whole file {INFERRED[done]}"
+        assert reason_of(reply) == reason
 
     @each("2024-11-12")
     def test_damaged_in_the_envelope(self, emulator: Emulator, day: str, done: int) -> None:
@@ -329,9 +335,9 @@ class TestFiles:
         for operation in ("credit-card", "id-card", "id-card/stand-alone"):
             reply = Sealer(emulator, operation.partition("/")[0]).upload(operation, PICTURE[:200])
             assert code_of(reply) == (4000002 if done else 4000003)
-            assert (
-                reason_of(reply)
-                == f"the part 'image' begins as a png file and does not open as one {INFERRED[done]}"
+            assert reason_of(reply) == (
+                "the part 'image' begins as a png file and ends early, or is damaged: "
+                f"about 91 percent of its picture is missing; send the whole file {INFERRED[done]}"
             )
 
     @each("2024-11-12")

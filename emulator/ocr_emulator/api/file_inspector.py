@@ -1,84 +1,88 @@
 """Files, opened in processes of their own, so that no file takes more than some seconds and some memory.
 
-What a hostile file costs cannot be foreseen (a PDF of 600 bytes can ask for gigabytes), and neither a thread nor
-the library in it can be stopped; a process can.
+A file is opened once: what came of it is remembered, whether it opened or not, and why not.
 """
 
 import math
-import sys
 from collections import OrderedDict
 from concurrent.futures import Future
 from threading import Lock
+from typing import Final
 
-from anyio import BrokenWorkerProcess, CapacityLimiter, fail_after, from_thread, to_process
+from anyio import BrokenWorkerProcess, CapacityLimiter, from_thread, to_process
 from xxhash import xxh3_128
 
+from ocr_emulator.api.turns import Turns
 from ocr_emulator.contract.operations import FileType
 from ocr_emulator.delivery.problem import NoProcessError
 from ocr_emulator.documents.file import Content, DamagedFileError, File, FileProperties
 
-#: How long a file may take to open, in seconds; a photograph takes a tenth of one.
-_PATIENCE = 5
+#: How much CPU time a file may take to open, in seconds; a photograph takes a tenth of one.
+_SECONDS: Final = 5
 
-#: How much memory a process may have, in bytes; an image of the most pixels takes less than half.
-_MEMORY = 1536 * 1024 * 1024
+#: How much memory a process may have, in bytes; an image of the most pixels takes less than it.
+_MEMORY: Final = 1024 * 1024 * 1024
 
-#: How many files are open at a time.
-_PROCESSES = 2
+#: How many files are open at a time, and how many more while some take long.
+_PROCESSES: Final = 2
+_MORE_PROCESSES: Final = 4
 
 #: How much of a file is looked at before another thread may have its turn, in bytes.
-_PIECE = 256 * 1024
+_PIECE: Final = 256 * 1024
 
 #: How many files are remembered, not by their bytes but by what is known of them: most tests have few.
 _MOST_KNOWN = 4096
 
+#: A file that has been opened, or how it does not open.
+FileResult = File | DamagedFileError
+
 
 class FileInspector:
-    """Opens files from the worker threads of one event loop, and remembers those that opened.
+    """Opens files from the worker threads of one event loop, and remembers what came of it.
 
-    A file that comes several times at once is opened once: the others wait for that. A file may take `seconds` to
-    open, in a process that may have `memory` bytes; `processes` files are open at a time.
+    A file that comes several times at once is opened once: the others wait for that. A file may take `seconds` of
+    CPU time to open, in a process that may have `memory` bytes; `processes` files are open at a time, and some
+    more while those take long.
     """
 
-    def __init__(self, *, seconds: float = _PATIENCE, memory: int = _MEMORY, processes: int = _PROCESSES) -> None:
+    def __init__(self, *, seconds: float = _SECONDS, memory: int = _MEMORY, processes: int = _PROCESSES) -> None:
         self._seconds = seconds
         self._memory = memory
-        self._free = CapacityLimiter(processes)
+        self._turns = Turns(processes, _MORE_PROCESSES)
         self._no_limit = CapacityLimiter(math.inf)
         self._lock = Lock()
-        self._known: OrderedDict[bytes, File] = OrderedDict()
-        self._opening: dict[bytes, Future[File]] = {}
+        self._known: OrderedDict[bytes, FileResult] = OrderedDict()
+        self._opening: dict[bytes, Future[FileResult]] = {}
 
     def open_file(self, content: Content, file_type: FileType) -> File:
-        """As `documents.file.open_file`; a file that takes too long or too much does not open either."""
-        key, own = _fingerprint(content), Future[File]()
+        """As `documents.opening.open_file`; a file that takes too long or too much does not open either."""
+        key, own = _fingerprint(content), Future[FileResult]()
         with self._lock:
-            file = self._recall(key)
-            if file:
-                return file
-            opening = self._opening.setdefault(key, own)
-        if opening is own:
+            found = self._recall(key)
+            opening = own if found else self._opening.setdefault(key, own)
+        if opening is own and not found:
             self._open(content, file_type, key, own)
-        return opening.result()
+        found = found or opening.result()
+        if isinstance(found, File):
+            return found
+        raise type(found)(str(found))  # an exception of its own for each thread: raising one changes it
 
-    def find(self, content: Content) -> File | None:
-        """The file, if it has been opened before, and no process is needed, nor a thread to wait in."""
+    def find(self, content: Content) -> FileResult | None:
+        """What came of the file, if it has been opened before: no process is needed, nor a thread to wait in."""
         key = _fingerprint(content)
         with self._lock:
             return self._recall(key)
 
-    def _recall(self, key: bytes) -> File | None:
-        file = self._known.get(key)
-        if file:
+    def _recall(self, key: bytes) -> FileResult | None:
+        found = self._known.get(key)
+        if found:
             self._known.move_to_end(key)
-        return file
+        return found
 
-    def _open(self, content: Content, file_type: FileType, key: bytes, opening: "Future[File]") -> None:
+    def _open(self, content: Content, file_type: FileType, key: bytes, opening: "Future[FileResult]") -> None:
         """Open a file, and tell `opening` what came of it."""
         try:
-            opening.set_result(
-                File.from_content(content, file_type, from_thread.run(self._inspect, content, file_type))
-            )
+            opening.set_result(self._result(content, file_type))
         except BaseException as error:  # noqa: BLE001 - whatever it is, those who wait have it too
             opening.set_exception(error)
         with self._lock:
@@ -88,8 +92,15 @@ class FileInspector:
                 if len(self._known) > _MOST_KNOWN:
                     self._known.popitem(last=False)
 
+    def _result(self, content: Content, file_type: FileType) -> FileResult:
+        try:
+            properties = from_thread.run(self._inspect, content, file_type)
+        except DamagedFileError as error:
+            return type(error)(str(error))
+        return File.from_content(content, file_type, properties)
+
     async def _inspect(self, content: Content, file_type: FileType) -> FileProperties:
-        async with self._free:  # To wait for a free process is not the file's fault.
+        async with self._turns.turn():  # To wait for a turn is not the file's fault.
             whole = bytes(content)
             try:
                 return await self._try(whole, file_type)
@@ -101,18 +112,15 @@ class FileInspector:
 
     async def _try(self, content: bytes, file_type: FileType) -> FileProperties:
         try:
-            await to_process.run_sync(_be_ready, limiter=self._no_limit)
-            with fail_after(self._seconds):
-                return await to_process.run_sync(
-                    _inspect_within_bounds,
-                    content,
-                    file_type,
-                    self._memory,
-                    cancellable=True,
-                    limiter=self._no_limit,
-                )
-        except TimeoutError as error:
-            raise DamagedFileError(f"takes more than {self._seconds:g} s to open") from error
+            return await to_process.run_sync(
+                _inspect_within_bounds,
+                content,
+                file_type,
+                self._seconds,
+                self._memory,
+                cancellable=True,
+                limiter=self._no_limit,
+            )
         except OSError as error:
             advice = "allow the emulator more processes, open files or memory"
             raise NoProcessError(f"no process can be started to open the file in; {advice}") from error
@@ -126,17 +134,9 @@ def _fingerprint(content: Content) -> bytes:
     return digest.digest()
 
 
-def _be_ready() -> None:
-    """Runs in a process of its own: to start it and to import the libraries is not the file's time."""
-    import ocr_emulator.documents.opening  # noqa: F401, PLC0415 - here alone, so that nothing else has to wait for it
+def _inspect_within_bounds(content: bytes, file_type: FileType, seconds: float, memory: int) -> FileProperties:
+    """Runs in a process of its own, time after time."""
+    # Imported here alone, so that nothing else has to wait for it.
+    from ocr_emulator.documents.bounded_opening import Bounds, read_within_bounds  # noqa: PLC0415
 
-
-def _inspect_within_bounds(content: bytes, file_type: FileType, memory: int) -> FileProperties:
-    """Runs in a process of its own, time after time; the process may have `memory` bytes."""
-    if sys.platform != "win32":
-        import resource  # noqa: PLC0415 - Windows has no such module
-
-        resource.setrlimit(resource.RLIMIT_AS, (memory, resource.getrlimit(resource.RLIMIT_AS)[1]))
-    from ocr_emulator.documents.opening import read_properties  # noqa: PLC0415 - likewise
-
-    return read_properties(content, file_type)
+    return read_within_bounds(content, file_type, Bounds(seconds, memory))

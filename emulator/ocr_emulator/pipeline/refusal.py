@@ -12,6 +12,7 @@ from ocr_emulator.contract.contract import Contract
 from ocr_emulator.contract.facts import find_fact, span_with
 from ocr_emulator.contract.id_cards import AUTHENTICITY_FIELDS, AuthenticityField, IdType
 from ocr_emulator.contract.operations import ENDPOINTS, ENVELOPE_SERVICES, Endpoint, FileType, Version
+from ocr_emulator.documents.foreign_file import ForeignFile
 from ocr_emulator.errors import listed, nearest
 from ocr_emulator.oauth.token import TOKEN_LENGTH, TOKEN_PATHS
 
@@ -169,10 +170,17 @@ def empty_file() -> Refusal:
     return Refusal("UPLOADED_FILE_IS_EMPTY", "the part 'image' has no bytes; send the file's content")
 
 
-def wrong_file_type(accepted: Collection[FileType], suspicion: str | None) -> Refusal:
-    """`suspicion` says what may be wrong with the encryption, when that explains the type."""
+def wrong_file_type(accepted: Collection[FileType], foreign: ForeignFile | None, suspicion: str | None) -> Refusal:
+    """`foreign` says what the file is instead, where that is known.
+
+    `suspicion` says what may be wrong with the encryption: nothing is, when the file is known to be another one.
+    """
     reason = f"the first bytes of the part 'image' are not those of a {listed(accepted)} file"
-    return Refusal("INVALID_FILE_TYPE", f"{reason}; {suspicion}" if suspicion else reason)
+    if foreign:
+        reason += f"; it is {foreign.name}: {foreign.advice.format(types=listed(accepted))}"
+    elif suspicion:
+        reason += f"; {suspicion}"
+    return Refusal("INVALID_FILE_TYPE", reason)
 
 
 def file_type_not_taken(found: FileType, accepted: Collection[FileType]) -> Refusal:

@@ -95,8 +95,18 @@ class TestFile:
     def test_no_type(self, suspicion: str | None) -> None:
         """What begins as no file is refused, with what is wrong with its encryption, where something is."""
         reason = "the first bytes of the part 'image' are not those of a jpg or png file"
-        found = refused(upload(request_of("credit-card"), b"GIF89a", suspicion=suspicion))
+        found = refused(upload(request_of("credit-card"), b"\xfd unknown", suspicion=suspicion))
         assert found == ("INVALID_FILE_TYPE", f"{reason}; {suspicion}" if suspicion else reason)
+
+    @pytest.mark.parametrize("suspicion", [None, "the part 'image' fails at its IV"])
+    def test_foreign_type(self, suspicion: str | None) -> None:
+        """What begins as another file is named, and its encryption is not suspected: its first bytes are right."""
+        reason = (
+            "the first bytes of the part 'image' are not those of a jpg or png file; "
+            "it is a GIF image: convert it to jpg or png"
+        )
+        found = refused(upload(request_of("credit-card"), b"GIF89a", suspicion=suspicion))
+        assert found == ("INVALID_FILE_TYPE", reason)
 
     def test_another_type(self) -> None:
         """A file of a type that the operation does not take is refused as such."""

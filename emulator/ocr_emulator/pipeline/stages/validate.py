@@ -13,6 +13,7 @@ from msgspec import Struct
 from ocr_emulator.contract.id_cards import IdType
 from ocr_emulator.contract.operations import AUTHENTICITY, ENVELOPE_SERVICES, FileType
 from ocr_emulator.documents.file import Content, DamagedFileError, File, ProtectedFileError, sniff_type
+from ocr_emulator.documents.foreign_file import describe_foreign
 from ocr_emulator.pipeline import refusal
 from ocr_emulator.pipeline.stages.check_size import Request
 from ocr_emulator.pipeline.stages.decrypt import DecryptedBody
@@ -97,7 +98,7 @@ def pending_file(upload: Upload, found: FileType | None, decrypted: DecryptedBod
     if not upload.content:
         raise refusal.empty_file()
     if found is None:
-        raise refusal.wrong_file_type(accepted, decrypted.suspicion)
+        raise refusal.wrong_file_type(accepted, describe_foreign(upload.content), decrypted.suspicion)
     if found not in accepted:
         raise refusal.file_type_not_taken(found, accepted)
     return PendingFile(upload=upload, type=found, symmetric_key=decrypted.symmetric_key)

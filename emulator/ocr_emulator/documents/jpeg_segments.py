@@ -1,0 +1,64 @@
+"""A JPEG file as its segments: those that the picture is made of, and what can stand in for a missing end."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from msgspec import Struct
+
+START: Final = b"\xff\xd8"
+END: Final = b"\xff\xd9"
+
+#: The marker after which the picture's own data come.
+_SCAN: Final = 0xDA
+
+#: Any number of these bytes may come before a marker.
+_FILL: Final = 0xFF
+
+#: Markers without a segment (ISO 10918-1, table B.1): TEM, RST0 to RST7, SOI and EOI; and stuffing.
+_ALONE: Final = frozenset([0x00, 0x01, *range(0xD0, 0xDA)])
+
+#: Segments that say something about the picture and are not it: APP0 to APP15, and comments.
+_ANCILLARY: Final = frozenset([*range(0xE0, 0xF0), 0xFE])
+
+#: Data that stand for anything a picture could go on with. They contain no marker.
+_ANYTHING: Final = bytes(range(255)) * 64
+
+
+class _Segment(Struct, frozen=True):
+    """The segment with that marker, from `start` to `end` in the file."""
+
+    marker: int
+    start: int
+    end: int
+
+
+def picture_alone(content: bytes) -> bytes | None:
+    """The JPEG file with the segments alone that the picture is made of; None when its data do not begin."""
+    kept = [START]
+    for segment in _segments(content):
+        if segment.marker == _SCAN:
+            return b"".join([*kept, content[segment.start :]])
+        if segment.marker not in _ANCILLARY:
+            kept.append(content[segment.start : segment.end])
+    return None
+
+
+def two_continuations(picture: bytes) -> tuple[bytes, bytes]:
+    """A picture that is cut, ended in two ways: where the two pictures differ, the file says nothing."""
+    rest = picture.rstrip(b"\xff")  # half a marker
+    return rest + END, rest + _ANYTHING + END
+
+
+def _segments(content: bytes) -> Iterator[_Segment]:
+    """The segments up to the first scan. Bytes between them are skipped, as decoders do."""
+    start = content.find(b"\xff", len(START))
+    while 0 <= start < len(content) - 3:
+        marker = content[start + 1]
+        if marker == _FILL:
+            start += 1
+        elif marker in _ALONE:
+            start = content.find(b"\xff", start + 2)
+        else:
+            end = start + 2 + int.from_bytes(content[start + 2 : start + 4])
+            yield _Segment(marker, start, end)
+            start = content.find(b"\xff", end)
