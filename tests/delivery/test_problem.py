@@ -61,7 +61,7 @@ def test_kinds(kind: str) -> None:
     """A problem has the type, title, status and detail of its kind, and is labelled as one."""
     error, status, title, detail = KINDS[kind]
     found = problem_of(error)
-    assert (found.status, found.headers) == (status, (("content-type", "application/problem+json"),))
+    assert (found.status, found.headers) == (status, (("Content-Type", "application/problem+json"),))
     assert json.decode(found.body) == {
         "type": f"urn:ocr-emulator:{kind}",
         "title": title,

@@ -50,7 +50,7 @@ def test_public_keys() -> None:
 
 
 class TestCompressedBody:
-    GZIP = gzip.compress(b'{"businessNumber": "1234567890"}')
+    GZIP = gzip.compress(b'{"businessNumber": "1234567890"}', mtime=0)
 
     @pytest.mark.parametrize(
         ("headers", "body", "found"),
