@@ -42,8 +42,13 @@ class Stoppable(Interface):
 MakeConnection = Callable[..., Protocol]
 
 
-def make_server(app: ASGIApp, make_connection: MakeConnection = PlainConnection) -> uvicorn.Server:
-    """The server for `app`; `run(sockets=[...])` serves until it is told to stop."""
+def make_server(
+    app: ASGIApp, make_connection: MakeConnection = PlainConnection, last_call: int = LAST_CALL
+) -> uvicorn.Server:
+    """The server for `app`; `run(sockets=[...])` serves until it is told to stop.
+
+    `last_call` is how long requests in flight may take to end then, in seconds.
+    """
     config = uvicorn.Config(
         app,
         http=make_connection,  # type: ignore[arg-type] # uvicorn does no more than call it
@@ -54,7 +59,7 @@ def make_server(app: ASGIApp, make_connection: MakeConnection = PlainConnection)
         server_header=False,
         proxy_headers=False,
         timeout_keep_alive=_KEEP_ALIVE,
-        timeout_graceful_shutdown=LAST_CALL,
+        timeout_graceful_shutdown=last_call,
     )
     return _Server(config)
 
@@ -78,8 +83,9 @@ class _Server(uvicorn.Server):
         count = sum(connection.is_busy for connection in self._connections())
         if count:
             what = "1 request" if count == 1 else f"{count} requests"
+            seconds = self.config.timeout_graceful_shutdown
             _LOG.warning(
-                "Stopping: %s in flight; waiting up to %d s. Ctrl-C again to stop at once.", what, LAST_CALL
+                "Stopping: %s in flight; waiting up to %d s. Ctrl-C again to stop at once.", what, seconds
             )
         await super().shutdown(sockets)
 
