@@ -1,10 +1,14 @@
 """Reloading the scenario files into a store, without a server around it."""
 
+import threading
+from collections.abc import Mapping
 from pathlib import Path
+from threading import Event
 
 import pytest
 
 from ocr_emulator.scenario.library import load_files, scenario_files
+from ocr_emulator.scenario.model import Scenario
 from ocr_emulator.scenario.source.problems import ScenarioProblemsError
 from ocr_emulator.state.keyring import Keyring
 from ocr_emulator.state.reload import Reloader
@@ -64,3 +68,32 @@ def test_without_a_folder(store: Store) -> None:
     Reloader(store, None, SEED).reload()
     assert list(store.scenarios) == ["default"]
     assert store.active is before
+
+
+class Watched(Store):
+    """A store that says when its scenarios were replaced."""
+
+    replaced: Event
+
+    def replace_scenarios(self, scenarios: Mapping[str, Scenario]) -> None:
+        super().replace_scenarios(scenarios)
+        self.replaced.set()
+
+
+def test_watching(folder: Path, keyring: Keyring) -> None:
+    """Files that change are read again, as often as they are looked at; after the end of watching they are not."""
+    store = Watched(load_files(scenario_files(folder), SEED), "mine", keyring)
+    store.replaced = Event()
+    reloader = Reloader(store, folder, SEED, period=0.001)
+    reloader.start()
+    (folder / "other.yaml").write_text(FAIL, encoding="utf-8")
+    assert store.replaced.wait(60)
+    assert set(store.scenarios) == {"default", "mine", "other"}
+    reloader.stop()
+
+
+def test_nothing_to_watch(store: Store) -> None:
+    """Without a folder no thread is started."""
+    count = threading.active_count()
+    Reloader(store, None, SEED).start()
+    assert threading.active_count() == count

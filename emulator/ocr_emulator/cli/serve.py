@@ -45,7 +45,7 @@ def serve(settings: Settings) -> None:
         emulator = assemble(settings, log, token_port)
         application = DeferredApplication(lambda: _application(emulator), emulator.probe)
         connection = _connection(emulator, log) if settings.accelerator else PlainConnection
-        server = make_server(FailureGuard(application), connection, application.start)
+        server = make_server(FailureGuard(application), connection, on_started=application.start)
         for number in (signal.SIGINT, signal.SIGTERM):  # before anybody knows that there is somebody to stop
             signal.signal(number, server.handle_exit)
         urls = [url_of_listener(listener) for listener in listeners]

@@ -43,11 +43,16 @@ MakeConnection = Callable[..., Protocol]
 
 
 def make_server(
-    app: ASGIApp, make_connection: MakeConnection = PlainConnection, on_started: Callable[[], None] | None = None
+    app: ASGIApp,
+    make_connection: MakeConnection = PlainConnection,
+    *,
+    on_started: Callable[[], None] | None = None,
+    last_call: int = LAST_CALL,
 ) -> uvicorn.Server:
     """The server for `app`; `run(sockets=[...])` serves until it is told to stop.
 
-    `on_started` is called when it answers requests.
+    `on_started` is called when it answers requests. `last_call` is how long requests in flight may take to end once
+    it is told to stop, in seconds.
     """
     config = uvicorn.Config(
         app,
@@ -59,7 +64,7 @@ def make_server(
         server_header=False,
         proxy_headers=False,
         timeout_keep_alive=_KEEP_ALIVE,
-        timeout_graceful_shutdown=LAST_CALL,
+        timeout_graceful_shutdown=last_call,
     )
     return _Server(config, on_started)
 
@@ -92,8 +97,9 @@ class _Server(uvicorn.Server):
         count = sum(connection.is_busy for connection in self._connections())
         if count:
             what = "1 request" if count == 1 else f"{count} requests"
+            seconds = self.config.timeout_graceful_shutdown
             _LOG.warning(
-                "Stopping: %s in flight; waiting up to %d s. Ctrl-C again to stop at once.", what, LAST_CALL
+                "Stopping: %s in flight; waiting up to %d s. Ctrl-C again to stop at once.", what, seconds
             )
         await super().shutdown(sockets)
 

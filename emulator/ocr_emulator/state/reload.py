@@ -21,7 +21,7 @@ from ocr_emulator.state.store import Store
 _LOG: Final = logging.getLogger("ocr_emulator")
 
 #: How long to wait between two looks at the files, in seconds.
-_PERIOD: Final = 0.5
+PERIOD: Final = 0.5
 
 
 def log_warnings(scenarios: Mapping[str, Scenario]) -> None:
@@ -33,13 +33,14 @@ def log_warnings(scenarios: Mapping[str, Scenario]) -> None:
 class Reloader:
     """Keeps the scenarios of a store equal to the files of a folder.
 
-    Without a folder (None) it reloads nothing.
+    Without a folder (None) it reloads nothing. `period` is the time between two looks at the files, in seconds.
     """
 
-    def __init__(self, store: Store, folder: Path | None, contract: Contract) -> None:
+    def __init__(self, store: Store, folder: Path | None, contract: Contract, period: float = PERIOD) -> None:
         self._store = store
         self._folder = folder
         self._contract = contract
+        self._period = period
         self._lock = Lock()
         self._stopped = Event()
         self._last_digest = self._digest()
@@ -61,7 +62,7 @@ class Reloader:
             self._reload()
 
     def _watch(self) -> None:
-        while not self._stopped.wait(_PERIOD):
+        while not self._stopped.wait(self._period):
             with self._lock:
                 digest = self._digest()
                 if digest != self._last_digest:

@@ -179,6 +179,14 @@ def test_text_of_another_form_is_not_explained() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    "text", ["\ufeff홍길동 홍길동 홍길동", "\t900101-1234567 900101"], ids=["a byte order mark", "a tab"]
+)
+def test_text_that_begins_oddly_is_not_explained(text: str) -> None:
+    """A text with a character at its beginning that nobody sees, in a correct envelope, is not taken for a wrong IV."""
+    assert explain_value(base64(cbc(text.encode())), KEY) is None
+
+
 def test_no_false_proof() -> None:
     """Random ciphertext is never explained."""
     draw = Random(11)

@@ -132,8 +132,9 @@ def _opened(data: bytes, tried: list[tuple[Findings, bytes]], looks_right: Looks
     own = tried[0][1]
     if len(data) % BLOCK_LENGTH:
         return
+    modes = [mode for mode in BLOCK_MODES if mode.finding is not IV_IN_FRONT or not _is_text(data, own)]
     for wrong_key, key in tried:
-        for mode in BLOCK_MODES:
+        for mode in modes:
             start = mode.attempt(data[:BLOCK_LENGTH], key, own)
             wrong_content = _content(unpad(decrypt(data[start.offset :], key, start.mode)), looks_right)
             if wrong_content is not None:
@@ -158,14 +159,16 @@ def _content(plain: bytes | None, looks_right: LooksRight) -> Findings | None:
     return None
 
 
-def _is_right_after_first_block(data: bytes, key: bytes, looks_right: LooksRight) -> bool:
-    """Whether all but the first block is text, and the whole is not: another IV leaves no UTF-8 in that block.
+def _is_text(data: bytes, key: bytes) -> bool:
+    """Whether `data` is a text in a correct envelope: another IV, or one in front, leaves no UTF-8 in a block."""
+    return _utf8(decrypt_cbc(data, key) or b"\xff") is not None
 
-    The rest may begin in the middle of a character.
-    """
+
+def _is_right_after_first_block(data: bytes, key: bytes, looks_right: LooksRight) -> bool:
+    """Whether all but the first block is text, and the whole is not. The rest may begin within a character."""
     plain = decrypt_cbc(data, key) or b""
     rest = _utf8(plain[BLOCK_LENGTH:].lstrip(_CONTINUATION_BYTES))
-    return bool(rest) and _utf8(plain) is None and looks_right(rest or "")
+    return bool(rest) and not _is_text(data, key) and looks_right(rest or "")
 
 
 def _not_encrypted(value: str, looks_right: LooksRight) -> Findings:
