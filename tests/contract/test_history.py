@@ -43,7 +43,6 @@ CHANGED = {
         "changed request limit",
         "changed unknown path",
         "changed host",
-        "gone 404 NOT_FOUND",
         "new 4041007 URL_NOT_FOUND",
         "changed 4131000 MAX_UPLOAD_SIZE_EXCEEDED",
     ],
