@@ -22,7 +22,7 @@ MEMBERS: dict[str, tuple[set[str], set[str]]] = {
         {"name", "versions", "says", "evidence"},
         {"service", "method", "suffix", "headers", "file_types", *DATED},
     ),
-    "fact": ({"kind", "name", "value", "says", "evidence"}, {"advice", *DATED}),
+    "fact": ({"kind", "name", "value", "says", "evidence"}, {"advice", "choice", "alternatives", *DATED}),
     "code": (
         {"number", "key", "message", "operations", "origin", "cause", "evidence"},
         {"words", "only", "fronts", "gateway_status", "advice", *DATED},
@@ -46,7 +46,7 @@ EVERY_ROW = pytest.mark.parametrize(("table", "row"), ROWS, ids=name_of)
 
 def subject_of(table: str, row: Row) -> tuple[str, Any]:
     """What a row is about."""
-    return table, row["number"] if table == "code" else row.get("name", row.get("date"))
+    return table, row["key"] if table == "code" else row.get("name", row.get("date"))
 
 
 def test_tables() -> None:

@@ -4,7 +4,7 @@ import pytest
 
 from ocr_emulator.contract.catalogue import Front
 from ocr_emulator.contract.contract import contract_at
-from ocr_emulator.contract.operations import FileType
+from ocr_emulator.contract.operations import AUTHENTICITY, FileType
 from ocr_emulator.contract.revisions import REVISIONS, Revision
 from ocr_emulator.pipeline.refusal import (
     damaged_file,
@@ -58,7 +58,9 @@ def test_missing_image(names: list[str], found: str) -> None:
 def test_labels(label: str, found: str) -> None:
     """Of a Content-Type only a media type is repeated that bodies usually have."""
     assert wrong_content_type(label).reason == f"the Content-Type is {found}; an upload is multipart/form-data"
-    assert not_json(label).reason == f"the Content-Type is {found}; authenticity takes application/json"
+    assert (
+        not_json(label, AUTHENTICITY).reason == f"the Content-Type is {found}; authenticity takes application/json"
+    )
 
 
 @pytest.mark.parametrize(

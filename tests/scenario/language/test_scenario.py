@@ -150,7 +150,7 @@ def test_without_file(text: str, problem: str) -> None:
             "{allowence: 5}",
             (
                 "1:9: given.allowence: found the key 'allowence'; expected credentials, users, businesses, "
-                "allowance, services, oldKeysAccepted, revision or front; did you mean 'allowance'?"
+                "allowance, services, oldKeysAccepted, revision, front or observed; did you mean 'allowance'?"
             ),
         ),
         *(
