@@ -1,6 +1,6 @@
 """The contract in force: what holds in one revision at one front. Whatever differs between two is a field here."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any, Final
@@ -119,9 +119,7 @@ def contract_at(
         facts=facts,
         codes=Catalogue(row for row in ALL_CODES if row.span.holds_at(day) and front in row.fronts),
         endpoints=endpoints,
-        endpoints_by_name={
-            (one.version.name, one.operation.name): one for one in endpoints if not one.operation.suffix
-        },
+        endpoints_by_name=_by_name(endpoints),
         host=values["gateway_host" if is_gateway else "host"],
         gateway_replies=_gateway_replies(revision) if stands_unseen else {},
         request_limit=request_limit,
@@ -167,6 +165,10 @@ def _limits(values: Mapping[str, Any], front: Front) -> tuple[int, int | None]:
     if front is Front.GATEWAY or values["size_limit_is_of"] == "request":
         return limit, None
     return limit + _FORM_ALLOWANCE, limit
+
+
+def _by_name(endpoints: Iterable[Endpoint]) -> dict[tuple[str, str], Endpoint]:
+    return {(one.version.name, one.operation.name): one for one in endpoints if not one.operation.suffix}
 
 
 def _holds(endpoint: Endpoint, revision: Revision) -> bool:
