@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cache
 from typing import Any, Final
 
@@ -111,7 +112,6 @@ def contract_at(
     values = {name: fact.value for name, fact in facts.items()}
     endpoints = tuple(one for one in ENDPOINTS if _holds(one, revision))
     request_limit, file_limit = _limits(values, front)
-    stands_unseen = not is_gateway and values["gateway_host"] == values["host"]
     return Contract(
         revision=revision,
         front=front,
@@ -121,7 +121,7 @@ def contract_at(
         endpoints=endpoints,
         endpoints_by_name=_by_name(endpoints),
         host=values["gateway_host" if is_gateway else "host"],
-        gateway_replies=_gateway_replies(revision) if stands_unseen else {},
+        gateway_replies={} if is_gateway else _gateway_replies(day, values),
         request_limit=request_limit,
         file_limit=file_limit,
         request_key_life=values["request_key_life"],
@@ -145,13 +145,18 @@ def contract_at(
     )
 
 
-def _gateway_replies(revision: Revision) -> dict[str, str]:
-    """How the gateway gives the codes for which it has an HTTP status of its own, or a code of its own."""
-    behind = [row for row in ALL_CODES if row.span.holds_at(revision.date) and Front.GATEWAY in row.fronts]
+def _gateway_replies(day: date, values: Mapping[str, Any]) -> dict[str, str]:
+    """How the gateway gives the codes for which it has an HTTP status or a code of its own.
+
+    None, where there is another host, before which it does not stand.
+    """
+    if values["gateway_host"] != values["host"]:
+        return {}
+    behind = [row for row in ALL_CODES if row.span.holds_at(day) and Front.GATEWAY in row.fronts]
     statuses = {
         row.key: row.gateway_status for row in behind if row.gateway_status and Front.PLAIN not in row.fronts
     }
-    in_front = [row for row in ALL_CODES if row.span.holds_at(revision.date) and Front.PLAIN in row.fronts]
+    in_front = [row for row in ALL_CODES if row.span.holds_at(day) and Front.PLAIN in row.fronts]
     same = {row.key: f"HTTP {statuses[row.key]}" for row in in_front if row.key in statuses}
     unknown = next(row for row in behind if row.key == _GATEWAYS_OWN)
     others = [row for row in in_front if row.key not in {one.key for one in behind}]
