@@ -1,12 +1,18 @@
 """The settings: one table, from which flags, variables and defaults come."""
 
 from dataclasses import fields
+from datetime import date
 
 import pytest
 
 from ocr_emulator.contract.catalogue import Front
+from ocr_emulator.contract.observations import Observation, Observations
 from ocr_emulator.contract.revisions import REVISIONS
 from ocr_emulator.settings import SETTINGS, LogFormat, Setting, Settings, SettingsError, read_settings
+from tests.running import ROOT
+
+#: A file of --observed.
+SEEN = str(ROOT / "tests" / "observed.toml")
 
 SAMPLES: dict[str, tuple[str, object]] = {
     "host": ("0.0.0.0", "0.0.0.0"),
@@ -18,6 +24,7 @@ SAMPLES: dict[str, tuple[str, object]] = {
     "accelerator": ("off", False),
     "revision": ("2024-05-01", REVISIONS[2]),
     "front": ("gateway", Front.GATEWAY),
+    "observed": (SEEN, Observations.of([Observation(fact="unknown-path", choice="404", seen=date(2026, 12, 1))])),
     "token_port": ("9001", 9001),
     "sessions": ("2", 2),
     "session_idle": ("90m", 5400.0),
@@ -43,6 +50,7 @@ def test_defaults() -> None:
         keys=None,
         revision=REVISIONS[0],
         front=Front.PLAIN,
+        observed=Observations(),
         token_port=None,
         sessions=10_000,
         session_idle=86_400.0,

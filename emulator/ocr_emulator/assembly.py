@@ -82,7 +82,7 @@ def assemble(settings: Settings, log: RequestLog, token_port: int | None = None)
     Raises EmulatorError for scenario files or key files that cannot be used, or a folder that was named and is not
     there.
     """
-    contract = contract_at(settings.revision, settings.front)
+    contract = contract_at(settings.revision, settings.front, settings.observed)
     has_folder = settings.scenarios is not None or settings.scenario_folder.is_dir()
     folder = settings.scenario_folder if has_folder else None
     keyring = Keyring(Path(settings.keys) if settings.keys else None)

@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from ocr_emulator.contract.catalogue import Front
+from ocr_emulator.contract.observations import NOTHING_OBSERVED, Observations
+from ocr_emulator.contract.observed_file import ObservedFileError, read_observed_file
 from ocr_emulator.contract.revisions import DEFAULT, Revision, UnknownRevisionError, find_revision
 from ocr_emulator.errors import EmulatorError, did_you_mean, listed
 from ocr_emulator.quantities import DURATION_EXPECTED, parse_duration, parse_size
@@ -57,6 +59,7 @@ class Settings:
     keys: str | None = None
     revision: Revision = DEFAULT
     front: Front = Front.PLAIN
+    observed: Observations = NOTHING_OBSERVED
     token_port: int | None = None
     sessions: int = 10_000
     session_idle: float = 86_400.0
@@ -128,6 +131,13 @@ def _read_front(text: str) -> Front:
     return Front(_one_of(text, Front, "a front"))
 
 
+def _read_observed(text: str) -> Observations:
+    try:
+        return read_observed_file(Path(_read_text(text)))
+    except ObservedFileError as error:
+        raise SettingsError(str(error)) from None
+
+
 def _read_log_format(text: str) -> LogFormat:
     return LogFormat(_one_of(text, LogFormat, "a format"))
 
@@ -191,7 +201,13 @@ SETTINGS: Final = (
         name="front",
         read=_read_front,
         metavar="FRONT",
-        help="plain: always HTTP 200; gateway: an API gateway's real statuses (plain)",
+        help="plain: the service itself, always HTTP 200; gateway: as the old host's API gateway (plain)",
+    ),
+    Setting(
+        name="observed",
+        read=_read_observed,
+        metavar="FILE",
+        help="what was seen at the real service, in TOML; the command revisions lists what can be (nothing)",
     ),
     Setting(
         name="token_port",

@@ -137,8 +137,8 @@ class TestTheDocument:
         assert sorted(tag["name"] for tag in found["tags"]) == sorted(used)
 
     def test_servers(self, contract: Contract) -> None:
-        """The emulator comes first, then the real host of the revision."""
-        moved = str(contract.revision) >= "2026-08-11"
+        """The emulator comes first, then the real host: of the newest revision that of the front."""
+        moved = str(contract.revision) >= "2026-08-11" and contract.front is Front.PLAIN
         host = "https://api-ocr.nhncloudservice.com" if moved else "https://ocr.api.nhncloudservice.com"
         assert [one["url"] for one in document(contract)["servers"]] == ["/", host]
 
@@ -188,10 +188,10 @@ class TestTheDocument:
                 assert messages == list(dict.fromkeys(code.message for code in codes))
 
     def test_statuses(self, contract: Contract) -> None:
-        """In plain every reply is HTTP 200; the gateway has six statuses of its own."""
+        """In plain every reply is HTTP 200; the gateway has eight statuses of its own."""
         expected = {
             Front.PLAIN: ["200"],
-            Front.GATEWAY: ["200", "404", "413", "429", "502", "503", "504"],
+            Front.GATEWAY: ["200", "400", "403", "404", "413", "429", "502", "503", "504"],
         }
         for endpoint in contract.endpoints:
             assert list(described(contract, endpoint)["responses"]) == expected[contract.front]
@@ -239,8 +239,10 @@ class TestTheDocument:
             assert list(found["requestBody"]["content"]) == [kind]
 
     def test_limit(self, contract: Contract) -> None:
-        """Each upload says what files it takes, whether they are encrypted, and how large a request may be."""
-        limit = 20971520 if contract.revision is LATEST else 5242880
+        """Each upload says what files it takes, whether they are encrypted, and how large it may be: until 2026-08-11 with its form."""
+        limit = "the whole request at most 5242880 bytes"
+        if contract.revision is LATEST and contract.front is Front.PLAIN:
+            limit = "at most 20971520 bytes"
         for endpoint in contract.endpoints:
             if endpoint.operation.file_types:
                 schema = body_of(contract, endpoint, "multipart/form-data")
@@ -250,7 +252,7 @@ class TestTheDocument:
                 assert schema["properties"]["image"] == {
                     "type": "string",
                     "format": "binary",
-                    "description": f"A {types} file{encrypted}; the whole request at most {limit} bytes.",
+                    "description": f"A {types} file{encrypted}; {limit}.",
                 }
 
     def test_business_number(self, contract: Contract) -> None:

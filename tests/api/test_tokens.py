@@ -214,7 +214,8 @@ class TestOperations:
             404,
             (
                 "revision 2024-01-12 has no v1.1, which is there from 2026-03-10 on; choose another revision: "
-                "--revision, given.revision, or PUT /__admin/sessions/{appKey}"
+                "--revision, given.revision, or PUT /__admin/sessions/{appKey}; "
+                "the real host answers HTTP 404 and 4041007: --front gateway shows it"
             ),
         )
 
@@ -562,7 +563,10 @@ class TestErrors:
         """What is not one of the two paths is no operation of the API either; the one that is near is told."""
         assert outcome(emulator.client.post(path, data=GRANT, headers=basic())) == (
             404,
-            f"no operation has the path '{path}'; /docs lists them{hint}",
+            (
+                f"no operation has the path '{path}'; /docs lists them{hint}; "
+                "the real host answers HTTP 404 and 4041007: --front gateway shows it"
+            ),
         )
 
     def test_the_gateway_has_no_say(self, emulator: Emulator) -> None:

@@ -9,7 +9,7 @@ from tests.running import Emulator
 @pytest.mark.parametrize(
     ("operation", "argument", "shown"),
     [
-        ("business", "examples/business.png", "주식회사 가나다상사"),
+        ("business", "examples/business.png", "가나다상사"),
         ("business/status", "1234567890", '"statusCode": "00"'),
         ("public-keys", "id-card", '"version": '),
         ("credit-card", "examples/credit-card.png", '"totalCardNum": "4111111111111111"'),

@@ -54,7 +54,7 @@ class TestRevisions:
         """Every revision is printed, the oldest first, with what changed and what that rests on."""
         done = run("revisions")
         assert (done.returncode, done.stdout, done.stderr) == (0, history.revisions_as_text() + "\n", "")
-        assert [line[:10] for line in done.stdout.splitlines() if line[0] != " "] == PUBLISHED
+        assert [line[:10] for line in done.stdout.splitlines() if line[0].isdigit()] == PUBLISHED
 
     def test_it_is_the_same_whatever_is_in_force(self) -> None:
         """The list does not depend on the revision that is chosen."""
@@ -78,7 +78,7 @@ class TestDiff:
     def test_any_two(self, old: str, new: str, revisions: tuple[int, int]) -> None:
         """Any two can be compared, in either direction; the heading says which revisions the dates mean."""
         done = run("diff", old, new)
-        expected = history.changes_as_markdown(*(REVISIONS[index] for index in revisions))
+        expected = history.changes_as_markdown(REVISIONS[revisions[0]], REVISIONS[revisions[1]])
         assert (done.returncode, done.stdout) == (0, expected + "\n")
 
     def test_nothing(self) -> None:
@@ -125,7 +125,7 @@ class TestCodes:
             "codes", "--format", "json", "--revision", "2024-01-12", OCR_EMULATOR_REVISION="latest"
         ).stdout
         numbers = [{row["resultCode"] for row in json.loads(listed)} for listed in (oldest, newest)]
-        assert numbers[0] - numbers[1] == {404}
+        assert numbers[0] - numbers[1] == set()
         assert numbers[1] - numbers[0] == {4000002, 4000103, 4000123, 4010006, 4010007, 4041007}
 
     def test_unknown(self) -> None:

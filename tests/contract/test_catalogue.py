@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from ocr_emulator.contract.catalogue import ALL_CODES, Front, Origin, ResultCode, rows_named
+from ocr_emulator.contract.catalogue import ALL_CODES, Front, Origin, ResultCode, rows_named, write_name
 from ocr_emulator.contract.contract import contract_at
 from ocr_emulator.contract.contract_file import Evidence
 from ocr_emulator.contract.operations import CREDIT_CARD, OPERATIONS, VERSIONS, Endpoint
@@ -132,19 +132,49 @@ def test_comes_from(key: str, version: str, *, answer: bool) -> None:
 @pytest.mark.parametrize("name", [4131000, "MAX_UPLOAD_SIZE_EXCEEDED"])
 def test_every_row(name: int | str) -> None:
     """A number or key finds its rows of every revision, the oldest first."""
-    assert [str(row.span) for row in rows_named(name)] == ["until 2026-08-11", "from 2026-08-11 on"]
+    assert [str(row.span) for row in rows_named(name)] == [
+        "until 2026-08-11",
+        "from 2026-08-11 on",
+        "in every revision",
+    ]
 
 
 def test_gateway() -> None:
     """What only the gateway gives comes from it with a real HTTP status."""
     of_gateway = [row for row in ALL_CODES if row.fronts == (Front.GATEWAY,)]
-    assert {row.number: row.gateway_status for row in of_gateway} == {
-        4041007: 404,
-        4291000: 429,
-        5020001: 502,
-        5030001: 503,
-        5040001: 504,
+    assert {str(row): row.gateway_status for row in of_gateway} == {
+        "4000003 GATEWAY_INVALID_URI": 400,
+        "4000006 GATEWAY_INVALID_CLIENT_IP": 400,
+        "4031007 REQUEST_IP_NOT_ALLOWED": 403,
+        "4041007 URL_NOT_FOUND": 404,
+        "4131000 MAX_UPLOAD_SIZE_EXCEEDED": 413,
+        "4291000 TOO_MANY_REQUESTS": 429,
+        "4291001 USAGE_QUOTA_EXCEEDED": 429,
+        "5020001 UPSTREAM_BAD_GATEWAY": 502,
+        "5030001 UPSTREAM_SERVICE_UNAVAILABLE": 503,
+        "5040001 GATEWAY_TIMEOUT": 504,
     }
+
+
+@pytest.mark.parametrize(
+    ("key", "name"),
+    [
+        ("INVALID_FILE_TYPE", 4000003),
+        ("GATEWAY_INVALID_URI", "GATEWAY_INVALID_URI"),
+        ("GATEWAY_INVALID_CLIENT_IP", "GATEWAY_INVALID_CLIENT_IP"),
+        ("USAGE_QUOTA_EXCEEDED", 4291001),
+    ],
+)
+def test_the_name_of_a_code(key: str, name: int | str) -> None:
+    """What is written of a code is its number, or its key where another code has that number."""
+    codes = contract_at(front=Front.GATEWAY).codes
+    assert write_name(codes[key]) == name
+    assert codes.get(name) is codes[key]
+
+
+def test_the_name_of_an_authors_code() -> None:
+    """A code of an author's own has its number."""
+    assert write_name(ResultCode.custom(4999999, "x")) == 4999999
 
 
 @pytest.mark.parametrize("revision", [one for one in REVISIONS if str(one) >= "2026-08-11"], ids=str)

@@ -29,7 +29,8 @@ def test_json() -> None:
         "since": None,
         "until": None,
         "wordsEvidence": ["seed"],
-        "evidence": ["guide"],
+        "evidence": ["inferred"],
+        "decidedBy": [],
     }
 
 
@@ -57,7 +58,7 @@ def test_text() -> None:
     assert lines[3:6] == [
         "      -1  FAIL",
         "          Unknown error.",
-        "          service, every operation: A failure inside the service that it cannot name. (inferred)",
+        "          service, every operation: A failure inside the service that it cannot name. (guide, operator)",
     ]
     assert [line.split() for line in lines[::3]] == [[str(code.number), code.key] for code in CATALOGUE]
     assert [line.strip() for line in lines[1::3]] == [code.message for code in CATALOGUE]

@@ -11,7 +11,7 @@ import pytest
 from ocr_emulator.contract.catalogue import ALL_CODES, Front, Only, ResultCode
 from ocr_emulator.contract.contract import Contract, contract_at
 from ocr_emulator.contract.contract_file import Evidence
-from ocr_emulator.contract.id_cards import AUTHENTICITY_FIELDS, IdType
+from ocr_emulator.contract.id_cards import AUTHENTICITY_FIELDS, ID_CARD_KEYS, IdType
 from ocr_emulator.contract.operations import ENDPOINTS, OPERATIONS, FileType
 from ocr_emulator.contract.revisions import LATEST, REVISIONS, Revision, find_revision
 
@@ -27,7 +27,7 @@ def name_of(contract: Contract) -> str:
 
 EVERY_CONTRACT = pytest.mark.parametrize("contract", CONTRACTS, ids=name_of)
 
-#: The codes that came with a revision, at the plain front, in the vendor's words; and those that went.
+#: The codes that came with a revision, at the plain front, in the vendor's words. None went.
 NEW = {
     "2024-08-13": ["4000123 REGISTRATION_CARD_AUTHENTICATION_LOCKED Registration card authentication is locked."],
     "2024-11-12": ["4000002 INVALID_FILE Invalid file."],
@@ -36,10 +36,12 @@ NEW = {
     "2026-08-11": ["4041007 URL_NOT_FOUND URL Not Found"],
 }
 CAME = {int(words.split()[0]): day for day, rows in NEW.items() for words in rows}
-WENT = {404: "2026-08-11"}
 
 #: What only the gateway gives, and what it does not let through.
-GATEWAYS = {4041007, 4291000, 5020001, 5030001, 5040001}
+GATEWAYS = {4031007, 4041007, 4291000, 4291001, 5020001, 5030001, 5040001}
+
+#: The codes of the gateway that have the number of another code, and so only their keys.
+SAME_NUMBERS = {4000003: "GATEWAY_INVALID_URI", 4000006: "GATEWAY_INVALID_CLIENT_IP"}
 NEVER_BEHIND_IT = {404, 405}
 
 ALL_KINDS = frozenset(IdType)
@@ -57,11 +59,16 @@ def at(text: str, front: Front = Front.PLAIN) -> Contract:
 
 @EVERY_CONTRACT
 def test_a_number_and_a_key_are_of_one_code(contract: Contract) -> None:
-    """In every contract no two result codes have the same number, and no two the same key."""
+    """In every contract no two codes have the same key, and no two the same number but for two of the gateway's."""
     day, front = contract.revision.date, contract.front
     rows = [row for row in ALL_CODES if row.span.holds_at(day) and front in row.fronts]
-    for counted in (Counter(row.number for row in rows), Counter(row.key for row in rows)):
-        assert [name for name, times in counted.items() if times > 1] == []
+    twice = [number for number, times in Counter(row.number for row in rows).items() if times > 1]
+    assert twice == (list(SAME_NUMBERS) if front is Front.GATEWAY else [])
+    assert [key for key, times in Counter(row.key for row in rows).items() if times > 1] == []
+    for number in twice:
+        found = contract.codes.get(number)
+        assert found
+        assert found.key != SAME_NUMBERS[number]
     assert list(contract.codes) == rows
 
 
@@ -104,11 +111,10 @@ def test_every_code_comes_from_somewhere(contract: Contract) -> None:
 
 @pytest.mark.parametrize("revision", REVISIONS, ids=str)
 def test_codes(revision: Revision) -> None:
-    """A revision has the 49 codes of the seed, those that came by then, and none that went."""
+    """A revision has the 49 codes of the seed, and those that came by then: the vendor has taken none away."""
     seed = {row.number for row in contract_at().codes}
     came = {number for number, day in CAME.items() if day <= str(revision)}
-    went = {number for number, day in WENT.items() if day <= str(revision)}
-    assert {code.number for code in contract_at(revision).codes} == (seed | came) - went
+    assert {code.number for code in contract_at(revision).codes} == seed | came
     behind = {code.number for code in contract_at(revision, Front.GATEWAY).codes}
     assert behind == (seed | came | GATEWAYS) - NEVER_BEHIND_IT
 
@@ -142,7 +148,11 @@ def test_what_rests_on_the_seed_is_in_it(code: ResultCode) -> None:
 @pytest.mark.parametrize(
     ("name", "expected"),
     [
-        ("request_limit", since("2026-08-11", 5_242_880, 20_971_520)),
+        ("request_limit", since("2026-08-11", 5_242_880, 22_020_096)),
+        ("file_limit", since("2026-08-11", None, 20_971_520)),
+        ("malformed_business_number", ["INVALID_BUSINESS_REGISTRATION_FORMAT"] * 9),
+        ("number_for_text", ["SUCCESS"] * 9),
+        ("passport_keys", [ID_CARD_KEYS[IdType.PASSPORT]] * 9),
         ("request_key_life", [3600] * 9),
         ("unknown_path", since("2026-08-11", "NOT_FOUND", "URL_NOT_FOUND")),
         ("wrong_method", ["METHOD_NOT_ALLOWED"] * 9),
@@ -218,19 +228,44 @@ def test_the_gateway_knows_neither_404_nor_405(revision: Revision) -> None:
 
 @pytest.mark.parametrize("revision", REVISIONS, ids=str)
 def test_the_gateway_changes_nothing_else(revision: Revision) -> None:
-    """But for codes and statuses a revision is the same at both fronts."""
+    """But for codes, statuses, host and size a revision is the same at both fronts."""
     plain, gateway = contract_at(revision), contract_at(revision, Front.GATEWAY)
-    for name in ("host", "request_limit", "damaged_file", "protected_file", "most_wrong_dates", "endpoints"):
+    for name in ("damaged_file", "protected_file", "most_wrong_dates", "endpoints"):
         assert getattr(plain, name) == getattr(gateway, name)
     assert plain.authenticity == gateway.authenticity
+
+
+@pytest.mark.parametrize("revision", REVISIONS, ids=str)
+def test_the_gateways_own_limit_and_message(revision: Revision) -> None:
+    """The gateway has its 5 MB, its message and its host in every revision, and looks at the request alone."""
+    contract = contract_at(revision, Front.GATEWAY)
+    assert (contract.request_limit, contract.file_limit) == (5_242_880, None)
+    assert contract.codes["MAX_UPLOAD_SIZE_EXCEEDED"].message == (
+        "Request size is larger than permissible limit. the permissible limit is 5mb."
+    )
+    assert contract.host == "https://ocr.api.nhncloudservice.com"
+
+
+@EVERY_CONTRACT
+def test_what_the_gateway_answers_otherwise(contract: Contract) -> None:
+    """Until 2026-08-11 the plain front knows what the real host, which has a gateway before it, answers otherwise."""
+    shown = contract.front is Front.GATEWAY or contract.revision is LATEST
+    unknown = "HTTP 404 and 4041007"
+    expected = {
+        "MAX_UPLOAD_SIZE_EXCEEDED": "HTTP 413",
+        "NOT_FOUND": unknown,
+        "METHOD_NOT_ALLOWED": unknown,
+    }
+    assert contract.gateway_replies == ({} if shown else expected)
 
 
 @EVERY_CONTRACT
 def test_status_of(contract: Contract) -> None:
     """Every code comes with HTTP 200, but for the gateway's own and those it gives in the service's place."""
-    statuses = {code.number: contract.status_of(code) for code in contract.codes}
-    real = {number: status for number, status in statuses.items() if status != 200}
+    statuses = {(code.number, code.key): contract.status_of(code) for code in contract.codes}
+    real = {number: status for (number, _), status in statuses.items() if status != 200}
     gateways = {4131000: 413, 4041007: 404, 4291000: 429, 5020001: 502, 5030001: 503, 5040001: 504}
+    gateways |= {4000003: 400, 4000006: 400, 4031007: 403, 4291001: 429}
     assert real == (gateways if contract.front is Front.GATEWAY else {})
 
 

@@ -1,21 +1,23 @@
 """How the contract changed."""
 
-from itertools import pairwise, product
+from datetime import date
+from itertools import pairwise, product, takewhile
 from typing import Any
 
 import pytest
 
 from ocr_emulator.contract.catalogue import ALL_CODES, Front
-from ocr_emulator.contract.facts import FACTS
+from ocr_emulator.contract.facts import CHOICES, FACTS
 from ocr_emulator.contract.history import (
-    CLAIMS,
     Change,
     changes,
     changes_as_markdown,
+    claims,
     claims_as_json,
     revisions_as_json,
     revisions_as_text,
 )
+from ocr_emulator.contract.observations import NOTHING_OBSERVED, Observation, Observations
 from ocr_emulator.contract.operations import OPERATIONS, VERSIONS
 from ocr_emulator.contract.revisions import LATEST, REVISIONS, Revision, find_revision
 
@@ -38,12 +40,19 @@ CHANGED = {
         "new 4010006 INVALID_TOKEN",
         "new 4010007 PERMISSION_DENIED",
     ],
-    "2026-05-27": ["changed authenticity kinds", "changed request key kinds"],
+    "2026-05-27": [
+        "changed authenticity kinds",
+        "changed request key kinds",
+        "new withdrawn card kind",
+        "changed passport keys",
+    ],
     "2026-08-11": [
-        "changed request limit",
+        "changed size limit",
+        "changed size limit is of",
+        "changed gateway limit",
         "changed unknown path",
         "changed host",
-        "gone 404 NOT_FOUND",
+        "changed gateway host",
         "new 4041007 URL_NOT_FOUND",
         "changed 4131000 MAX_UPLOAD_SIZE_EXCEEDED",
     ],
@@ -68,15 +77,15 @@ LOCK = """\
 ## Rules
 
 - [ ] Handle 4000123, and do not let a user try issue dates without end.
-  - new: most wrong dates (guide, inferred)
-  - after: More than 5 wrong issue dates for one resident number lock its authenticity: 4000123.
+  - new: most wrong dates (guide)
+  - after: After 5 wrong issue dates for one resident number its authenticity is locked, for the right date too: 4000123.
 
 ## Result codes
 
 - [ ] Handle 4000123 REGISTRATION_CARD_AUTHENTICATION_LOCKED.
-  - new: 4000123 REGISTRATION_CARD_AUTHENTICATION_LOCKED (guide, inferred)
+  - new: 4000123 REGISTRATION_CARD_AUTHENTICATION_LOCKED (guide)
   - after: "Registration card authentication is locked.", from id-card/authenticity: \
-More than 5 wrong issue dates have come for that resident number."""
+Five wrong issue dates have come for that resident number, and now any date, the right one too."""
 
 #: What became of what held in two revisions that are not neighbours: only the last word about it counts.
 PROTECTED = """\
@@ -92,19 +101,19 @@ def said(found: tuple[Change, ...]) -> list[str]:
 
 def holding(revision: Revision) -> set[int]:
     """What holds in a revision, by identity: two rows may say the same."""
-    return {id(entry) for entry in CLAIMS if entry.span.holds_at(revision.date)}
+    return {id(entry) for entry in claims(NOTHING_OBSERVED) if entry.span.holds_at(revision.date)}
 
 
 class TestEntries:
     def test_every_row_is_one(self) -> None:
         """Every version, operation, fact and result code of the service's is an entry, and nothing else is."""
         codes = [code for code in ALL_CODES if Front.PLAIN in code.fronts]
-        assert len(CLAIMS) == len(VERSIONS) + len(OPERATIONS) + len(FACTS) + len(codes)
+        assert len(claims(NOTHING_OBSERVED)) == len(VERSIONS) + len(OPERATIONS) + len(FACTS) + len(codes)
 
     @pytest.mark.parametrize("revision", REVISIONS, ids=str)
     def test_a_subject_is_there_once(self, revision: Revision) -> None:
         """In a revision there is never more than one entry about the same."""
-        entries = [entry for entry in CLAIMS if entry.span.holds_at(revision.date)]
+        entries = [entry for entry in claims(NOTHING_OBSERVED) if entry.span.holds_at(revision.date)]
         assert len({(entry.kind, entry.subject) for entry in entries}) == len(entries)
 
 
@@ -183,8 +192,9 @@ class TestMarkdown:
         found = changes_as_markdown(find_revision("2024-08-13"), find_revision("2024-04-09"))
         assert (
             '\n- [ ] Do not rely on this any more: "Registration card authentication is locked.", from '
-            "id-card/authenticity: More than 5 wrong issue dates have come for that resident number.\n"
-            "  - gone: 4000123 REGISTRATION_CARD_AUTHENTICATION_LOCKED (guide, inferred)\n"
+            "id-card/authenticity: Five wrong issue dates have come for that resident number, and now any date, the right "
+            "one too.\n"
+            "  - gone: 4000123 REGISTRATION_CARD_AUTHENTICATION_LOCKED (guide)\n"
         ) in found
 
     def test_codes_of_tokens(self) -> None:
@@ -207,7 +217,9 @@ class TestMarkdown:
 class TestText:
     def test_every_revision_and_change_has_its_line(self) -> None:
         """For the terminal there is a line for each revision, the oldest first, and below it one for each change."""
-        lines = revisions_as_text().splitlines()
+        lines = list(
+            takewhile(lambda line: not line.startswith("Not published"), revisions_as_text().splitlines())
+        )
         heads = [line[:10] for line in lines if not line.startswith(" ")]
         assert heads == [str(revision) for revision in REVISIONS]
         assert len(lines) == len(REVISIONS) + sum(map(len, CHANGED.values()))
@@ -265,7 +277,7 @@ class TestJson:
         kinds = [claim["kind"] for claim in found]
         assert kinds.count("operation") == len(OPERATIONS)
         assert kinds.count("version") == (4 if str(revision) >= "2026-03-10" else 2)
-        assert kinds.count("address") == (2 if str(revision) >= "2026-03-10" else 1)
+        assert kinds.count("address") == (3 if str(revision) >= "2026-03-10" else 2)
         assert "result code" not in kinds
         assert all(claim["evidence"] for claim in found)
 
@@ -279,4 +291,66 @@ class TestJson:
             "since": "2024-11-12",
             "until": "2025-05-13",
             "evidence": ["inferred"],
+            "observable": None,
         }
+        assert found["number for text"]["observable"] == {
+            "name": "number-for-text",
+            "choice": "digits",
+            "seen": None,
+            "alternatives": [
+                {
+                    "choice": "digits",
+                    "says": (
+                        "A JSON number (or true, or false) where a text is due is read as that text, as the service's "
+                        "framework does by default."
+                    ),
+                },
+                {"choice": "400", "says": "A JSON number (or true, or false) where a text is due is 400."},
+                {"choice": "4000001", "says": "A JSON number (or true, or false) where a text is due is 4000001."},
+            ],
+        }
+
+
+class TestObserved:
+    #: What somebody has seen, with the day and without.
+    SEEN = Observations.of(
+        [
+            Observation(fact="unknown-path", choice="404"),
+            Observation(fact="missing-field", choice="4000001", seen=date(2026, 12, 1)),
+        ]
+    )
+
+    def test_text(self) -> None:
+        """What was seen is in force, and says when it was seen."""
+        lines = revisions_as_text(self.SEEN).splitlines()
+        assert "    404: An address that no operation has is 404, as before. (observed)" in lines
+        words = "A field of a JSON body that is missing or null is 4000001. (observed 2026-12-01)"
+        index = lines.index(f"    4000001: {words}")
+        assert lines[index - 1] == "  missing-field, in every revision"
+        assert lines[index + 1] == "    400: A field of a JSON body that is missing or null is 400."
+
+    def test_every_open_fact_is_listed(self) -> None:
+        """The list has every fact that is open, with every choice."""
+        text = revisions_as_text()
+        for name, choices in CHOICES.items():
+            assert f"\n  {name}, " in text
+            assert all(f"\n    {choice}: " in text for choice in choices)
+
+    def test_json(self) -> None:
+        """A claim that was seen has that as its evidence."""
+        found: dict[str, Any] = {claim["subject"]: claim for claim in claims_as_json(LATEST, self.SEEN)}
+        assert (found["missing field"]["evidence"], found["missing field"]["observable"]["seen"]) == (
+            ["observed"],
+            "2026-12-01",
+        )
+        assert found["unknown path"]["observable"]["choice"] == "404"
+        (last,) = [
+            change
+            for one in revisions_as_json(self.SEEN)
+            for change in one["changes"]
+            if change["subject"] == "unknown path"
+        ]
+        assert (last["after"], last["evidence"]) == (
+            "An address that no operation has is 404, as before.",
+            ["observed"],
+        )

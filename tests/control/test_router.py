@@ -95,6 +95,9 @@ class TestQuestions:
             "until": None,
             "wordsEvidence": ["seed"],
             "evidence": ["inferred"],
+            "decidedBy": [
+                {"name": "empty-picture", "choice": "not-found", "seen": None, "evidence": ["inferred"]}
+            ],
         }
 
 

@@ -24,7 +24,10 @@ def test_shape(file_type: FileType, content: bytes, width: int, height: int) -> 
     result = recognise_business(file(file_type, width, height, content))
     assert SHAPE.validate_python(result, strict=True, extra="forbid") == result
     assert list(result) == ["fileType", "unitType", "keyValues", "boxes", "resolution"]
-    assert len(result["boxes"]) == len(result["keyValues"])
+    assert len(result["boxes"]) > 2 * len(result["keyValues"])
+    assert all(
+        0 <= box["x1"] <= box["x3"] <= width and 0 <= box["y1"] <= box["y3"] <= height for box in result["boxes"]
+    )
 
 
 def test_keys() -> None:
@@ -82,7 +85,23 @@ def test_businesses(business: tuple[str, ...]) -> None:
     assert [len(part) for part in number.split("-")] == [3, 2, 5]
     assert number.startswith("000-")
     assert digits[-1] == -(sum(weighted) + digits[8] * 5 // 10) % 10
-    assert kind in {" 일반과세자", " 간이과세자"}
+    assert kind in {" 일반과세자", " 간이과세자", " 법인사업자"}
+    assert (number[4:6] == "81") is (kind == " 법인사업자")
+
+
+def test_every_kind_of_business() -> None:
+    """There is a business of each kind: an individual's with full or simplified taxation, and a corporation."""
+    assert {business[0] for business in BUSINESSES} == {" 일반과세자", " 간이과세자", " 법인사업자"}
+
+
+@pytest.mark.parametrize("business", BUSINESSES, ids=lambda business: business[1])
+@pytest.mark.parametrize("content", [b"", b"a", b"b"])
+def test_a_number_chooses_the_business(business: tuple[str, ...], content: bytes) -> None:
+    """The number of an invented business chooses it, whatever the file; any other number leaves it to the file."""
+    certificate = file(content=content)
+    values = [one["value"] for one in recognise_business(certificate, business[1])["keyValues"]]
+    assert tuple(values) == business
+    assert recognise_business(certificate, "123-45-67890") == recognise_business(certificate)
 
 
 @pytest.mark.parametrize(

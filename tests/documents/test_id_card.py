@@ -9,10 +9,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
-from ocr_emulator.contract.id_cards import AUTHENTICITY_FIELDS, ID_CARD_KEYS, IdType
+from ocr_emulator.contract.id_cards import AUTHENTICITY_FIELDS, ID_CARD_KEYS, PASSPORT_KEYS, IdType
 from ocr_emulator.contract.operations import FileType
 from ocr_emulator.contract.replies import IdCardResult
-from ocr_emulator.documents.id_card import PERSONS, IdCard, authenticity_values, read_id_card, recognise_id_card
+from ocr_emulator.documents.id_card import (
+    FOREIGNER,
+    PERSONS,
+    IdCard,
+    authenticity_values,
+    read_id_card,
+    recognise_id_card,
+)
 from tests.documents.files import file
 
 SHAPE = TypeAdapter(IdCardResult)
@@ -32,18 +39,39 @@ def test_shape(kind: IdType, file_type: FileType, content: bytes, width: int, he
     assert (result["fileType"], result["idType"]) == (file_type.value, kind.value)
     assert tuple(value["key"] for value in result["keyValues"]) == ID_CARD_KEYS[kind]
     assert {tuple(value) for value in result["keyValues"]} == {("key", "value", "conf")}
-    assert len(result["boxes"]) == len(result["keyValues"])
+    assert len(result["boxes"]) > len(result["keyValues"])
     assert all(
         0 <= box["x1"] <= box["x3"] <= width and 0 <= box["y1"] <= box["y3"] <= height for box in result["boxes"]
     )
 
 
 @KINDS
-def test_boxes(kind: IdType) -> None:
-    """The boxes stand one below the other, in the order of the values."""
+def test_the_boxes_of_values(kind: IdType) -> None:
+    """The boxes of the values stand one below the other, in the order of the values."""
     image = file(width=7600, height=4800)
-    boxes = recognise_id_card(read_id_card(kind, image, {}), image)["boxes"]
+    values = recognise_id_card(read_id_card(kind, image, {}), image, values_have_boxes=True)["keyValues"]
+    boxes = [value["bbox"] for value in values]
     assert all(upper["y3"] < lower["y1"] for upper, lower in pairwise(boxes))
+
+
+@KINDS
+@given(content=st.binary())
+@settings(deadline=None, max_examples=30)
+def test_boxes(kind: IdType, content: bytes) -> None:
+    """Box number i is not that of value number i: the first is no value's, and all are words', in an order of their own."""
+    image = file(width=7600, height=4800, content=content)
+    result = recognise_id_card(read_id_card(kind, image, {}), image, values_have_boxes=True)
+    of_values = [value["bbox"] for value in result["keyValues"]]
+    assert result["boxes"][0] not in of_values
+    assert result["boxes"] == recognise_id_card(read_id_card(kind, image, {}), image)["boxes"]
+    assert len(result["boxes"]) > len(of_values)
+
+
+@pytest.mark.parametrize(("name", "keys"), PASSPORT_KEYS.items())
+def test_keys_of_a_passport(name: str, keys: tuple[str, ...]) -> None:
+    """A passport has the keys that the contract says; every other card has all of its own."""
+    assert tuple(read_id_card(IdType.PASSPORT, file(), {}, keys).values) == keys, name
+    assert tuple(read_id_card(IdType.DRIVER, file(), {}, keys).values) == ID_CARD_KEYS[IdType.DRIVER]
 
 
 @pytest.mark.parametrize(
@@ -63,7 +91,7 @@ def test_resolution(width: int, height: int, resolution: str) -> None:
     assert recognise_id_card(read_id_card(IdType.RESIDENT, image, {}), image)["resolution"] == resolution
 
 
-@pytest.mark.parametrize("person", PERSONS, ids=lambda person: person["surName"])
+@pytest.mark.parametrize("person", [*PERSONS, FOREIGNER], ids=lambda person: person["surName"])
 def test_persons(person: Mapping[str, str]) -> None:
     """No one alive is meant: a resident number's check digit is impossible, and no region is number 99."""
     number = person["residentNumber"]
@@ -76,6 +104,26 @@ def test_persons(person: Mapping[str, str]) -> None:
     assert re.fullmatch("99-[0-9]{2}-[0-9]{6}-[0-9]{2}", person["driverLicenseNumber"])
     assert number[:6] == person["dateOfBirthYMD"][2:]
     assert (number[7] in "13") == (person["sex"] == "M")
+    assert (number[7] in "5678") == (person is FOREIGNER)
+
+
+@pytest.mark.parametrize("person", [*PERSONS, FOREIGNER], ids=lambda person: person["surName"])
+@pytest.mark.parametrize("name", ["residentNumber", "driverLicenseNumber", "passportNo"])
+def test_a_number_chooses_the_person(person: Mapping[str, str], name: str) -> None:
+    """A number of an invented person chooses that person, whatever the file."""
+    for content in (b"", b"a", b"b"):
+        card = read_id_card(IdType.PASSPORT, file(content=content), {name: person[name]})
+        assert (card.values["surName"], card.values["passportNo"]) == (person["surName"], person["passportNo"])
+
+
+def test_a_foreign_passport() -> None:
+    """A foreigner's passport has the country's codes in its machine readable zone, and no Korean name."""
+    values = read_id_card(IdType.PASSPORT, file(), {"passportNo": FOREIGNER["passportNo"]}).values
+    assert values["MRZ1"] == "P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<"
+    assert values["MRZ2"].startswith("X12345678")
+    assert (values["nationality"], values["koreanName"], values["personalNo"]) == ("UTOPIA", "", "")
+    cards = [read_id_card(IdType.PASSPORT, file(content=bytes([number])), {}) for number in range(256)]
+    assert {card.values["countryCode"] for card in cards} == {"KOR"}
 
 
 def test_every_person_is_read() -> None:

@@ -44,8 +44,20 @@ def test_box_is_where_the_area_is() -> None:
 @given(content=st.binary(), index=st.integers(0, 100))
 @settings(deadline=None)
 def test_confidence(content: bytes, index: int) -> None:
-    """Recognition is sure of every value, and never altogether."""
-    assert 0.9 <= variation(content).confidence(index) < 1
+    """Recognition is sure of every value; a confidence has two decimals at most, or is the integer 1."""
+    found = variation(content).confidence(index)
+    assert 0.9 <= found <= 1
+    assert found == round(found, 2)
+    assert isinstance(found, int) is (found == 1)
+
+
+@given(content=st.binary(), candidates=st.lists(st.integers()))
+@settings(deadline=None)
+def test_shuffled(content: bytes, candidates: list[int]) -> None:
+    """All candidates come, in an order that is the same for the same content."""
+    found = variation(content).shuffled(candidates)
+    assert sorted(found) == sorted(candidates)
+    assert variation(content, width=7).shuffled(candidates) == found
 
 
 @given(content=st.binary(), candidates=st.lists(st.integers(), min_size=1))
@@ -61,4 +73,4 @@ def test_every_choice_is_made() -> None:
     """Different files read differently: each candidate is chosen for some file."""
     contents = [bytes([number]) for number in range(256)]
     assert {variation(content).choose("abcdef") for content in contents} == set("abcdef")
-    assert len({variation(content).confidence(0) for content in contents}) > 100
+    assert {variation(content).confidence(0) for content in contents} == {*(n / 100 for n in range(90, 100)), 1}

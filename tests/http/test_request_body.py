@@ -124,7 +124,8 @@ def test_the_limit_is_exact(emulator: Emulator, over: int, code: int, *, chunked
     if over:
         assert reason_of(reply) == (
             "the request body has 5242881 bytes; the limit is 5242880, and 20971520 from 2026-08-11 on; send less, or "
-            "choose another revision: --revision, given.revision, or PUT /__admin/sessions/{appKey}"
+            "choose another revision: --revision, given.revision, or PUT /__admin/sessions/{appKey}; "
+            "the real host answers HTTP 413: --front gateway shows it"
         )
 
 

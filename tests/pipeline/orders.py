@@ -33,10 +33,11 @@ NOT_OPENED = (
     "expected is AES-256/CBC/PKCS7 with the symmetric key, IV = its first 16 bytes"
 )
 NOT_DECODED = (
-    "INVALID_ENCRYPTED_DATA: the field 'residentNumber': the value fails at its Base64: it is neither Base64 of any kind "
+    "INVALID_ENCRYPTED_DATA: the field 'name': the value fails at its Base64: it is neither Base64 of any kind "
     "nor hex; encrypt it with AES-256/CBC/PKCS7 with the symmetric key, IV = its first 16 bytes, and send Base64 of that"
 )
 ANOTHER = "choose another revision: --revision, given.revision, or PUT /__admin/sessions/{appKey}"
+NOT_SO = "the real host answers HTTP 404 and 4041007: --front gateway shows it"
 PLANNED = "DATABASE_FAIL: the scenario 's' says so"
 
 
@@ -52,14 +53,14 @@ def start(path: str, operation: str, service: str, then: str) -> list[Mended]:
     """The checks that come first everywhere, up to the allowance."""
     known = "the scenario's given.credentials, which has 'app'"
     return [
-        ("nothing", {}, "NOT_FOUND: no operation has the path '/nowhere'; /docs lists them"),
-        ("path", {"path": path}, f"METHOD_NOT_ALLOWED: the method is PUT; {operation}"),
+        ("nothing", {}, f"NOT_FOUND: no operation has the path '/nowhere'; /docs lists them; {NOT_SO}"),
+        ("path", {"path": path}, f"METHOD_NOT_ALLOWED: the method is PUT; {operation}; {NOT_SO}"),
         (
             "method",
             {"method": operation.rsplit(maxsplit=1)[-1]},
             (
                 "MAX_UPLOAD_SIZE_EXCEEDED: the request body has 9000000 bytes; the limit is 5242880, and 20971520 "
-                f"from 2026-08-11 on; send less, or {ANOTHER}"
+                f"from 2026-08-11 on; send less, or {ANOTHER}; the real host answers HTTP 413: --front gateway shows it"
             ),
         ),
         ("size", {"body": b"neither"}, missing("Authorization")),
@@ -163,8 +164,8 @@ ORDERS: dict[str, list[Mended]] = {
         ),
         (
             "field",
-            {"body": b'{"businessNumber":1234567890}'},
-            "INVALID_PARAMETER: the field 'businessNumber' is a JSON number; expected a string, in quotes",
+            {"body": b'{"businessNumber":["1234567890"]}'},
+            "BAD_REQUEST: the field 'businessNumber' is a JSON array; expected a string, in quotes",
         ),
         (
             "kind",
@@ -234,7 +235,11 @@ ORDERS: dict[str, list[Mended]] = {
             {"body": b'{"idType":"resident","name":"","residentNumber":""}'},
             "BAD_REQUEST: the JSON body has no field 'issueDate', or it is null; send it",
         ),
-        ("field", {"body": b'{"idType":"resident","name":7,"residentNumber":"","issueDate":"x"}'}, old("id-card")),
+        (
+            "field",
+            {"body": b'{"idType":"resident","name":"","residentNumber":"","issueDate":"x"}'},
+            old("id-card"),
+        ),
         *document_of("id-card", NOT_DECODED),
         (
             "encryption",

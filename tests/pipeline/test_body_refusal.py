@@ -2,6 +2,7 @@
 
 import pytest
 
+from ocr_emulator.contract.operations import AUTHENTICITY
 from ocr_emulator.pipeline.body_refusal import (
     compressed_body,
     image_not_form_data,
@@ -42,7 +43,9 @@ def test_missing_image(names: list[str], found: str) -> None:
 def test_labels(label: str, found: str) -> None:
     """Of a Content-Type only a media type is repeated that bodies usually have."""
     assert wrong_content_type(label).reason == f"the Content-Type is {found}; an upload is multipart/form-data"
-    assert not_json(label).reason == f"the Content-Type is {found}; authenticity takes application/json"
+    assert (
+        not_json(label, AUTHENTICITY).reason == f"the Content-Type is {found}; authenticity takes application/json"
+    )
 
 
 @pytest.mark.parametrize(

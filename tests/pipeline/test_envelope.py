@@ -137,13 +137,11 @@ def test_unknown_kind(caller: Caller, kind: str) -> None:
     )
 
 
-@pytest.mark.parametrize(
-    ("value", "kind"), [(7, "number"), (True, "boolean"), ([], "array"), ({}, "object")], ids=repr
-)
+@pytest.mark.parametrize(("value", "kind"), [([], "array"), ({}, "object")], ids=repr)
 def test_no_text(caller: Caller, value: object, kind: str) -> None:
-    """A value that is no text has the wrong kind, not a wrong encryption."""
+    """A value that is an object or a list makes the body unreadable, whatever its encryption."""
     body = claim("resident", TRUE, {"name": value})
     assert outcome(caller.ask("x", body)) == (
-        "INVALID_PARAMETER",
+        "BAD_REQUEST",
         f"the field 'name' is a JSON {kind}; expected a string, in quotes",
     )

@@ -43,10 +43,6 @@ TOO_LARGE = {
         b'{"header":{"isSuccessful":false,"resultCode":4131000,"resultMessage":'
         b'"Request size is larger than permissible limit. the permissible limit is 5mb."}}'
     ),
-    20971520: (
-        b'{"header":{"isSuccessful":false,"resultCode":4131000,"resultMessage":'
-        b'"Request size is larger than permissible limit."}}'
-    ),
 }
 
 #: What only the gateway gives, and only where a scenario says so: key, number, HTTP status, body.
@@ -55,6 +51,17 @@ BY_SCENARIO = {
     5020001: ("UPSTREAM_BAD_GATEWAY", 502, "Upstream Bad Gateway"),
     5030001: ("UPSTREAM_SERVICE_UNAVAILABLE", 503, "Upstream Service Unavailable"),
     5040001: ("GATEWAY_TIMEOUT", 504, "Gateway Timeout"),
+    4031007: ("REQUEST_IP_NOT_ALLOWED", 403, "Request IP not allowed"),
+    4291001: ("USAGE_QUOTA_EXCEEDED", 429, "Usage quota exceeded."),
+}
+
+#: The codes of the gateway with the number of another code: by key alone.
+BY_KEY = {
+    "GATEWAY_INVALID_URI": (4000003, "Invalid URI."),
+    "GATEWAY_INVALID_CLIENT_IP": (
+        4000006,
+        "Client IP is invalid. Check the X-Forwarded-For request header value.",
+    ),
 }
 BY_NAME = [(name, number) for number, (key, *_) in BY_SCENARIO.items() for name in (number, key)]
 
@@ -118,11 +125,18 @@ def last_entry(emulator: Emulator) -> Json:
 class TestTooLarge:
     @pytest.mark.parametrize("chunked", [False, True], ids=["Content-Length", "chunked"])
     @pytest.mark.parametrize(
-        ("revision", "limit"), [("2024-01-12", 5242880), ("2026-05-27", 5242880), ("2026-08-11", 20971520)]
+        ("front", "revision"),
+        [
+            ("plain", "2024-01-12"),
+            ("plain", "2026-05-27"),
+            ("gateway", "2024-01-12"),
+            ("gateway", "2026-05-27"),
+            ("gateway", "2026-08-11"),
+        ],
     )
-    @pytest.mark.parametrize("front", Front)
-    def test_413(self, emulator: Emulator, front: str, revision: str, limit: int, *, chunked: bool) -> None:
-        """A byte over the revision's limit is HTTP 413 behind the gateway, 200 in plain; the limit itself is well."""
+    def test_413(self, emulator: Emulator, front: str, revision: str, *, chunked: bool) -> None:
+        """A byte over 5 MB is HTTP 413 behind the gateway, in every revision, and 200 in plain; 5 MB are well."""
+        limit = 5242880
         use(emulator, revision=revision, front=front)
         for over in (0, 1):
             body = form_of(limit + over)
@@ -148,13 +162,14 @@ class TestTooLarge:
                 assert "connection" not in reply.headers
 
     def test_a_session_with_a_revision_of_its_own(self, gateway: Emulator) -> None:
-        """An appKey with a revision of its own has that one's limit and words, and the same front."""
+        """An appKey with a revision of its own has the same front, whose limit and words are always the same."""
         gateway.client.put("/__admin/sessions/app", json={"revision": "latest"}).raise_for_status()
-        reply = gateway.client.post(CARD, content=form_of(5242881), headers=FORM)
-        assert (reply.status_code, reply.json()["header"]["resultCode"]) == (200, 0)
-        assert seen(gateway.client.post(CARD, content=bytes(20971521))) == (413, TOO_LARGE[20971520])
-        other = gateway.client.post(CARD.replace("/app/", "/other/"), content=bytes(5242881))
-        assert seen(other) == (413, TOO_LARGE[5242880])
+        for path in (CARD, CARD.replace("/app/", "/other/")):
+            reply = gateway.client.post(path, content=bytes(5242881))
+            assert seen(reply) == (413, TOO_LARGE[5242880])
+            assert reason_of(reply) == (
+                "the request body has 5242881 bytes; the limit is 5242880 at the gateway, in every revision; send less"
+            )
 
 
 class TestNoSuchUrl:
@@ -226,7 +241,7 @@ def test_every_other_reply_is_http_200(emulator: Emulator, contract: Contract) -
         0: emulator.ask_status(),
         400: client.post(STATUS, content=b"{", headers=KEY),
         415: client.post(CARD, content=b"x", headers=KEY),
-        4000001: emulator.ask_status(1),
+        4000001: client.get("/v2.0/appkeys/app/public-keys/business", headers=KEY),
         4000003: emulator.upload("credit-card", picture(kind="GIF")),
         4000004: emulator.upload("credit-card", b""),
         4000005: emulator.ask_status(headers={}),
@@ -269,6 +284,19 @@ class TestByScenario:
         assert reason_of(reply) == "the scenario 'inline' says so"
         entry = last_entry(gateway)
         assert (entry["status"], entry["resultCode"], entry["resultKey"]) == (status, number, key)
+
+    @pytest.mark.parametrize("key", BY_KEY)
+    def test_the_number_of_another_code(self, gateway: Emulator, key: str) -> None:
+        """Two codes of the gateway have the number of another code: their keys name them, the number the other."""
+        number, message = BY_KEY[key]
+        use(gateway, {"when": {"operation": "business"}, "then": [{"resultCode": key}, {"resultCode": number}]})
+        shown = gateway.client.get("/__admin/scenario").json()["rules"][0]["then"]
+        assert [step["resultCode"] for step in shown] == [key, number]
+        header = f'{{"isSuccessful":false,"resultCode":{number},"resultMessage":"{message}"}}'
+        assert seen(gateway.upload("business", picture())) == (400, f'{{"header":{header}}}'.encode())
+        other = gateway.upload("business", picture())
+        assert (other.status_code, other.json()["header"]["resultCode"]) == (200, number)
+        assert other.json()["header"]["resultMessage"] != message
 
     @pytest.mark.parametrize("number", BY_SCENARIO)
     def test_at_every_operation(self, gateway: Emulator, number: int) -> None:
@@ -437,6 +465,8 @@ class TestTheCodes:
         done = run("codes", "--front", "gateway", "--revision", revision, "--format", "json")
         rows = json.loads(done.stdout)
         assert {row["resultCode"]: row["httpStatus"] for row in rows if row["httpStatus"] != 200} == {
+            4000003: 400,
+            4000006: 400,
             4041007: 404,
             4131000: 413,
             **{number: status for number, (_, status, _) in BY_SCENARIO.items()},
@@ -622,8 +652,7 @@ class TestWhatIsTold:
             ),
             (
                 "HTTP 413 4131000 MAX_UPLOAD_SIZE_EXCEEDED [front-log]: the request body has 5242881 bytes; the limit "
-                "is 5242880, and 20971520 from 2026-08-11 on; send less, or choose another revision: --revision, "
-                "given.revision, or PUT /__admin/sessions/{appKey}"
+                "is 5242880 at the gateway, in every revision; send less"
             ),
         ]
 
@@ -674,7 +703,8 @@ def test_the_shipped_scenario(gateway: Emulator, emulator: Emulator) -> None:
         one.use("gateway-errors")
         replies = [one.ask_status() for _ in range(5)]
         assert [reply.status_code for reply in replies] == [429, 502, 503, 504, 200]
-        assert [reply.json()["header"]["resultCode"] for reply in replies] == [*BY_SCENARIO, 0]
+        codes = [reply.json()["header"]["resultCode"] for reply in replies]
+        assert codes == [4291000, 5020001, 5030001, 5040001, 0]
 
 
 def test_the_two_fronts_differ_in_nothing_else() -> None:
@@ -683,8 +713,6 @@ def test_the_two_fronts_differ_in_nothing_else() -> None:
         plain, behind = contract_at(revision, Front.PLAIN), contract_at(revision, Front.GATEWAY)
         for name in (
             "endpoints",
-            "host",
-            "request_limit",
             "request_key_life",
             "values_have_boxes",
             "authenticity",
@@ -692,7 +720,7 @@ def test_the_two_fronts_differ_in_nothing_else() -> None:
             assert getattr(plain, name) == getattr(behind, name)
         assert {plain.status_of(code) for code in plain.codes} == {200}
         numbers = [{code.number for code in one.codes} for one in (plain, behind)]
-        gone = {404, 405} if revision is not LATEST else {405}
+        gone = {404, 405}
         new = {*BY_SCENARIO, 4041007} if revision is not LATEST else set(BY_SCENARIO)
         assert (numbers[0] - numbers[1], numbers[1] - numbers[0]) == (gone, new)
     assert SEED.front is Front.PLAIN

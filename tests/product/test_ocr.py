@@ -89,7 +89,8 @@ class TestNaturalErrors:
         """A slip in a path is easy to find."""
         assert reason_of(emulator.client.post("/v1.0/appkeys/my-app/busines")) == (
             "no operation has the path '/v1.0/appkeys/my-app/busines'; /docs lists them; "
-            "did you mean '/v1.0/appkeys/{appKey}/business'?"
+            "did you mean '/v1.0/appkeys/{appKey}/business'?; "
+            "the real host answers HTTP 404 and 4041007: --front gateway shows it"
         )
 
     @pytest.mark.parametrize("method", ["GET", "PUT", "DELETE", "PATCH", "OPTIONS"])
@@ -97,7 +98,10 @@ class TestNaturalErrors:
         """A known path with another method is not allowed."""
         reply = emulator.client.request(method, STATUS)
         assert code_of(reply) == 405
-        assert reason_of(reply) == f"the method is {method}; business/status takes POST"
+        assert reason_of(reply) == (
+            f"the method is {method}; business/status takes POST; "
+            "the real host answers HTTP 404 and 4041007: --front gateway shows it"
+        )
 
     @pytest.mark.parametrize("label", [None, "application/json", "application/octet-stream", "multipart/mixed"])
     def test_415(self, emulator: Emulator, label: str | None) -> None:
@@ -177,13 +181,17 @@ class TestNaturalErrors:
         assert reason_of(reply) == reason
 
     @pytest.mark.parametrize(
-        ("number", "kind"),
-        [(1234567890, "number"), (12.5, "number"), (True, "boolean"), (["1"], "array"), ({}, "object")],
+        ("number", "code"), [(1234567890, 0), (123456789, 4000101), (12.5, 4000101), (True, 4000101)]
     )
-    def test_4000001(self, emulator: Emulator, number: object, kind: str) -> None:
-        """A businessNumber that is not a string is an invalid parameter."""
+    def test_a_number_is_its_digits(self, emulator: Emulator, number: object, code: int) -> None:
+        """A businessNumber that is a JSON number is read as its digits, true as the text that it is."""
+        assert code_of(emulator.ask_status(number)) == code
+
+    @pytest.mark.parametrize(("number", "kind"), [(["1"], "array"), ({}, "object")])
+    def test_400_for_no_text(self, emulator: Emulator, number: object, kind: str) -> None:
+        """A businessNumber that is an object or a list makes the body unreadable."""
         reply = emulator.ask_status(number)
-        assert code_of(reply) == 4000001
+        assert code_of(reply) == 400
         assert reason_of(reply) == f"the field 'businessNumber' is a JSON {kind}; expected a string, in quotes"
 
     @pytest.mark.parametrize(

@@ -158,10 +158,15 @@ def _form(endpoint: Endpoint, contract: Contract) -> Json:
     image = {
         "type": "string",
         "format": "binary",
-        "description": f"A {listed(endpoint.operation.file_types)} file{encrypted}; "
-        f"the whole request at most {contract.request_limit} bytes.",
+        "description": f"A {listed(endpoint.operation.file_types)} file{encrypted}; {_limit(contract)}.",
     }
     return _object({"image": image}, closed=False)
+
+
+def _limit(contract: Contract) -> str:
+    if contract.file_limit is None:
+        return f"the whole request at most {contract.request_limit} bytes"
+    return f"at most {contract.file_limit} bytes"
 
 
 def _json(endpoint: Endpoint, contract: Contract) -> Json:

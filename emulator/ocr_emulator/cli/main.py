@@ -109,13 +109,14 @@ def _schema(_: argparse.Namespace) -> int:
     return 0
 
 
-def _revisions(_: argparse.Namespace) -> int:
-    print(history.revisions_as_text())
+def _revisions(options: argparse.Namespace) -> int:
+    print(history.revisions_as_text(_settings(options).observed))
     return 0
 
 
 def _diff(options: argparse.Namespace) -> int:
-    print(history.changes_as_markdown(*(find_revision(text) for text in (options.old, options.new))))
+    old, new = find_revision(options.old), find_revision(options.new)
+    print(history.changes_as_markdown(old, new, _settings(options).observed))
     return 0
 
 
@@ -177,11 +178,14 @@ def _healthcheck(options: argparse.Namespace) -> int:
 
 
 def _contract(settings: Settings) -> Contract:
-    return contract_at(settings.revision, settings.front)
+    return contract_at(settings.revision, settings.front, settings.observed)
 
 
 #: The settings that choose the contract.
-_CONTRACT_SETTINGS: Final = frozenset({"revision", "front"})
+_CONTRACT_SETTINGS: Final = frozenset({"revision", "front", "observed"})
+
+#: The setting that says what was seen at the real service, where every revision is told.
+_OBSERVATIONS: Final = frozenset({"observed"})
 
 #: Every command, in the order of the help.
 COMMANDS: Final = (
@@ -227,12 +231,14 @@ COMMANDS: Final = (
         name="revisions",
         help="list the revisions of the contract",
         description="List the revisions of the contract, what was new in each, and what that knowledge rests on.",
+        settings=_OBSERVATIONS,
         run=_revisions,
     ),
     Command(
         name="diff",
         help="say what an application must change between two revisions",
         description="Print, in Markdown, what an application must change between two revisions of the contract.",
+        settings=_OBSERVATIONS,
         add_arguments=arguments.add_two_revisions,
         run=_diff,
     ),

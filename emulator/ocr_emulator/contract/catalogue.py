@@ -94,18 +94,21 @@ class ResultCode:
 class Catalogue:
     """The result codes of one revision at one front, in the vendor's order.
 
-    `catalogue[key]` is that of a resultKey.
+    `catalogue[key]` is that of a resultKey. The gateway has codes with the numbers of other codes (guide of the
+    gateway): such a number means the service's own code, and the gateway's has only its key.
     """
 
     def __init__(self, rows: Iterable[ResultCode]) -> None:
-        self._by_number = {row.number: row for row in rows}
-        self._by_key = {row.key: row for row in self._by_number.values()}
+        self._by_key = {row.key: row for row in rows}
+        self._by_number: dict[int, ResultCode] = {}
+        for row in self._by_key.values():
+            self._by_number.setdefault(row.number, row)
 
     def __iter__(self) -> Iterator[ResultCode]:
-        return iter(self._by_number.values())
+        return iter(self._by_key.values())
 
     def __len__(self) -> int:
-        return len(self._by_number)
+        return len(self._by_key)
 
     def __getitem__(self, key: str) -> ResultCode:
         return self._by_key[key]
@@ -143,5 +146,14 @@ ALL_CODES: Final = tuple(map(_row, TABLES["code"]))
 
 
 def rows_named(name: int | str) -> tuple[ResultCode, ...]:
-    """The rows of all revisions and fronts that have that number or key."""
-    return tuple(row for row in ALL_CODES if name in {row.number, row.key})
+    """The rows of all revisions and fronts that have that number or key.
+
+    A number that two codes have is that of the first, as in a Catalogue.
+    """
+    found = [row for row in ALL_CODES if name in {row.number, row.key}]
+    return tuple(row for row in found if row.key == found[0].key)
+
+
+def write_name(code: ResultCode) -> int | str:
+    """What finds just this code in a Catalogue: its number, or its key where another code has the number first."""
+    return code.number if rows_named(code.number)[:1] in ((), rows_named(code.key)[:1]) else code.key

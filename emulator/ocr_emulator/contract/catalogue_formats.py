@@ -6,13 +6,16 @@ from typing import Any, Final
 
 from ocr_emulator.contract.catalogue import ResultCode
 from ocr_emulator.contract.contract import Contract
+from ocr_emulator.contract.contract_file import Evidence
+from ocr_emulator.contract.facts import Fact
 
 
 def code_as_json(code: ResultCode, contract: Contract) -> dict[str, Any]:
     """A result code as JSON.
 
     `wordsEvidence` is the source of the first three members, `evidence` that of all others. `httpStatus` is that
-    of the reply. `since` and `until` are dates of revisions, null where there is no such bound.
+    of the reply. `since` and `until` are dates of revisions, null where there is no such bound. `decidedBy` has
+    the facts that decide whether the code comes and that nobody has published.
     """
     since, until = code.span.since, code.span.until
     return {
@@ -28,7 +31,21 @@ def code_as_json(code: ResultCode, contract: Contract) -> dict[str, Any]:
         "until": until and until.isoformat(),
         "wordsEvidence": [evidence.value for evidence in code.wording_evidence],
         "evidence": [evidence.value for evidence in code.evidence],
+        "decidedBy": [
+            {
+                "name": fact.public_name,
+                "choice": fact.choice,
+                "seen": fact.seen and fact.seen.isoformat(),
+                "evidence": [evidence.value for evidence in fact.evidence],
+            }
+            for fact in _deciding(code, contract)
+        ],
     }
+
+
+def _deciding(code: ResultCode, contract: Contract) -> list[Fact]:
+    """The facts, not published, that decide whether the code is given for some mistake."""
+    return [fact for fact in contract.facts.values() if any(one.names(code.key) for one in fact.alternatives)]
 
 
 def _text(contract: Contract) -> str:
@@ -54,7 +71,9 @@ def _json(contract: Contract) -> str:
 
 
 def _why(code: ResultCode, contract: Contract) -> str:
-    return f"{code.origin}, {_given_by(code, contract)}: {code.cause} ({', '.join(code.evidence)})"
+    seen = [fact for fact in _deciding(code, contract) if Evidence.OBSERVED in fact.evidence]
+    observed = "".join(f"; observed{f' {fact.seen}' if fact.seen else ''}: {fact.says}" for fact in seen)
+    return f"{code.origin}, {_given_by(code, contract)}: {code.cause} ({', '.join(code.evidence)}{observed})"
 
 
 def _given_by(code: ResultCode, contract: Contract) -> str:

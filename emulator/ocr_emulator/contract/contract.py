@@ -1,18 +1,29 @@
 """The contract in force: what holds in one revision at one front. Whatever differs between two is a field here."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cache
 from typing import Any, Final
 
 from ocr_emulator.contract.catalogue import ALL_CODES, Catalogue, Front, ResultCode
-from ocr_emulator.contract.facts import FACTS
-from ocr_emulator.contract.id_cards import AUTHENTICITY_FIELDS, AuthenticityField, IdType
+from ocr_emulator.contract.facts import Fact, facts_at
+from ocr_emulator.contract.id_cards import AUTHENTICITY_FIELDS, PASSPORT_KEYS, AuthenticityField, IdType
+from ocr_emulator.contract.observations import NOTHING_OBSERVED, Observations
 from ocr_emulator.contract.operations import ENDPOINTS, Endpoint
 from ocr_emulator.contract.revisions import DEFAULT, Revision
 from ocr_emulator.errors import nearest
 
 _OK: Final = 200
+
+#: What the gateway answers to an unknown path and to a wrong method, in every revision (operator).
+_GATEWAYS_OWN: Final = "URL_NOT_FOUND"
+
+#: The facts have limits in these megabytes.
+_BINARY_MEGABYTE: Final = 1024 * 1024
+
+#: Where the limit is that of the file: how many bytes more the form around it may have before nobody reads it.
+_FORM_ALLOWANCE: Final = 1024 * 1024
 
 #: How many parts `/v1.0/appkeys/{appKey}/operation` has when split at slashes; the first is blank.
 _PATH_PARTS: Final = 5
@@ -20,27 +31,48 @@ _PATH_PARTS: Final = 5
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Contract:
-    """What holds in a revision at a front. Sizes are in bytes, durations in seconds.
+    """What holds in a revision at a front, with what was seen at the real service.
 
-    `damaged_file`, `protected_file`, `unknown_path` and `wrong_method` are the resultKeys for these mistakes.
+    Sizes are in bytes, durations in seconds.
+
+    `request_limit` is the largest body that is read, `file_limit` the largest file (None: no other limit).
+    `damaged_file`, `protected_file`, `unknown_path`, `wrong_method`, `malformed_business_number`, `missing_field`,
+    `withdrawn_card_kind` and the values of `empty_picture` (a payment card, an identity card) are the
+    resultKeys for these mistakes. `number_for_text` and `status_without_json_label` are too, or SUCCESS where that
+    is no mistake.
     `most_wrong_dates` is how many wrong issue dates lock a resident number; None: none is ever locked.
+    `gateway_replies` are the codes, by key, that the real host gives in another way because the API gateway stands
+    before it: how it does, in words. They are for a front that does not show it.
     `endpoints_by_name` has the endpoints whose paths have no variable but the appKey, by version and operation: a
     fast way to find one. `authenticity` has the fields to send for each kind of card that can be asked about.
     """
 
     revision: Revision
     front: Front
+    observations: Observations
+    facts: Mapping[str, Fact]
     codes: Catalogue
     endpoints: tuple[Endpoint, ...]
     endpoints_by_name: Mapping[tuple[str, str], Endpoint]
     host: str
+    gateway_replies: Mapping[str, str]
     request_limit: int
+    file_limit: int | None
     request_key_life: int
     unknown_path: str
     wrong_method: str
     damaged_file: str
     protected_file: str
+    malformed_business_number: str
+    accepts_hyphens: bool
+    number_for_text: str
+    missing_field: str
+    status_without_json_label: str
+    withdrawn_card_kind: str
+    empty_picture: tuple[str, str]
+    checks_content_type_first: bool
     values_have_boxes: bool
+    passport_keys: tuple[str, ...]
     most_wrong_dates: int | None
     request_key_kinds: frozenset[IdType]
     authenticity: Mapping[IdType, tuple[AuthenticityField, ...]]
@@ -67,38 +99,81 @@ class Contract:
 
     def for_revision(self, revision: Revision | None) -> "Contract":
         """The contract of `revision` at the same front; None: this contract."""
-        return contract_at(revision or self.revision, self.front)
+        return contract_at(revision or self.revision, self.front, self.observations)
 
 
 @cache
-def contract_at(revision: Revision = DEFAULT, front: Front = Front.PLAIN) -> Contract:
-    """The contract of `revision` at `front`."""
-    day = revision.date
-    facts = {fact.name: fact.value for fact in FACTS if fact.span.holds_at(day)}
+def contract_at(
+    revision: Revision = DEFAULT, front: Front = Front.PLAIN, observations: Observations = NOTHING_OBSERVED
+) -> Contract:
+    """The contract of `revision` at `front`, with what was seen at the real service."""
+    day, is_gateway = revision.date, front is Front.GATEWAY
+    facts = facts_at(day, observations)
+    values = {name: fact.value for name, fact in facts.items()}
     endpoints = tuple(one for one in ENDPOINTS if _holds(one, revision))
-    unknown_path, wrong_method = facts["unknown_path"], facts["wrong_method"]
-    if front is Front.GATEWAY:
-        unknown_path = wrong_method = "URL_NOT_FOUND"
+    request_limit, file_limit = _limits(values, front)
     return Contract(
         revision=revision,
         front=front,
+        observations=observations,
+        facts=facts,
         codes=Catalogue(row for row in ALL_CODES if row.span.holds_at(day) and front in row.fronts),
         endpoints=endpoints,
-        endpoints_by_name={
-            (one.version.name, one.operation.name): one for one in endpoints if not one.operation.suffix
-        },
-        host=facts["host"],
-        request_limit=facts["request_limit"],
-        request_key_life=facts["request_key_life"],
-        unknown_path=unknown_path,
-        wrong_method=wrong_method,
-        damaged_file=facts["damaged_file"],
-        protected_file=facts["protected_file"],
-        values_have_boxes=facts.get("values_have_boxes", False),
-        most_wrong_dates=facts.get("most_wrong_dates"),
-        request_key_kinds=frozenset(map(IdType, facts["request_key_kinds"])),
-        authenticity=_authenticity(facts),
+        endpoints_by_name=_by_name(endpoints),
+        host=values["gateway_host" if is_gateway else "host"],
+        gateway_replies={} if is_gateway else _gateway_replies(day, values),
+        request_limit=request_limit,
+        file_limit=file_limit,
+        request_key_life=values["request_key_life"],
+        unknown_path=_GATEWAYS_OWN if is_gateway else values["unknown_path"],
+        wrong_method=_GATEWAYS_OWN if is_gateway else values["wrong_method"],
+        damaged_file=values["damaged_file"],
+        protected_file=values["protected_file"],
+        malformed_business_number=values["malformed_business_number"],
+        accepts_hyphens=values["business_number_with_hyphens"] == "accepted",
+        number_for_text=values["number_for_text"],
+        missing_field=values["missing_field"],
+        status_without_json_label=values["status_without_json_label"],
+        withdrawn_card_kind=values.get("withdrawn_card_kind", "INVALID_PARAMETER"),
+        empty_picture=tuple(values["empty_picture"]),
+        checks_content_type_first=values["content_type_check"] == "before-credentials",
+        values_have_boxes=values.get("values_have_boxes", False),
+        passport_keys=PASSPORT_KEYS[values["passport_keys"]],
+        most_wrong_dates=values.get("most_wrong_dates"),
+        request_key_kinds=frozenset(map(IdType, values["request_key_kinds"])),
+        authenticity=_authenticity(values),
     )
+
+
+def _gateway_replies(day: date, values: Mapping[str, Any]) -> dict[str, str]:
+    """How the gateway gives the codes for which it has an HTTP status or a code of its own.
+
+    None, where there is another host, before which it does not stand.
+    """
+    if values["gateway_host"] != values["host"]:
+        return {}
+    behind = [row for row in ALL_CODES if row.span.holds_at(day) and Front.GATEWAY in row.fronts]
+    statuses = {
+        row.key: row.gateway_status for row in behind if row.gateway_status and Front.PLAIN not in row.fronts
+    }
+    in_front = [row for row in ALL_CODES if row.span.holds_at(day) and Front.PLAIN in row.fronts]
+    same = {row.key: f"HTTP {statuses[row.key]}" for row in in_front if row.key in statuses}
+    unknown = next(row for row in behind if row.key == _GATEWAYS_OWN)
+    others = [row for row in in_front if row.key not in {one.key for one in behind}]
+    return same | {row.key: f"HTTP {unknown.gateway_status} and {unknown.number}" for row in others}
+
+
+def _limits(values: Mapping[str, Any], front: Front) -> tuple[int, int | None]:
+    """The largest body that is read, and the largest file, if the file decides."""
+    size = values["gateway_limit" if front is Front.GATEWAY else "size_limit"]
+    limit = size // _BINARY_MEGABYTE * values["megabyte"]
+    if front is Front.GATEWAY or values["size_limit_is_of"] == "request":
+        return limit, None
+    return limit + _FORM_ALLOWANCE, limit
+
+
+def _by_name(endpoints: Iterable[Endpoint]) -> dict[tuple[str, str], Endpoint]:
+    return {(one.version.name, one.operation.name): one for one in endpoints if not one.operation.suffix}
 
 
 def _holds(endpoint: Endpoint, revision: Revision) -> bool:

@@ -19,13 +19,15 @@ class Evidence(StrEnum):
     """What a claim rests on, the strongest first.
 
     `seed`: the published table of 49 codes. `guide`: the vendor's guides and release notes. `operator`: public
-    notes of a maintainer. `client`: seen in real clients. `inferred`: our own reading, not the vendor's word.
+    notes of a maintainer. `client`: seen in real clients. `observed`: seen at the real service by whoever runs
+    this emulator. `inferred`: our own reading, not the vendor's word.
     """
 
     SEED = "seed"
     GUIDE = "guide"
     OPERATOR = "operator"
     CLIENT = "client"
+    OBSERVED = "observed"
     INFERRED = "inferred"
 
 

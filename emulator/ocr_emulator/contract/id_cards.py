@@ -53,6 +53,18 @@ ID_CARD_KEYS: Final[Mapping[IdType, tuple[str, ...]]] = MappingProxyType(
     },
 )
 
+#: What a passport does not have of its own where only its machine readable zone is analysed (inferred).
+_BEYOND_MRZ: Final = frozenset({"dateOfIssue", "dateOfIssueYMD", "koreanName"})
+
+#: The keys that a passport has, by the value of the fact `passport_keys`.
+PASSPORT_KEYS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
+    {
+        "all": ID_CARD_KEYS[IdType.PASSPORT],
+        "mrz-lines": ("MRZ1", "MRZ2"),
+        "mrz-values": tuple(key for key in ID_CARD_KEYS[IdType.PASSPORT] if key not in _BEYOND_MRZ),
+    },
+)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AuthenticityField:

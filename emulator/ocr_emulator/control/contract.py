@@ -13,6 +13,41 @@ from ocr_emulator.state.store import Store
 
 
 @reply_model
+class Decision(TypedDict):
+    """A fact that nobody has published, as the emulator takes it to be."""
+
+    name: str
+    """Its name in `given.observed` and in the file of `--observed`."""
+    choice: str
+    """Which of its alternatives is in force."""
+    seen: date | None
+    """When somebody has seen it at the real service; null: nobody has, or has not said when."""
+    evidence: list[Evidence]
+    """What the choice rests on: `observed`, where somebody has seen it."""
+
+
+@reply_model
+class Alternative(TypedDict):
+    """What the service may do."""
+
+    choice: str
+    says: str
+
+
+@reply_model
+class Observable(TypedDict):
+    """What an observation says of a fact that nobody has published, and what it may say."""
+
+    name: str
+    """Its name in `given.observed` and in the file of `--observed`."""
+    choice: str
+    """Which of its alternatives is in force."""
+    seen: date | None
+    """When somebody has seen it at the real service; null: nobody has, or has not said when."""
+    alternatives: list[Alternative]
+
+
+@reply_model
 class CatalogueRow(TypedDict):
     """A result code. Its first three members rest on `wordsEvidence`, all others on `evidence`."""
 
@@ -35,6 +70,8 @@ class CatalogueRow(TypedDict):
     """The first revision that no longer has the code; null: there is no such bound."""
     wordsEvidence: list[Evidence]
     evidence: list[Evidence]
+    decidedBy: list[Decision]
+    """The facts, not published, that decide whether the code is given for some mistake."""
 
 
 @reply_model
@@ -61,6 +98,8 @@ class Claim(TypedDict):
     """The first revision in which it is no longer true; null: there is no such bound."""
     evidence: list[Evidence]
     """What the claim rests on."""
+    observable: Observable | None
+    """What an observation at the real service can choose; null where the claim is published."""
 
 
 @reply_model
@@ -124,10 +163,10 @@ def router(store: Store) -> APIRouter:
 
         The reply says what is true in the revision in force, and what changed with each revision.
         """
-        revision = store.active.contract.revision
-        claims = history.claims_as_json(revision)
-        return JsonReply.untyped(
-            {"inForce": str(revision), "claims": claims, "revisions": history.revisions_as_json()}
-        )
+        contract = store.active.contract
+        observations = contract.observations
+        claims = history.claims_as_json(contract.revision, observations)
+        revisions = history.revisions_as_json(observations)
+        return JsonReply.untyped({"inForce": str(contract.revision), "claims": claims, "revisions": revisions})
 
     return routes

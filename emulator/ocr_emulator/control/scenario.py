@@ -1,5 +1,6 @@
 """The calls about the scenario that is in force for every appKey without its own."""
 
+from datetime import date
 from typing import Any, Final, Literal, NotRequired
 
 from fastapi import APIRouter, Request
@@ -30,6 +31,14 @@ class GivenUser(TypedDict):
 
 
 @reply_model
+class SeenOn(TypedDict):
+    """What was seen at the real service, and when."""
+
+    choice: str
+    seen: date
+
+
+@reply_model
 class Given(TypedDict, total=False):
     """What the scenario says about the service; what it does not say is left out."""
 
@@ -49,6 +58,8 @@ class Given(TypedDict, total=False):
     """The revision of the contract, a date."""
     front: Front
     """How the host answers."""
+    observed: dict[str, str | SeenOn]
+    """What was seen at the real service of what is not published: a choice by fact, with its day where known."""
 
 
 @reply_model

@@ -123,6 +123,13 @@ def build_report(
 
 
 def _possible(operation: str, contract: Contract) -> tuple[ResultCode, ...]:
-    """The codes that `operation` can give in at least one version."""
+    """The codes that `operation` can give in at least one version.
+
+    Of codes with the same number only the first counts: a client cannot tell them apart by it.
+    """
     endpoints = [endpoint for endpoint in contract.endpoints if endpoint.operation.name == operation]
-    return tuple(code for code in contract.codes if any(map(code.is_possible_at, endpoints)))
+    possible: dict[int, ResultCode] = {}
+    for code in contract.codes:
+        if any(map(code.is_possible_at, endpoints)):
+            possible.setdefault(code.number, code)
+    return tuple(possible.values())

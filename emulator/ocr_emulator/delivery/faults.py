@@ -92,7 +92,11 @@ _PAGE: Final = (
     "<hr><center>nginx</center>\r\n</body>\r\n</html>\r\n"
 )
 #: nginx's own phrases, where they are not those of HTTP.
-_PHRASES: Final = {503: "Service Temporarily Unavailable", 504: "Gateway Time-out"}
+_PHRASES: Final = {
+    413: "Request Entity Too Large",
+    503: "Service Temporarily Unavailable",
+    504: "Gateway Time-out",
+}
 
 
 async def _html_error_page(response: Response, connection: ClientConnection, amount: int) -> None:

@@ -10,6 +10,7 @@ from ocr_emulator.contract.replies import BusinessResult, BusinessStatusResult
 from ocr_emulator.contract.result_fields import BUSINESS_KEYS
 from ocr_emulator.documents.file import File
 from ocr_emulator.documents.seeded_values import SeededValues
+from ocr_emulator.documents.text_areas import text_boxes
 
 #: Where the value of each key stands on the certificate: left, top, right, bottom as fractions (inferred).
 _AREAS: Final = (
@@ -24,14 +25,19 @@ _AREAS: Final = (
     (0.38, 0.80, 0.64, 0.83),
 )
 
-#: Invented businesses, a value for each of BUSINESS_KEYS. No tax office has the number 000, so no real business
-#: has these numbers. Their check digits are right, so that a client that verifies them goes on. The leading
-#: space is in every published sample.
+#: What else is printed there: the title, and the label of each value but the first (inferred).
+_TITLE: Final = ("사업자등록증", (0.34, 0.06, 0.66, 0.11))
+_LABEL_WIDTH: Final = 0.10
+
+#: Invented businesses, a value for each of BUSINESS_KEYS: those of two individuals (with full and with simplified
+#: taxation), and a corporation, whose number has 81 in the middle. No tax office has the number 000, so no real
+#: business has these numbers. Their check digits are right, so that a client that verifies them goes on. The
+#: leading space is in every published sample; that a corporation's 구분 is 법인사업자 is inferred.
 BUSINESSES: Final = (
     (
         " 일반과세자",
         "000-12-34560",
-        "주식회사 가나다상사",
+        "가나다상사",
         "홍길동",
         "2020년 01월 02일",
         "서울특별시 가상구 예시로 12, 3층",
@@ -51,8 +57,8 @@ BUSINESSES: Final = (
         "2023년 11월 20일",
     ),
     (
-        " 일반과세자",
-        "000-34-56789",
+        " 법인사업자",
+        "000-81-34566",
         "주식회사 한빛모의연구소",
         "임꺽정",
         "2015년 03월 09일",
@@ -63,6 +69,14 @@ BUSINESSES: Final = (
     ),
 )
 
+_LABELS: Final = tuple(
+    (key, (left - _LABEL_WIDTH - 0.02, top, left - 0.02, bottom))
+    for key, (left, top, _, bottom) in list(zip(BUSINESS_KEYS, _AREAS, strict=True))[1:]
+)
+
+#: Which of BUSINESS_KEYS is the registration number.
+_NUMBER: Final = BUSINESS_KEYS.index("등록번호")
+
 #: The `statusCode` of a number that no scenario mentions. The first is the published sample; the other, for all
 #: other numbers, is inferred. That the message is always empty, as in the sample, is inferred too.
 _PUBLISHED_STATUS: Final = {"1234567890": "00"}
@@ -70,13 +84,16 @@ _USUAL_STATUS: Final = "01"
 
 
 @lru_cache(maxsize=1024)
-def recognise_business(file: File) -> BusinessResult:
-    """The result of business, with a box for each key and value. It is cached: do not change it.
+def recognise_business(file: File, number: str | None = None) -> BusinessResult:
+    """The result of business, with a box for each word. It is cached: do not change it.
+
+    The certificate is that of the invented business with that registration `number`; None, or a number that none
+    of them has: the file decides which of them it is.
 
     That the resolution of a PDF is `normal` is inferred.
     """
     seeded = SeededValues(file)
-    invented = seeded.choose(BUSINESSES)
+    invented = next((one for one in BUSINESSES if one[_NUMBER] == number), None) or seeded.choose(BUSINESSES)
     is_pdf = file.type is FileType.PDF
     return {
         "fileType": file.type.value,
@@ -85,7 +102,7 @@ def recognise_business(file: File) -> BusinessResult:
             {"key": key, "value": value, "conf": seeded.confidence(index)}
             for index, (key, value) in enumerate(zip(BUSINESS_KEYS, invented, strict=True))
         ],
-        "boxes": [seeded.box(area) for area in _AREAS],
+        "boxes": text_boxes(file, _TITLE, [*zip(invented, _AREAS, strict=True), *_LABELS]),
         "resolution": "normal" if is_pdf or file.properties.is_at_least(*NORMAL_RESOLUTION_BUSINESS) else "low",
     }
 

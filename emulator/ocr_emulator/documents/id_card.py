@@ -4,7 +4,8 @@ The persons are invented, and nobody can have their resident numbers.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Final
 
 from msgspec import Struct
@@ -12,13 +13,15 @@ from msgspec import Struct
 from ocr_emulator.contract.constants import NORMAL_RESOLUTION_CARD
 from ocr_emulator.contract.id_cards import ID_CARD_KEYS, IdType
 from ocr_emulator.contract.operations import FileType
-from ocr_emulator.contract.replies import IdCardResult, IdCardValue
+from ocr_emulator.contract.replies import Box, IdCardResult, IdCardValue
 from ocr_emulator.documents.file import File
 from ocr_emulator.documents.passport_mrz import machine_readable_zone
 from ocr_emulator.documents.seeded_values import Area, SeededValues
+from ocr_emulator.documents.text_areas import text_boxes
 
 #: The values of each person that cards of all kinds need. The check digits of the resident numbers are wrong, so
-#: that nobody born in these years can have them; no region has the driver licence prefix 99.
+#: that nobody born in these years can have them; no region has the driver licence prefix 99. A client that
+#: verifies them refuses these persons: a rule's `result` gives them other numbers.
 PERSONS: Final[tuple[Mapping[str, str], ...]] = (
     {
         "name": "홍길동",
@@ -58,12 +61,49 @@ PERSONS: Final[tuple[Mapping[str, str], ...]] = (
     },
 )
 
+#: A foreigner, of the country that the passport standard has for specimens (ICAO 9303): only a rule that names one
+#: of the numbers has this person recognised. The passport has neither a Korean name nor a personal number.
+FOREIGNER: Final[Mapping[str, str]] = {
+    "name": "ERIKSSON ANNA MARIA",
+    "residentNumber": "740812-6123450",
+    "driverLicenseNumber": "99-10-456789-00",
+    "serialNum": "J1K2L3",
+    "surName": "ERIKSSON",
+    "givenName": "ANNA MARIA",
+    "passportNo": "X12345678",
+    "dateOfBirth": "12 AUG 1974",
+    "dateOfBirthYMD": "19740812",
+    "sex": "F",
+    "passportType": "P",
+    "countryCode": "UTO",
+    "nationality": "UTOPIA",
+    "koreanName": "",
+    "personalNo": "",
+}
+
+#: The values of which one is enough to know a person by.
+_NUMBERS: Final = ("residentNumber", "driverLicenseNumber", "passportNo")
+
 _ISSUER: Final = {
     IdType.RESIDENT: "서울특별시 가상구청장",
     IdType.DRIVER: "서울특별시경찰청장",
     IdType.PASSPORT: "",
 }
 
+
+#: What is printed on a card beside its values: the title first (inferred).
+_PRINTED: Final = {
+    IdType.RESIDENT: ("주민등록증", "서울특별시 가상구 예시로", "12, 3층 (견본동)"),
+    IdType.DRIVER: (
+        "자동차운전면허증",
+        "서울특별시 가상구 예시로",
+        "12, 3층 (견본동)",
+        "적성검사 기간 2029.01.01 ~ 2029.12.31",
+    ),
+    IdType.PASSPORT: ("대한민국 REPUBLIC OF KOREA", "여권 PASSPORT", "외교부 MINISTRY OF FOREIGN AFFAIRS"),
+}
+_TITLE_AREA: Final = (0.08, 0.02, 0.40, 0.08)
+_MORE_AREAS: Final = ((0.62, 0.20, 0.94, 0.25), (0.62, 0.27, 0.94, 0.32), (0.62, 0.34, 0.94, 0.39))
 
 #: The values that are the same on every card, in the printed forms of real replies (client).
 _COMMON: Final = {
@@ -87,38 +127,65 @@ class IdCard(Struct, frozen=True, kw_only=True):
     values: Mapping[str, str]
 
 
-def read_id_card(id_type: IdType, file: File, authors: Mapping[str, str]) -> IdCard:
-    """The card that is recognised in `file`, of the kind `id_type`.
+def read_id_card(
+    id_type: IdType,
+    file: File,
+    authors: Mapping[str, str],
+    passport_keys: Sequence[str] = ID_CARD_KEYS[IdType.PASSPORT],
+) -> IdCard:
+    """The card that is recognised in `file`, of the kind `id_type`; a passport has `passport_keys`.
 
-    Values of the scenario author replace invented ones.
+    Values of the scenario author replace invented ones; a number of an invented person chooses that person.
     """
-    person = dict(SeededValues(file).choose(PERSONS)) | _COMMON
-    person |= {
+    known = _person(file, authors)
+    person = {
+        **_COMMON,
         "issuer": _ISSUER[id_type],
-        "koreanName": person["name"],
-        "personalNo": person["residentNumber"][7:],
+        "koreanName": known["name"],
+        "personalNo": known["residentNumber"][7:],
+        **known,
     }
     person |= machine_readable_zone(person | dict(authors)) | dict(authors)
-    return IdCard(id_type=id_type, values={key: person[key] for key in ID_CARD_KEYS[id_type]})
+    keys = passport_keys if id_type is IdType.PASSPORT else ID_CARD_KEYS[id_type]
+    return IdCard(id_type=id_type, values={key: person[key] for key in keys})
+
+
+def _person(file: File, authors: Mapping[str, str]) -> Mapping[str, str]:
+    """The invented person with one of the author's numbers; the file decides who it is where nobody has them."""
+    for person in (*PERSONS, FOREIGNER):
+        if any(authors.get(name) == person[name] for name in _NUMBERS):
+            return person
+    return SeededValues(file).choose(PERSONS)
 
 
 def recognise_id_card(card: IdCard, file: File, *, values_have_boxes: bool = False) -> IdCardResult:
-    """The result of id-card, not encrypted, with a box for each value from top to bottom (inferred)."""
+    """The result of id-card, not encrypted, with a box for each word (inferred: where they stand).
+
+    With `values_have_boxes` each value has its own box beside, from top to bottom.
+    """
     seeded = SeededValues(file)
-    boxes = [seeded.box(_line(index, len(card.values))) for index in range(len(card.values))]
+    areas = [_line(index, len(card.values)) for index in range(len(card.values))]
     values: list[IdCardValue] = [
         {"key": key, "value": value, "conf": seeded.confidence(index)}
         for index, (key, value) in enumerate(card.values.items())
     ]
     if values_have_boxes:
-        values = [{**value, "bbox": box} for value, box in zip(values, boxes, strict=True)]
+        values = [{**value, "bbox": seeded.box(area)} for value, area in zip(values, areas, strict=True)]
     return {
         "fileType": "png" if file.type is FileType.PNG else "jpg",
         "resolution": "normal" if file.properties.is_at_least(*NORMAL_RESOLUTION_CARD) else "low",
         "idType": card.id_type.value,
         "keyValues": values,
-        "boxes": boxes,
+        "boxes": list(_boxes(file, card.id_type, tuple(card.values.values()))),
     }
+
+
+@lru_cache(maxsize=1024)
+def _boxes(file: File, id_type: IdType, values: tuple[str, ...]) -> tuple[Box, ...]:
+    """The boxes of the words that are values, and of what else is printed on the card."""
+    lines = [(value, _line(index, len(values))) for index, value in enumerate(values)]
+    title, *more = _PRINTED[id_type]
+    return tuple(text_boxes(file, (title, _TITLE_AREA), [*lines, *zip(more, _MORE_AREAS, strict=False)]))
 
 
 def _line(index: int, lines: int) -> Area:

@@ -1,6 +1,7 @@
 """Values that vary between files, and are derived from the file, so that the same file is always read alike."""
 
 from collections.abc import Sequence
+from random import Random
 from typing import TypeVar
 
 from ocr_emulator.contract.replies import Box
@@ -24,8 +25,16 @@ class SeededValues:
         return candidates[self._digest[0] % len(candidates)]
 
     def confidence(self, index: int) -> float:
-        """How sure recognition is of the value number `index`: from 0.9 to 0.9999."""
-        return round(0.9 + self._digest[index % len(self._digest)] / 255 * 0.0999, 4)
+        """How sure recognition is of the value number `index`: 0.9 to 0.99, or the integer 1 now and then.
+
+        Every published sample has at most two decimals, and one is the integer (guide).
+        """
+        percent = 90 + self._digest[index % len(self._digest)] % 11
+        return percent / 100 if percent < 100 else 1  # noqa: PLR2004 - all of it
+
+    def shuffled(self, candidates: Sequence[T]) -> list[T]:
+        """All of `candidates` in another order, which is always the same for the same file."""
+        return Random(self._digest).sample(candidates, len(candidates))  # noqa: S311 - no secret
 
     def box(self, area: Area) -> Box:
         """The box of `area` in the file, in whole pixels, or whole points of a PDF."""

@@ -40,7 +40,7 @@ from ocr_emulator.pipeline.stages.decide import (
     facts_with,
 )
 from ocr_emulator.pipeline.stages.decrypt import DecryptedBody, decrypt
-from ocr_emulator.pipeline.stages.parse_body import ParsedBody, parse_body
+from ocr_emulator.pipeline.stages.parse_body import ParsedBody, check_content_type, parse_body
 from ocr_emulator.pipeline.stages.recognise import check_recognisable, recognise
 from ocr_emulator.pipeline.stages.request_key import AuthenticityCheck, ValidRequest, resolve_request_key
 from ocr_emulator.pipeline.stages.route import Routed, route
@@ -157,6 +157,9 @@ def _check(case: Case) -> ValidRequest | PendingFile:
     stage = "check_size"
     try:
         request = stages.check_size(case.routed)
+        if request.contract.checks_content_type_first:
+            stage = "parse_body"
+            check_content_type(request)
         stage = "authenticate"
         authenticated = stages.authenticate(request, given, state)
         stage = "authorize"

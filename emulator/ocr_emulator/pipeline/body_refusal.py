@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 
+from ocr_emulator.contract.operations import Operation
 from ocr_emulator.pipeline.refusal import Refusal
 from ocr_emulator.pipeline.safe_echo import echo_disposition, echo_encoding, echo_media_type, echo_part_names
 
@@ -11,8 +12,9 @@ def wrong_content_type(found: str) -> Refusal:
     return Refusal("UNSUPPORTED_MEDIA_TYPE", reason)
 
 
-def not_json(found: str) -> Refusal:
-    reason = f"the Content-Type is {echo_media_type(found)}; authenticity takes application/json"
+def not_json(found: str, operation: Operation) -> Refusal:
+    name = operation.name.rpartition("/")[2]
+    reason = f"the Content-Type is {echo_media_type(found)}; {name} takes application/json"
     return Refusal("UNSUPPORTED_MEDIA_TYPE", reason)
 
 

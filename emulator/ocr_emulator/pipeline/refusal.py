@@ -8,6 +8,7 @@ import re
 from collections.abc import Collection
 from typing import Final
 
+from ocr_emulator.contract.catalogue import Front
 from ocr_emulator.contract.contract import Contract
 from ocr_emulator.contract.facts import find_fact, span_with
 from ocr_emulator.contract.id_cards import AUTHENTICITY_FIELDS, AuthenticityField, IdType
@@ -65,13 +66,29 @@ def wrong_method(method: str, endpoint: Endpoint, contract: Contract) -> Refusal
 
 
 def too_large(size: int, contract: Contract) -> Refusal:
-    reason = f"the request body has {size} bytes; the limit is {contract.request_limit}"
-    larger = find_fact("request_limit", lambda limit: limit >= size)
-    if larger:
-        reason += f", and {larger.value} {larger.span}; send less, or {_CHOOSE_REVISION}"
-    else:
-        reason += "; send less"
-    return Refusal("MAX_UPLOAD_SIZE_EXCEEDED", reason)
+    """`size` is that of the request, in bytes."""
+    limit = contract.request_limit
+    found = f"the request body has {size} bytes; the limit is {limit}"
+    if contract.file_limit is not None:
+        found = (
+            f"the request body has {size} bytes; its file has at most {contract.file_limit}, and {limit} are read"
+        )
+    return _too_large(size, found, contract)
+
+
+def file_too_large(size: int, contract: Contract) -> Refusal:
+    """`size` is that of the part `image` as it was sent, in bytes."""
+    return _too_large(size, f"the part 'image' has {size} bytes; the limit is {contract.file_limit}", contract)
+
+
+def _too_large(size: int, found: str, contract: Contract) -> Refusal:
+    larger = find_fact("size_limit", lambda limit: limit >= size)
+    if contract.front is Front.GATEWAY:
+        found += " at the gateway, in every revision"
+    elif larger and not larger.span.holds_at(contract.revision.date):
+        found += f", and {larger.value} {larger.span}"
+        return Refusal("MAX_UPLOAD_SIZE_EXCEEDED", f"{found}; send less, or {_CHOOSE_REVISION}")
+    return Refusal("MAX_UPLOAD_SIZE_EXCEEDED", f"{found}; send less")
 
 
 def missing_header(name: str) -> Refusal:
@@ -206,16 +223,21 @@ def protected_file(contract: Contract) -> Refusal:
     return Refusal(contract.protected_file, reason)
 
 
-def missing_field(name: str) -> Refusal:
+def missing_field(name: str, contract: Contract) -> Refusal:
     reason = f"the JSON body has no field {name!r}, or it is null; send it"
     if name == "serialNum":
         span = span_with("serial_number_is_required", lambda required: not required)
         reason += f"; it is optional {span}: {_CHOOSE_REVISION}"
-    return Refusal("BAD_REQUEST", reason)
+    return Refusal(contract.missing_field, reason)
 
 
-def field_not_a_string(name: str, found: str) -> Refusal:
-    return Refusal("INVALID_PARAMETER", f"the field {name!r} is a JSON {found}; expected a string, in quotes")
+def not_a_text(name: str, found: str) -> Refusal:
+    return Refusal("BAD_REQUEST", f"the field {name!r} is a JSON {found}; expected a string, in quotes")
+
+
+def number_for_text(name: str, found: str, contract: Contract) -> Refusal:
+    reason = f"the field {name!r} is a JSON {found}; expected a string, in quotes"
+    return Refusal(contract.number_for_text, reason)
 
 
 def wrong_service_name(found: str) -> Refusal:
@@ -227,7 +249,7 @@ def wrong_id_type(found: str, contract: Contract) -> Refusal:
     if found in AUTHENTICITY_FIELDS:
         span = span_with("authenticity_kinds", lambda kinds: found in kinds)
         reason = f"idType is {found}, which was acceptable {span}; {_CHOOSE_REVISION}"
-        return Refusal("INVALID_PARAMETER", reason)
+        return Refusal(contract.withdrawn_card_kind, reason)
     kinds = listed(contract.authenticity)
     return Refusal("INVALID_PARAMETER", f"idType is none of {kinds}; it is sent plain, not encrypted")
 
@@ -249,18 +271,20 @@ def no_request_key(id_type: IdType, contract: Contract) -> str:
 
 
 def resident_number_locked(most: int) -> Refusal:
+    """`most` is how many wrong issue dates were answered."""
     reason = (
-        f"more than {most} wrong issue dates have come for this resident number; POST /__admin/reset unlocks it"
+        f"{most} wrong issue dates have come for this resident number, and lock it for the right date too; "
+        "POST /__admin/reset unlocks it"
     )
     return Refusal("REGISTRATION_CARD_AUTHENTICATION_LOCKED", reason)
 
 
-def not_ten_digits(length: int) -> Refusal:
+def not_ten_digits(length: int, contract: Contract) -> Refusal:
     """`length` is the number of characters in the request."""
     reason = f"businessNumber has {length} characters; expected ten digits: send it without hyphens"
     if length == _BUSINESS_NUMBER_LENGTH:
         reason = "businessNumber has ten characters, not all of them digits; send 0 to 9 alone"
-    return Refusal("INVALID_BUSINESS_REGISTRATION_FORMAT", reason)
+    return Refusal(contract.malformed_business_number, reason)
 
 
 def unknown_business() -> Refusal:
@@ -268,14 +292,8 @@ def unknown_business() -> Refusal:
     return Refusal("NOT_EXIST_BUSINESS_NUMBER", reason)
 
 
-def nothing_on_card() -> Refusal:
-    reason = "the image is a single flat colour (inferred: this code for it)"
-    return Refusal("CREDIT_CARD_INFO_NOT_FOUND", reason)
-
-
-def nothing_on_id_card() -> Refusal:
-    reason = "the image is a single flat colour (inferred: this code for it)"
-    return Refusal("ID_CARD_INFO_NOT_FOUND", reason)
+def empty_picture(key: str) -> Refusal:
+    return Refusal(key, "the image is a single flat colour (inferred: this code for it)")
 
 
 def _versions_with(authorization: str) -> list[Version]:

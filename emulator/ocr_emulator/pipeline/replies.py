@@ -67,7 +67,14 @@ def refusal_answer(refused: Refusal, contract: Contract, facts: RequestFacts | N
     """The natural answer that a refusal stands for."""
     code = contract.codes[refused.key]
     status = contract.status_of(code)
-    return Answer(code=code, status=status, stage=refused.stage, reason=refused.reason, facts=facts)
+    reason = refused.reason + _gateway_note(code, contract)
+    return Answer(code=code, status=status, stage=refused.stage, reason=reason, facts=facts)
+
+
+def _gateway_note(code: ResultCode, contract: Contract) -> str:
+    """For a reply that comes otherwise from the real host, behind its gateway: how, and what shows it."""
+    how = contract.gateway_replies.get(code.key)
+    return f"; the real host answers {how}: --front gateway shows it" if how else ""
 
 
 def scripted_answer(decision: Decision, contract: Contract, scenario: Scenario, facts: RequestFacts) -> Answer:
@@ -77,6 +84,8 @@ def scripted_answer(decision: Decision, contract: Contract, scenario: Scenario, 
     reason = f"the scenario {scenario.name!r} says so"
     if decision.rule.name == PLANNED:
         reason = "planned with POST /__admin/sessions/{appKey}/next"
+    if code and decision.step.http_status is None:
+        reason += _gateway_note(code, contract)
     return Answer(code=code, status=status, stage="decide", by_scenario=True, reason=reason, facts=facts)
 
 

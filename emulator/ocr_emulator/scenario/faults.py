@@ -13,12 +13,20 @@ from msgspec import Struct
 
 
 class Amount(Struct, frozen=True, kw_only=True):
-    """The number that a fault takes: `what` it counts, the `usual` one if the author names none, its bounds."""
+    """The number that a fault takes: `what` it counts, the `usual` one if the author names none, its bounds.
+
+    `others` are numbers outside the bounds that it takes too.
+    """
 
     what: str
     usual: int
     least: int
     most: int
+    others: tuple[int, ...] = ()
+
+    def takes(self, number: int) -> bool:
+        """Whether an author may name that number."""
+        return self.least <= number <= self.most or number in self.others
 
 
 class FaultKind(Struct, frozen=True, kw_only=True):
@@ -55,7 +63,7 @@ FAULTS: Final[Mapping[str, FaultKind]] = MappingProxyType(
         "wrong-content-type": FaultKind(says="the JSON is labelled as text/html", arrives=True),
         "html-error-page": FaultKind(
             says="a proxy's page in place of the reply",
-            amount=Amount(what="HTTP status", usual=502, least=502, most=504),
+            amount=Amount(what="HTTP status", usual=502, least=502, most=504, others=(404, 413)),
             before_work=True,
             amount_is_status=True,
         ),
@@ -119,4 +127,7 @@ def as_markdown() -> str:
 
 
 def _amount(amount: Amount | None) -> str:
-    return f"{amount.what}: {amount.least} to {amount.most} ({amount.usual})" if amount else ""
+    if amount is None:
+        return ""
+    others = "".join(f"{number}, " for number in amount.others)
+    return f"{amount.what}: {others}{amount.least} to {amount.most} ({amount.usual})"

@@ -7,6 +7,7 @@ from typing import Final
 
 from ocr_emulator.contract.catalogue import Catalogue, Front, ResultCode
 from ocr_emulator.contract.contract import Contract, contract_at
+from ocr_emulator.contract.observations import NOTHING_OBSERVED, Observations
 from ocr_emulator.contract.operations import Endpoint
 from ocr_emulator.contract.revisions import Revision
 from ocr_emulator.oauth.token import MAX_LIFE
@@ -43,6 +44,7 @@ class Given:
     `users` may have tokens, by name; None: any non-empty pair may, for every appKey.
     `old_keys_accepted` is for how many seconds a key that was replaced is still accepted.
     `revision` and `front` are the contract in force; None: the one the emulator was started with.
+    `observed` is what was seen at the real service, beside and before what the emulator was started with.
     """
 
     credentials: Mapping[str, str] | None = None
@@ -53,6 +55,7 @@ class Given:
     old_keys_accepted: float = 0.0
     revision: Revision | None = None
     front: Front | None = None
+    observed: Observations = NOTHING_OBSERVED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,7 +89,7 @@ class Step:
             return tuple(replace(self, code=code, is_every=False) for code in codes)
         if self.code is None or self.code.is_custom:
             return (self,)
-        code = codes.get(self.code.number)
+        code = codes.get(self.code.key)
         return (replace(self, code=code),) if code else ()
 
 
@@ -177,7 +180,11 @@ class Scenario:
 
     def contract(self, default: Contract) -> Contract:
         """The contract that is in force with this scenario; `default` where it does not say."""
-        return contract_at(self.given.revision or default.revision, self.given.front or default.front)
+        return contract_at(
+            self.given.revision or default.revision,
+            self.given.front or default.front,
+            default.observations.updated(self.given.observed),
+        )
 
     def at(self, contract: Contract) -> "Scenario":
         """The scenario as it is with `contract` in force: without the codes that it lacks."""

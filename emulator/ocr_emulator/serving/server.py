@@ -51,8 +51,8 @@ def make_server(
 ) -> uvicorn.Server:
     """The server for `app`; `run(sockets=[...])` serves until it is told to stop.
 
-    `on_started` is called when it answers requests. `last_call` is how long requests in flight may take to end once
-    it is told to stop, in seconds.
+    `on_started` is called when it answers requests. `last_call` is how long requests in flight may take to end
+    then, in seconds.
     """
     config = uvicorn.Config(
         app,

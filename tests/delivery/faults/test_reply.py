@@ -21,7 +21,13 @@ from tests.samples import picture
 
 pytestmark = pytest.mark.process
 
-PAGES = {502: "502 Bad Gateway", 503: "503 Service Temporarily Unavailable", 504: "504 Gateway Time-out"}
+PAGES = {
+    404: "404 Not Found",
+    413: "413 Request Entity Too Large",
+    502: "502 Bad Gateway",
+    503: "503 Service Temporarily Unavailable",
+    504: "504 Gateway Time-out",
+}
 UNKNOWN = b'{"header":{"isSuccessful":false,"resultCode":9999999,"resultMessage":"Unknown result code."}}'
 
 #: What a fault makes of the body of the natural reply.

@@ -2,7 +2,9 @@
 
 import pytest
 
-from ocr_emulator.contract.contract import Contract
+from ocr_emulator.contract.catalogue import Front
+from ocr_emulator.contract.contract import Contract, contract_at
+from ocr_emulator.contract.revisions import REVISIONS
 from ocr_emulator.pipeline.received import Oversized
 from ocr_emulator.pipeline.stages.check_size import Request, check_size
 from ocr_emulator.pipeline.stages.route import Routed
@@ -41,9 +43,19 @@ def test_a_body_over_the_limit() -> None:
 
 def test_a_body_over_every_limit() -> None:
     """A body over the largest limit can only be made smaller."""
-    reason = "the request body has 30000000 bytes; the limit is 20971520; send less"
+    reason = "the request body has 30000000 bytes; its file has at most 20971520, and 22020096 are read; send less"
     found = refused_by(lambda: check_size(routed(Oversized(30_000_000), NEWEST)))
     assert found == ("MAX_UPLOAD_SIZE_EXCEEDED", reason)
+
+
+def test_the_gateway() -> None:
+    """The gateway's limit is the same in every revision, so that no other revision is advised."""
+    reason = (
+        "the request body has 6000000 bytes; the limit is 5242880 at the gateway, in every revision; send less"
+    )
+    for revision in REVISIONS:
+        found = refused_by(lambda: check_size(routed(Oversized(6_000_000), contract_at(revision, Front.GATEWAY))))  # noqa: B023 - called at once
+        assert found == ("MAX_UPLOAD_SIZE_EXCEEDED", reason)
 
 
 class TestRequest:

@@ -68,7 +68,7 @@ NATURAL: list[tuple[str, str, Contract, str, dict[str, Any], str, str]] = [
         "business",
         {"version": "v1.1"},
         "NOT_FOUND",
-        f"revision 2024-01-12 has no v1.1, which is there from 2026-03-10 on; {ANOTHER}",
+        f"revision 2024-01-12 has no v1.1, which is there from 2026-03-10 on; {ANOTHER}; the real host answers HTTP 404 and 4041007: --front gateway shows it",
     ),
     (
         "check_size",
@@ -77,7 +77,7 @@ NATURAL: list[tuple[str, str, Contract, str, dict[str, Any], str, str]] = [
         "business",
         {"fileSize": "6MB"},
         "MAX_UPLOAD_SIZE_EXCEEDED",
-        f"the request body has 6291456 bytes; the limit is 5242880, and 20971520 from 2026-08-11 on; send less, or {ANOTHER}",
+        f"the request body has 6291456 bytes; the limit is 5242880, and 20971520 from 2026-08-11 on; send less, or {ANOTHER}; the real host answers HTTP 413: --front gateway shows it",
     ),
     (
         "authenticate",
@@ -464,7 +464,10 @@ class TestNaturalChecks:
         assert why(explained(caller, "id-card/authenticity", **said)) == (
             "recognise",
             "REGISTRATION_CARD_AUTHENTICATION_LOCKED",
-            f"more than {most} wrong issue dates have come for this resident number; POST /__admin/reset unlocks it",
+            (
+                f"{most} wrong issue dates have come for this resident number, and lock it for the right date too; "
+                "POST /__admin/reset unlocks it"
+            ),
         )
 
     def test_a_request_key_is_not_spent(self, keyring: Keyring) -> None:

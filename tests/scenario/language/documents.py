@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from datetime import date
 from typing import Any, Final
 
 from hypothesis import strategies as st
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 from ocr_emulator.contract.catalogue import Front
 from ocr_emulator.contract.constants import STATUS_CODES
 from ocr_emulator.contract.contract import Contract
+from ocr_emulator.contract.facts import CHOICES
 from ocr_emulator.contract.id_cards import IdType
 from ocr_emulator.contract.operations import ENVELOPE_SERVICES, OPERATIONS, SERVICES, VERSIONS, FileType
 from ocr_emulator.contract.revisions import REVISIONS
@@ -188,6 +190,19 @@ USER: Final[Values] = {
     "tokenLife": st.integers(60, 86_400),
 }
 
+#: By the keys of `language.observed.OBSERVATION`.
+OBSERVATION: Final[Values] = {
+    "choice": st.sampled_from(CHOICES["unknown-path"]),
+    "seen": st.dates(date(2000, 1, 1), date(2099, 12, 31)).map(str),
+}
+
+
+def _observation(fact: str) -> st.SearchStrategy[Json]:
+    """A choice of a fact, alone or with the day on which it was seen."""
+    choice = st.sampled_from(CHOICES[fact])
+    return choice | st.fixed_dictionaries({"choice": choice, "seen": OBSERVATION["seen"]})
+
+
 #: By the keys of `language.given.GIVEN`.
 GIVEN: Final[Values] = {
     "credentials": st.dictionaries(st.sampled_from(["a", "b"]), TEXT),
@@ -203,6 +218,7 @@ GIVEN: Final[Values] = {
     "oldKeysAccepted": st.integers(0, 10**6) | st.integers(0, 10**6).map(lambda number: f"{number}ms"),
     "revision": st.sampled_from(["latest", *map(str, REVISIONS)]),
     "front": st.sampled_from([*map(str, Front)]),
+    "observed": st.fixed_dictionaries({}, optional={name: _observation(name) for name in CHOICES}),
 }
 
 #: By the keys of `language.scenario.SCENARIO`.

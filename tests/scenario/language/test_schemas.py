@@ -190,7 +190,7 @@ class TestWhatItTakes:
     def test_every_fault(self, name: str) -> None:
         """Every fault is taken by its name, and by its name and an amount where it has one."""
         amount = FAULTS[name].amount
-        amounts = [amount.least, amount.most] if amount else []
+        amounts = [amount.least, amount.most, *amount.others] if amount else []
         for fault in [name, *(f"{{{name}: {number}}}" for number in amounts)]:
             text = f"rules: [{{then: {{fault: {fault}}}}}]"
             assert takes(text)
@@ -241,10 +241,13 @@ class TestWhatItNames:
     def test_amounts(self) -> None:
         """The faults with an amount have the bounds of the language."""
         (found,) = [part["properties"] for part in _mappings(SCHEMA) if "slow-drip" in part["properties"]]
-        bounds = {name: (one["minimum"], one["maximum"]) for name, one in found.items()}
+        (range_of_page, *others) = found["html-error-page"]["anyOf"]
+        ranges = found | {"html-error-page": range_of_page}
+        bounds = {name: (one["minimum"], one["maximum"]) for name, one in ranges.items()}
         assert bounds == {
             name: (kind.amount.least, kind.amount.most) for name, kind in FAULTS.items() if kind.amount
         }
+        assert [(one["minimum"], one["maximum"]) for one in others] == [(404, 404), (413, 413)]
 
     @pytest.mark.parametrize(
         ("text", "one"),

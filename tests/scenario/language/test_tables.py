@@ -9,6 +9,7 @@ from importlib import import_module
 import jsonschema_rs
 import pytest
 
+from ocr_emulator.contract.observations import Observation
 from ocr_emulator.delivery.faults import PLAYERS
 from ocr_emulator.scenario import delays as delay_values
 from ocr_emulator.scenario import language
@@ -20,6 +21,7 @@ from ocr_emulator.scenario.grammar.codec import Codec, Key, KeyTable, Variant, a
 from ocr_emulator.scenario.language.delays import DISTRIBUTIONS, LOGNORMAL
 from ocr_emulator.scenario.language.given import GIVEN
 from ocr_emulator.scenario.language.matchers import MATCHERS
+from ocr_emulator.scenario.language.observed import OBSERVATION
 from ocr_emulator.scenario.language.planned import PLANNED_REPLY
 from ocr_emulator.scenario.language.replies import REPLY
 from ocr_emulator.scenario.language.request_description import REQUEST_DESCRIPTION, RequestDescription
@@ -40,6 +42,7 @@ OWNERS: Mapping[str, tuple[KeyTable, type]] = {
     "SCENARIO_FILE": (SCENARIO_FILE, Scenario),
     "GIVEN": (GIVEN, Given),
     "USER": (USER, User),
+    "OBSERVATION": (OBSERVATION, Observation),
     "RULE": (RULE, Rule),
     "REPLY": (REPLY, Step),
     "PLANNED_REPLY": (PLANNED_REPLY, Planned),
@@ -144,6 +147,7 @@ def test_faults() -> None:
         (documents.SCENARIO, SCENARIO.keys),
         (documents.GIVEN, GIVEN.keys),
         (documents.USER, USER.keys),
+        (documents.OBSERVATION, OBSERVATION.keys),
         (documents.RULE, RULE.keys),
         (documents.WHEN, WHEN.keys),
         (documents.MATCHERS, MATCHERS.keys),

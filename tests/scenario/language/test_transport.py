@@ -268,7 +268,7 @@ def test_fault(name: str) -> None:
         ),
         (
             "fault: {html-error-page: 500}",
-            "42: rules[0].then.fault.html-error-page: found the number 500; expected HTTP status: a whole number from 502 to 504",
+            "42: rules[0].then.fault.html-error-page: found the number 500; expected HTTP status: 404, 413, or a whole number from 502 to 504",
         ),
     ],
     ids=lambda value: "" if value[:2].isdigit() else value,

@@ -34,11 +34,8 @@ class Recognised(Struct, frozen=True, kw_only=True):
 #: What a scenario's author wants in the result, by field.
 Authors = Mapping[str, ResultOverride]
 
-_EMPTY_PICTURE: Final = {
-    CREDIT_CARD.name: refusal.nothing_on_card,
-    ID_CARD.name: refusal.nothing_on_id_card,
-    STAND_ALONE.name: refusal.nothing_on_id_card,
-}
+#: The operations that read a card, with the place of the resultKey for one without a card in `empty_picture`.
+_CARD_OPERATIONS: Final = {CREDIT_CARD.name: 0, ID_CARD.name: 1, STAND_ALONE.name: 1}
 
 
 def recognise(
@@ -77,26 +74,31 @@ def check_recognisable(valid: ValidRequest, register: Mapping[str, str | None], 
     if isinstance(valid, StatusQuery) and register.get(valid.number, "") is None:
         raise refusal.unknown_business()
     if isinstance(valid, Document) and valid.file.properties.is_flat:
-        nothing = _EMPTY_PICTURE.get(valid.request.endpoint.operation.name)
-        if nothing:
-            raise nothing()
+        index = _CARD_OPERATIONS.get(valid.request.endpoint.operation.name)
+        if index is not None:
+            raise refusal.empty_picture(valid.request.contract.empty_picture[index])
     if isinstance(valid, AuthenticityCheck):
         _check_lock(valid, state)
 
 
 def _check_lock(comparison: AuthenticityCheck, state: ServiceState) -> None:
-    """Count the issue date of a resident card when it is wrong, in the revisions that lock (guide)."""
+    """4000123 for a locked resident card, in the revisions that lock; else a wrong issue date is counted (guide).
+
+    A wrong date that locks is still answered: it is what comes after it that is refused.
+    """
     claim, most = comparison.claim, comparison.request.contract.most_wrong_dates
     if most is None or not claim.id_type is comparison.card.id_type is IdType.RESIDENT:
         return
     is_wrong = claim.values["issueDate"] != authenticity_values(comparison.card)["issueDate"]
     count = state.count_wrong_date if is_wrong else state.wrong_dates
-    if count(comparison.request.app_key, claim.values["residentNumber"]) > most:
+    if count(comparison.request.app_key, claim.values["residentNumber"]) - is_wrong >= most:
         raise refusal.resident_number_locked(most)
 
 
 def _business(document: Document, authors: Authors) -> Recognised:
-    return Recognised(result=overridden(recognise_business(document.file), authors))
+    """An author's registration number chooses the invented business that has it."""
+    number = text_of(authors.get("등록번호"))
+    return Recognised(result=overridden(recognise_business(document.file, number), authors))
 
 
 def _credit_card(document: Document, authors: Authors) -> Recognised:
@@ -110,7 +112,7 @@ def _id_card(document: Document, authors: Authors) -> Recognised:
     """What stands on the card in the end is what can be asked about."""
     id_type = IdType(text_of(authors.get("idType")) or IdType.RESIDENT)
     texts = {name: text for name, wanted in authors.items() if (text := text_of(wanted)) is not None}
-    card = read_id_card(id_type, document.file, texts)
+    card = read_id_card(id_type, document.file, texts, document.request.contract.passport_keys)
     have_boxes = document.request.contract.values_have_boxes
     result = overridden(recognise_id_card(card, document.file, values_have_boxes=have_boxes), authors)
     values = {entry["key"]: entry["value"] for entry in result["keyValues"]}

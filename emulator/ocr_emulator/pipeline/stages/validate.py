@@ -6,7 +6,6 @@ opening it.
 
 import re
 from collections.abc import Mapping
-from typing import Final
 
 from msgspec import Struct
 
@@ -18,8 +17,6 @@ from ocr_emulator.pipeline import refusal
 from ocr_emulator.pipeline.stages.check_size import Request
 from ocr_emulator.pipeline.stages.decrypt import DecryptedBody
 from ocr_emulator.pipeline.stages.parse_body import JsonFields, PublicKeyRequest, Upload
-
-_JSON_KINDS: Final = {bool: "boolean", int: "number", float: "number", list: "array", dict: "object"}
 
 
 class PublicKeyQuery(Struct, frozen=True, kw_only=True):
@@ -120,10 +117,11 @@ def document_of(pending: PendingFile, found: FileResult) -> Document:
 
 
 def _query(fields: JsonFields) -> StatusQuery:
-    """4000001 for a businessNumber that is not a string, 4000101 for one that is not of ten digits."""
-    number = _text(fields, "businessNumber")
+    """4000101 for a businessNumber that is not of ten digits, or what the contract has in its place."""
+    contract, text = fields.request.contract, _text(fields, "businessNumber")
+    number = text.replace("-", "") if contract.accepts_hyphens else text
     if not re.fullmatch(r"[0-9]{10}", number):
-        raise refusal.not_ten_digits(len(number))
+        raise refusal.not_ten_digits(len(text), contract)
     return StatusQuery(request=fields.request, number=number)
 
 
@@ -144,7 +142,7 @@ def _claim(fields: JsonFields) -> AuthenticityClaim:
 
 
 def _text(fields: JsonFields, name: str) -> str:
+    """A field of which `parse_body` has made a text."""
     value = fields.members[name]
-    if not isinstance(value, str):
-        raise refusal.field_not_a_string(name, _JSON_KINDS[type(value)])
+    assert isinstance(value, str)  # noqa: S101 - `json_fields` has seen to it
     return value

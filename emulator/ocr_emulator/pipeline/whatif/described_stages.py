@@ -29,6 +29,7 @@ from ocr_emulator.pipeline.stages.parse_body import (
     ParsedBody,
     PublicKeyRequest,
     Upload,
+    check_file_size,
     check_label,
     json_fields,
 )
@@ -99,6 +100,7 @@ class DescribedStages:
             return PublicKeyRequest(request)
         if operation.file_types:
             parse_boundary(request.header(CONTENT_TYPE))
+            check_file_size(self.description.file_size or 0, request.contract)
             content = b"" if self.description.file_size == 0 else b"described"
             return Upload(request, content, self.description.file_name or "")
         check_label(request)

@@ -23,7 +23,7 @@ def check_compatibility(scenario: Scenario, contract: Contract) -> None:
     report = Report(scenario.source)
     for step in (step for rule in scenario.rules for step in rule.steps):
         if step.code and not step.at(contract.codes):
-            report(step.place, _absent(rows_named(step.code.number), contract))
+            report(step.place, _absent(rows_named(step.code.key), contract))
     if report.problems:
         found = "; ".join(map(str, report.problems))
         advice = "give this appKey another revision, or put another scenario in force first"

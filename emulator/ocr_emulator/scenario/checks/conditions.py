@@ -24,8 +24,8 @@ _FIELDS: Final[Mapping[str, tuple[AuthenticityField, ...]]] = {
     },
 }
 
-#: The most bytes that a request may have, in any revision; its file has fewer.
-_LARGEST: Final = max(fact.value for fact in FACTS if fact.name == "request_limit")
+#: The most bytes that a file may have, in any revision.
+_LARGEST: Final = max(fact.value for fact in FACTS if fact.name == "size_limit")
 
 
 def check_cards(placed: Sequence[PlacedCondition], report: Report) -> None:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from ocr_emulator.contract.catalogue import ALL_CODES, ResultCode, rows_named
+from ocr_emulator.contract.catalogue import ALL_CODES, ResultCode, rows_named, write_name
 from ocr_emulator.contract.contract import Contract
 from ocr_emulator.errors import did_you_mean
 from ocr_emulator.scenario.checks.compatibility import absence
@@ -81,7 +81,7 @@ def write_code(step: Step) -> str | int:
     """The resultCode that a reply is read from: a number, or a word."""
     if step.code is None:
         return EVERY_CODE_WORD if step.is_every else NATURAL
-    return step.code.number
+    return step.code.number if step.code.is_custom else write_name(step.code)
 
 
 def own_message(step: Step) -> str | None:
@@ -106,9 +106,9 @@ def code_schema() -> Json:
 
 def _meanings() -> Iterator[tuple[int | str, str]]:
     """Every code there ever was, by number and by key, with its messages in the revisions' order."""
-    for number in dict.fromkeys(row.number for row in ALL_CODES):
-        rows = rows_named(number)
+    for key, number in dict.fromkeys((row.key, row.number) for row in ALL_CODES):
+        rows = rows_named(key)
         messages = " / ".join(dict.fromkeys(row.message for row in rows))
-        for key in dict.fromkeys(row.key for row in rows):
+        if write_name(rows[0]) == number:
             yield number, f"{key}: {messages}"
-            yield key, f"{number}: {messages}"
+        yield key, f"{number}: {messages}"

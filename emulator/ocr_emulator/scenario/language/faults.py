@@ -40,10 +40,11 @@ def _read_amount(name: str, kind: FaultKind, node: Node, report: Report) -> int 
         report(node.place, f"found {node}; expected nothing: {name} has no amount; write its name alone")
         return None
     number = node.value if isinstance(node, Scalar) else None
-    least, most = kind.amount.least, kind.amount.most
-    if isinstance(number, int) and not isinstance(number, bool) and least <= number <= most:
+    if isinstance(number, int) and not isinstance(number, bool) and kind.amount.takes(number):
         return number
-    report(node.place, f"found {node}; expected {kind.amount.what}: a whole number from {least} to {most}")
+    others = "".join(f"{one}, " for one in kind.amount.others)
+    expected = f"{others and f'{others}or '}a whole number from {kind.amount.least} to {kind.amount.most}"
+    report(node.place, f"found {node}; expected {kind.amount.what}: {expected}")
     return None
 
 
@@ -59,7 +60,9 @@ def _schema() -> Json:
 
 def _amount_schema(says: str, amount: Amount) -> Json:
     described = f"{says}. In {amount.what}; {amount.usual} where it is not said."
-    return json_schema.said(described, json_schema.count(amount.least, amount.most))
+    ranges = [(amount.least, amount.most), *((number, number) for number in amount.others)]
+    counts = [json_schema.count(*one) for one in ranges]
+    return json_schema.said(described, {"anyOf": counts} if amount.others else counts[0])
 
 
 def _write(fault: Fault) -> str | dict[str, int]:

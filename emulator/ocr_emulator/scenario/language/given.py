@@ -11,6 +11,7 @@ from ocr_emulator.scenario.grammar import json_schema, values
 from ocr_emulator.scenario.grammar.codec import Codec, KeyTable, key
 from ocr_emulator.scenario.grammar.codecs import DURATION, REVISION, count, set_of, word
 from ocr_emulator.scenario.grammar.json_schema import Json
+from ocr_emulator.scenario.language.observed import OBSERVED
 from ocr_emulator.scenario.language.users import USERS, secret
 from ocr_emulator.scenario.model import Given
 from ocr_emulator.scenario.source.nodes import Node
@@ -67,8 +68,8 @@ _BUSINESSES: Final[Codec[Mapping[str, str | None]]] = Codec(
 )
 
 _FRONT_SAYS: Final = {
-    Front.PLAIN: "Every reply is HTTP 200.",
-    Front.GATEWAY: "As an API gateway in front of the service, with real HTTP statuses.",
+    Front.PLAIN: "The service itself: every reply is HTTP 200.",
+    Front.GATEWAY: "The old host, with the API gateway before it, its 5 MB and its real HTTP statuses.",
 }
 
 
@@ -103,6 +104,9 @@ GIVEN: Final = KeyTable(
         ),
         "revision": key("The revision of the contract: a date, or latest; absent: --revision.", REVISION),
         "front": key("How the host answers; absent: --front.", _FRONT),
+        "observed": key(
+            "What was seen at the real service of what nobody has published; the rest: --observed.", OBSERVED
+        ),
     },
 )
 
