@@ -6,7 +6,8 @@ from ocr_emulator.contract.catalogue import Front
 from ocr_emulator.contract.contract import contract_at
 from ocr_emulator.contract.operations import FileType
 from ocr_emulator.contract.revisions import REVISIONS, Revision
-from ocr_emulator.pipeline.refusal import damaged_file, wrong_key_version
+from ocr_emulator.pipeline.file_refusal import damaged_file
+from ocr_emulator.pipeline.refusal import wrong_key_version
 
 
 @pytest.mark.parametrize("front", list(Front))

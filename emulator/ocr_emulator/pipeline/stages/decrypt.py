@@ -17,7 +17,7 @@ from ocr_emulator.envelope.opening import (
     open_symmetric_key,
     open_value,
 )
-from ocr_emulator.pipeline import refusal
+from ocr_emulator.pipeline import file_refusal, refusal
 from ocr_emulator.pipeline.service_state import ServiceState
 from ocr_emulator.pipeline.stages.check_size import Request
 from ocr_emulator.pipeline.stages.parse_body import JsonFields, ParsedBody, Upload
@@ -80,7 +80,7 @@ def _open(request: Request, state: ServiceState, grace: float) -> bytes:
 def _image(upload: Upload, symmetric_key: bytes, earlier: list[bytes]) -> DecryptedBody:
     """The plain image. A part without bytes is an empty file, not a ciphertext that fails (guide)."""
     if not upload.content:
-        raise refusal.empty_file()
+        raise file_refusal.empty_file()
 
     def is_document(content: Content) -> bool:
         return sniff_type(content) is not None

@@ -13,7 +13,7 @@ from ocr_emulator.contract.replies import AuthenticityResult, PublicKeyResult, R
 from ocr_emulator.documents.business import business_status, recognise_business
 from ocr_emulator.documents.credit_card import recognise_credit_card
 from ocr_emulator.documents.id_card import IdCard, authenticity_values, read_id_card, recognise_id_card
-from ocr_emulator.pipeline import refusal
+from ocr_emulator.pipeline import file_refusal, refusal
 from ocr_emulator.pipeline.service_state import ServiceState
 from ocr_emulator.pipeline.stages.encrypt import writer
 from ocr_emulator.pipeline.stages.override import overridden, text_of
@@ -76,7 +76,7 @@ def check_recognisable(valid: ValidRequest, register: Mapping[str, str | None], 
     if isinstance(valid, Document) and valid.file.properties.is_flat:
         index = _CARD_OPERATIONS.get(valid.request.endpoint.operation.name)
         if index is not None:
-            raise refusal.empty_picture(valid.request.contract.empty_picture[index])
+            raise file_refusal.empty_picture(valid.request.contract.empty_picture[index])
     if isinstance(valid, AuthenticityCheck):
         _check_lock(valid, state)
 

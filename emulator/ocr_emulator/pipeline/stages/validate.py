@@ -13,7 +13,7 @@ from ocr_emulator.contract.id_cards import IdType
 from ocr_emulator.contract.operations import AUTHENTICITY, ENVELOPE_SERVICES, FileType
 from ocr_emulator.documents.file import Content, DamagedFileError, File, ProtectedFileError, sniff_type
 from ocr_emulator.documents.foreign_file import describe_foreign
-from ocr_emulator.pipeline import refusal
+from ocr_emulator.pipeline import file_refusal, refusal
 from ocr_emulator.pipeline.stages.check_size import Request
 from ocr_emulator.pipeline.stages.decrypt import DecryptedBody
 from ocr_emulator.pipeline.stages.parse_body import JsonFields, PublicKeyRequest, Upload
@@ -93,11 +93,11 @@ def pending_file(upload: Upload, found: FileType | None, decrypted: DecryptedBod
     """The uploaded file, of the type `found`; 4000004 for no bytes, 4000003 for a type that is not taken."""
     accepted = upload.request.endpoint.operation.file_types
     if not upload.content:
-        raise refusal.empty_file()
+        raise file_refusal.empty_file()
     if found is None:
-        raise refusal.wrong_file_type(accepted, describe_foreign(upload.content), decrypted.suspicion)
+        raise file_refusal.wrong_file_type(accepted, describe_foreign(upload.content), decrypted.suspicion)
     if found not in accepted:
-        raise refusal.file_type_not_taken(found, accepted)
+        raise file_refusal.file_type_not_taken(found, accepted)
     return PendingFile(upload=upload, type=found, symmetric_key=decrypted.symmetric_key)
 
 
@@ -105,9 +105,9 @@ def document_of(pending: PendingFile, found: FileResult) -> Document:
     """The document; the revision's code for one that does not open, or not without a password."""
     upload, contract = pending.upload, pending.upload.request.contract
     if isinstance(found, ProtectedFileError):
-        raise refusal.protected_file(contract) from found
+        raise file_refusal.protected_file(contract) from found
     if isinstance(found, DamagedFileError):
-        raise refusal.damaged_file(pending.type, str(found), contract) from found
+        raise file_refusal.damaged_file(pending.type, str(found), contract) from found
     return Document(
         request=upload.request,
         file=found,
