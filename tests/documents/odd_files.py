@@ -124,7 +124,7 @@ def packed_pdf(count: int) -> bytes:
         2: b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
         3: b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Resources<<>>>>",
     }
-    head, body = b"", b""
+    head, body = bytearray(), bytearray()
     for number, content in objects.items():
         head += b"%d %d " % (number, len(body))
         body += content + b"\n"
@@ -141,11 +141,11 @@ def packed_pdf(count: int) -> bytes:
     }
     size = 10 + count
     table = zlib.compress(b"".join(rows.get(number, bytes(7)) for number in range(size)))
-    head = b"5 0 obj\n<</Type/XRef/Size %d/W[1 4 2]/Root 1 0 R/Filter/FlateDecode/Length %d>>\nstream\n" % (
+    last = b"5 0 obj\n<</Type/XRef/Size %d/W[1 4 2]/Root 1 0 R/Filter/FlateDecode/Length %d>>\nstream\n" % (
         size,
         len(table),
     )
-    return written + head + table + b"\nendstream\nendobj\nstartxref\n%d\n%%%%EOF\n" % len(written)
+    return written + last + table + b"\nendstream\nendobj\nstartxref\n%d\n%%%%EOF\n" % len(written)
 
 
 def slow_jpeg(scans: int) -> bytes:

@@ -42,11 +42,14 @@ def read_within_bounds(content: bytes, file_type: FileType, bounds: Bounds) -> F
     inspector_of(file_type)  # to import a library is not the file's time
     memory = _limit_memory(bounds.memory)
     found, end = Future[FileProperties](), time.process_time() + bounds.seconds
-    Thread(target=_open, args=(found, content, file_type, memory), daemon=True).start()
+    thread = Thread(target=_open, args=(found, content, file_type, memory), daemon=True)
+    thread.start()
     while True:
         try:
             return found.result(timeout=_LOOK)
         except TimeoutError:
+            if not thread.is_alive() and not found.done():  # there was no memory left to say that there was none
+                raise _too_large(memory) from None
             if time.process_time() > end:
                 Timer(_FAREWELL, os._exit, [1]).start()
                 raise DamagedFileError(f"takes more than {bounds.seconds:g} s of CPU time to open") from None
@@ -59,7 +62,11 @@ def _open(found: "Future[FileProperties]", content: bytes, file_type: FileType, 
     except DamagedFileError as error:
         found.set_exception(error)
     except MemoryError:
-        found.set_exception(DamagedFileError(f"takes more than {memory // _MEBI} MiB of memory to open"))
+        found.set_exception(_too_large(memory))
+
+
+def _too_large(memory: int) -> DamagedFileError:
+    return DamagedFileError(f"takes more than {memory // _MEBI} MiB of memory to open")
 
 
 def _limit_memory(memory: int) -> int:

@@ -34,12 +34,13 @@ class _Segment(Struct, frozen=True):
 
 def picture_alone(content: bytes) -> bytes | None:
     """The JPEG file with the segments alone that the picture is made of; None when its data do not begin."""
-    kept = [START]
+    view = memoryview(content)
+    kept: list[bytes | memoryview] = [START]
     for segment in _segments(content):
         if segment.marker == _SCAN:
-            return b"".join([*kept, content[segment.start :]])
+            return b"".join([*kept, view[segment.start :]])
         if segment.marker not in _ANCILLARY:
-            kept.append(content[segment.start : segment.end])
+            kept.append(view[segment.start : segment.end])
     return None
 
 
