@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Final
 
 from msgspec import Struct
@@ -21,6 +22,7 @@ class LabelledHeader(Struct, frozen=True):
     parameters: Mapping[str, str]
 
 
+@lru_cache(maxsize=256)
 def parse_labelled_header(value: str) -> LabelledHeader:
     """The parts of the header `value`, which is a text with a character for each byte. Nothing is an error."""
     label, semicolon, rest = value.partition(";")
