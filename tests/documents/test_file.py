@@ -60,3 +60,4 @@ def test_is_at_least(width: int, height: int, *, answer: bool) -> None:
     """A file is large enough upright or on its side."""
     file = FileProperties(width=width, height=height)
     assert file.is_at_least(9, 5) is answer
+    assert file.is_at_least(9, 5, turned=False) is (answer and width > height)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from ocr_emulator.contract.contract import contract_at
 from ocr_emulator.contract.operations import AUTHENTICITY
 from ocr_emulator.pipeline.body_refusal import (
     compressed_body,
@@ -26,7 +27,7 @@ from ocr_emulator.pipeline.body_refusal import (
 def test_missing_image(names: list[str], found: str) -> None:
     """Of the parts that are there only the names are repeated that such parts usually have."""
     reason = f"the multipart body has no file part named 'image'; it has {found}"
-    assert missing_image(names).reason == reason
+    assert missing_image(names, contract_at()).reason == reason
 
 
 @pytest.mark.parametrize(
@@ -54,7 +55,7 @@ def test_labels(label: str, found: str) -> None:
 )
 def test_dispositions(label: str, found: str) -> None:
     """Of a Content-Disposition only a type is repeated that parts usually have."""
-    assert image_not_form_data(label).reason == (
+    assert image_not_form_data(label, contract_at()).reason == (
         f"the Content-Disposition of the part 'image' is {found}, which is no part of a form to a servlet container; "
         'expected form-data: send form-data; name="image"; filename="..." (inferred)'
     )

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from ocr_emulator.contract.contract import contract_at
 from ocr_emulator.pipeline.multipart import find_image, parse_boundary, parse_parts
 from ocr_emulator.pipeline.refusal import Refusal
 
@@ -95,7 +96,7 @@ def test_image_that_is_no_part_of_the_form(disposition: str, found: str) -> None
     """A part `image` of another disposition is refused, with what it says and what is expected."""
     head = f'Content-Disposition: {disposition}; name="image"; filename="a.png"'
     with pytest.raises(Refusal) as caught:
-        find_image(LABEL, body_of((head, b"1")))
+        find_image(LABEL, body_of((head, b"1")), contract_at())
     assert caught.value.key == "BAD_REQUEST"
     assert caught.value.reason == (
         f"the Content-Disposition of the part 'image' is {found}, which is no part of a form to a servlet container; "
@@ -106,7 +107,8 @@ def test_image_that_is_no_part_of_the_form(disposition: str, found: str) -> None
 def test_image_beside_one_that_is_no_part_of_the_form() -> None:
     """Of several parts `image` the one that is a file of the form is taken."""
     heads = ["file; name=image; filename=a", "form-data; name=image", "form-data; name=image; filename=b"]
-    found = find_image(LABEL, body_of(*((f"Content-Disposition: {head}", head.encode()) for head in heads)))
+    form = body_of(*((f"Content-Disposition: {head}", head.encode()) for head in heads))
+    found = find_image(LABEL, form, contract_at())
     assert bytes(found.content) == heads[2].encode()
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from ocr_emulator.contract.facts import CHOICES, FACTS
 from ocr_emulator.contract.id_cards import PASSPORT_KEYS
+from tests.documents.files import pdf
 from tests.product.sealing import Sealer
 from tests.product.test_revisions import ask, claim_of, recognise
 from tests.running import KEY, Emulator, code_of, start
@@ -16,6 +17,7 @@ from tests.samples import picture
 
 STATUS = "/v1.0/appkeys/app/business/status"
 CARD = "/v1.0/appkeys/app/credit-card"
+BUSINESS = "/v1.0/appkeys/app/business"
 PICTURE = picture(320, 200)
 
 #: The rules that the observation of a fact needs: a card is a passport only where a rule says so.
@@ -52,6 +54,19 @@ def missing(emulator: Emulator) -> list[int]:
     return [status(emulator, body) for body in ("{}", '{"businessNumber":null}')]
 
 
+def nameless(emulator: Emulator) -> int:
+    """A part `image` without a file name."""
+    return code_of(emulator.client.post(BUSINESS, files={"image": (None, PICTURE, "image/png")}, headers=KEY))
+
+
+def no_image(emulator: Emulator) -> list[int]:
+    """A form with another part, and one whose part `image` is not form-data."""
+    other = emulator.client.post(BUSINESS, files={"file": ("a.png", PICTURE)}, headers=KEY)
+    form = b'--b\r\nContent-Disposition: attachment; name="image"; filename="a.png"\r\n\r\nx\r\n--b--\r\n'
+    headers = KEY | {"Content-Type": "multipart/form-data; boundary=b"}
+    return [code_of(other), code_of(emulator.client.post(BUSINESS, content=form, headers=headers))]
+
+
 def label(emulator: Emulator) -> list[int]:
     labels: list[dict[str, str]] = [{}, {"Content-Type": "text/plain"}, {"Content-Type": "application/json"}]
     return [status(emulator, '{"businessNumber":"1234567890"}', KEY | one) for one in labels]
@@ -78,6 +93,20 @@ def flat(emulator: Emulator) -> list[int]:
     image = picture(flat=True)
     sealed = Sealer(emulator, "id-card").upload("id-card", image)
     return [code_of(emulator.upload("credit-card", image)), code_of(sealed)]
+
+
+def upright(emulator: Emulator) -> list[str]:
+    """The resolution of images that are large enough on their side: of each operation, upright and on its side."""
+    sealer, upright, lying = Sealer(emulator, "id-card"), picture(720, 1280), picture(1280, 720)
+    replies = [emulator.upload(name, image) for name in ("business", "credit-card") for image in (upright, lying)]
+    replies += [sealer.upload("id-card", image) for image in (upright, lying)]
+    return [reply.json()["result"]["resolution"] for reply in replies]
+
+
+def pages(emulator: Emulator) -> list[str]:
+    """The resolution of a small page and of a large one."""
+    files = [pdf(box=(0, 0, *size)) for size in ((595, 842), (1280, 720))]
+    return [emulator.upload("business", file).json()["result"]["resolution"] for file in files]
 
 
 def passport(emulator: Emulator) -> tuple[str, ...]:
@@ -119,6 +148,11 @@ SEEN: dict[str, tuple[Probe, dict[str, object]]] = {
     "business-number-with-hyphens": (hyphens, {"malformed": 4000101, "accepted": 0}),
     "number-for-text": (number, {"digits": [0, 4000101], "400": [400, 400], "4000001": [4000001, 4000001]}),
     "missing-field": (missing, {"400": [400, 400], "4000001": [4000001, 4000001]}),
+    "image-without-file-name": (nameless, {"400": 400, "accepted": 0}),
+    "missing-image-part": (
+        no_image,
+        {"400": [400, 400], "4000004": [4000004, 4000004], "4000001": [4000001, 4000001]},
+    ),
     "status-without-json-label": (label, {"accepted": [0, 0, 0], "415": [415, 415, 0]}),
     "content-type-check": (
         two_mistakes,
@@ -130,6 +164,11 @@ SEEN: dict[str, tuple[Probe, dict[str, object]]] = {
     "unknown-path": (unknown_path, {"4041007": 4041007, "404": 404}),
     "damaged-file": (damaged, {"4000003": 4000003, "400": 400, "4000002": 4000002}),
     "empty-picture": (flat, {"not-found": [4000111, 4000121], "not-recognised": [5003013, 5003023]}),
+    "portrait-resolution": (
+        upright,
+        {"long-side": ["normal"] * 6, "width-and-height": ["low", "normal"] * 3},
+    ),
+    "pdf-resolution": (pages, {"normal": ["normal", "normal"], "by-size": ["low", "normal"]}),
     "passport-keys": (passport, dict(PASSPORT_KEYS)),
     "withdrawn-card-kind": (withdrawn, {"4000001": 4000001, "400": 400}),
     "most-wrong-dates": (

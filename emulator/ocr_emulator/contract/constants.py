@@ -3,8 +3,7 @@
 from types import MappingProxyType
 from typing import Final
 
-#: The least size of an image whose `resolution` is "normal", in pixels, long side first (guide). That an image on
-#: its side counts the same is inferred.
+#: The least size of an image whose `resolution` is "normal", in pixels, long side first (guide).
 NORMAL_RESOLUTION_BUSINESS: Final = (1280, 720)
 NORMAL_RESOLUTION_CARD: Final = (760, 480)
 

@@ -37,12 +37,14 @@ class Contract:
 
     `request_limit` is the largest body that is read, `file_limit` the largest file (None: no other limit).
     `damaged_file`, `protected_file`, `unknown_path`, `wrong_method`, `malformed_business_number`, `missing_field`,
-    `withdrawn_card_kind` and the values of `empty_picture` (a payment card, an identity card) are the
-    resultKeys for these mistakes. `number_for_text` and `status_without_json_label` are too, or SUCCESS where that
-    is no mistake.
+    `missing_image_part`, `withdrawn_card_kind` and the values of `empty_picture` (a payment card, an identity
+    card) are the resultKeys for these mistakes. `number_for_text`, `image_without_file_name` and
+    `status_without_json_label` are too, or SUCCESS where that is no mistake.
     `most_wrong_dates` is how many wrong issue dates lock a resident number; None: none is ever locked.
     `gateway_replies` are the codes, by key, that the real host gives in another way because the API gateway stands
     before it: how it does, in words. They are for a front that does not show it.
+    `turns_portraits`: the resolution of an image goes by its long and its short side, and not by its width and its
+    height. `measures_pdfs`: that of a PDF goes by its size too.
     `endpoints_by_name` has the endpoints whose paths have no variable but the appKey, by version and operation: a
     fast way to find one. `authenticity` has the fields to send for each kind of card that can be asked about.
     """
@@ -67,10 +69,14 @@ class Contract:
     accepts_hyphens: bool
     number_for_text: str
     missing_field: str
+    image_without_file_name: str
+    missing_image_part: str
     status_without_json_label: str
     withdrawn_card_kind: str
     empty_picture: tuple[str, str]
     checks_content_type_first: bool
+    turns_portraits: bool
+    measures_pdfs: bool
     values_have_boxes: bool
     passport_keys: tuple[str, ...]
     most_wrong_dates: int | None
@@ -133,10 +139,14 @@ def contract_at(
         accepts_hyphens=values["business_number_with_hyphens"] == "accepted",
         number_for_text=values["number_for_text"],
         missing_field=values["missing_field"],
+        image_without_file_name=values["image_without_file_name"],
+        missing_image_part=values["missing_image_part"],
         status_without_json_label=values["status_without_json_label"],
         withdrawn_card_kind=values.get("withdrawn_card_kind", "INVALID_PARAMETER"),
         empty_picture=tuple(values["empty_picture"]),
         checks_content_type_first=values["content_type_check"] == "before-credentials",
+        turns_portraits=values["portrait_resolution"] == "long-side",
+        measures_pdfs=values["pdf_resolution"] == "by-size",
         values_have_boxes=values.get("values_have_boxes", False),
         passport_keys=PASSPORT_KEYS[values["passport_keys"]],
         most_wrong_dates=values.get("most_wrong_dates"),

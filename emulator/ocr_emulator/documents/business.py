@@ -84,17 +84,21 @@ _USUAL_STATUS: Final = "01"
 
 
 @lru_cache(maxsize=1024)
-def recognise_business(file: File, number: str | None = None) -> BusinessResult:
+def recognise_business(
+    file: File, number: str | None = None, *, turned: bool = True, measures_pdfs: bool = False
+) -> BusinessResult:
     """The result of business, with a box for each word. It is cached: do not change it.
 
     The certificate is that of the invented business with that registration `number`; None, or a number that none
     of them has: the file decides which of them it is.
 
-    That the resolution of a PDF is `normal` is inferred.
+    The resolution of an image is that of one on its side too where it is `turned`. That of a PDF is `normal`, or
+    goes by its size in points with `measures_pdfs`.
     """
     seeded = SeededValues(file)
     invented = next((one for one in BUSINESSES if one[_NUMBER] == number), None) or seeded.choose(BUSINESSES)
     is_pdf = file.type is FileType.PDF
+    is_large = file.properties.is_at_least(*NORMAL_RESOLUTION_BUSINESS, turned=turned)
     return {
         "fileType": file.type.value,
         "unitType": "point" if is_pdf else "pixel",
@@ -103,7 +107,7 @@ def recognise_business(file: File, number: str | None = None) -> BusinessResult:
             for index, (key, value) in enumerate(zip(BUSINESS_KEYS, invented, strict=True))
         ],
         "boxes": text_boxes(file, _TITLE, [*zip(invented, _AREAS, strict=True), *_LABELS]),
-        "resolution": "normal" if is_pdf or file.properties.is_at_least(*NORMAL_RESOLUTION_BUSINESS) else "low",
+        "resolution": "normal" if is_large or (is_pdf and not measures_pdfs) else "low",
     }
 
 

@@ -30,10 +30,12 @@ _VALID_THRU_AREA: Final = (0.44, 0.70, 0.60, 0.78)
 
 
 @lru_cache(maxsize=1024)
-def recognise_credit_card(file: File, number: str | None = None) -> CreditCardResult:
+def recognise_credit_card(file: File, number: str | None = None, *, turned: bool = True) -> CreditCardResult:
     """The result of credit-card, not encrypted. It is cached: do not change it.
 
     The card has that `number`, in any grouping; None: one of CARDS.
+
+    Where it is `turned`, the resolution of an image is that of one on its side too.
 
     That `totalCardNum` has no separators is inferred.
     """
@@ -44,7 +46,7 @@ def recognise_credit_card(file: File, number: str | None = None) -> CreditCardRe
     starts = [left + width * index for index in range(len(groups))]
     return {
         "fileType": "png" if file.type is FileType.PNG else "jpg",
-        "resolution": "normal" if file.properties.is_at_least(*NORMAL_RESOLUTION_CARD) else "low",
+        "resolution": "normal" if file.properties.is_at_least(*NORMAL_RESOLUTION_CARD, turned=turned) else "low",
         "cardNums": [{"value": group, "conf": seeded.confidence(index)} for index, group in enumerate(groups)],
         "totalCardNum": "".join(groups),
         "cardNumBoxes": [seeded.box((start, top, start + width * 0.9, bottom)) for start in starts],

@@ -25,8 +25,10 @@ class FileProperties(Struct, frozen=True, kw_only=True):
     height: float
     is_flat: bool = False
 
-    def is_at_least(self, long_side: int, short_side: int) -> bool:
-        """Whether the file is at least that large, upright or on its side."""
+    def is_at_least(self, long_side: int, short_side: int, *, turned: bool = True) -> bool:
+        """Whether the file is at least that large: upright or on its side, or else not `turned`."""
+        if not turned:
+            return self.width >= long_side and self.height >= short_side
         return max(self.width, self.height) >= long_side and min(self.width, self.height) >= short_side
 
 

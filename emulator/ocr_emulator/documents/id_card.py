@@ -158,10 +158,13 @@ def _person(file: File, authors: Mapping[str, str]) -> Mapping[str, str]:
     return SeededValues(file).choose(PERSONS)
 
 
-def recognise_id_card(card: IdCard, file: File, *, values_have_boxes: bool = False) -> IdCardResult:
+def recognise_id_card(
+    card: IdCard, file: File, *, values_have_boxes: bool = False, turned: bool = True
+) -> IdCardResult:
     """The result of id-card, not encrypted, with a box for each word (inferred: where they stand).
 
-    With `values_have_boxes` each value has its own box beside, from top to bottom.
+    With `values_have_boxes` each value has its own box beside, from top to bottom. Where it is `turned`, the
+    resolution of an image is that of one on its side too.
     """
     seeded = SeededValues(file)
     areas = [_line(index, len(card.values)) for index in range(len(card.values))]
@@ -173,7 +176,7 @@ def recognise_id_card(card: IdCard, file: File, *, values_have_boxes: bool = Fal
         values = [{**value, "bbox": seeded.box(area)} for value, area in zip(values, areas, strict=True)]
     return {
         "fileType": "png" if file.type is FileType.PNG else "jpg",
-        "resolution": "normal" if file.properties.is_at_least(*NORMAL_RESOLUTION_CARD) else "low",
+        "resolution": "normal" if file.properties.is_at_least(*NORMAL_RESOLUTION_CARD, turned=turned) else "low",
         "idType": card.id_type.value,
         "keyValues": values,
         "boxes": list(_boxes(file, card.id_type, tuple(card.values.values()))),

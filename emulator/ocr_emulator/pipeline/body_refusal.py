@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 
+from ocr_emulator.contract.contract import Contract
 from ocr_emulator.contract.operations import Operation
 from ocr_emulator.pipeline.refusal import Refusal
 from ocr_emulator.pipeline.safe_echo import echo_disposition, echo_encoding, echo_media_type, echo_part_names
@@ -29,20 +30,20 @@ def compressed_body(encoding: str) -> Refusal:
     return Refusal("BAD_REQUEST", reason)
 
 
-def missing_image(names: Collection[str]) -> Refusal:
-    found = echo_part_names(names)
-    return Refusal("BAD_REQUEST", f"the multipart body has no file part named 'image'; it has {found}")
+def missing_image(names: Collection[str], contract: Contract) -> Refusal:
+    reason = f"the multipart body has no file part named 'image'; it has {echo_part_names(names)}"
+    return Refusal(contract.missing_image_part, reason)
 
 
-def image_as_field() -> Refusal:
+def image_as_field(contract: Contract) -> Refusal:
     reason = "the part 'image' has no file name, and so is a form field, not a file; send one with it (inferred)"
-    return Refusal("BAD_REQUEST", reason)
+    return Refusal(contract.image_without_file_name, reason)
 
 
-def image_not_form_data(found: str) -> Refusal:
+def image_not_form_data(found: str, contract: Contract) -> Refusal:
     """`found` is the type in the Content-Disposition of the part."""
     reason = (
         f"the Content-Disposition of the part 'image' is {echo_disposition(found)}, which is no part of a form to "
         'a servlet container; expected form-data: send form-data; name="image"; filename="..." (inferred)'
     )
-    return Refusal("BAD_REQUEST", reason)
+    return Refusal(contract.missing_image_part, reason)

@@ -11,6 +11,7 @@ from typing import Final
 
 from msgspec import Struct
 
+from ocr_emulator.contract.contract import Contract
 from ocr_emulator.pipeline import body_refusal
 from ocr_emulator.pipeline.file_name import read_file_name
 from ocr_emulator.pipeline.header_parameters import LabelledHeader, parse_labelled_header
@@ -83,19 +84,24 @@ def parse_boundary(content_type: str) -> bytes:
     return boundary.encode("latin-1", "replace")
 
 
-def find_image(content_type: str, body: bytes | bytearray) -> Part:
-    """The part named `image` that is a file; raises BAD_REQUEST without one, and what `parse_parts` raises."""
+def find_image(content_type: str, body: bytes | bytearray, contract: Contract) -> Part:
+    """The part named `image` that is a file, or that the contract takes as one.
+
+    Raises the contract's refusal without one, and what `parse_parts` raises.
+    """
     parts = parse_parts(content_type, body)
     images = [part for part in parts if part.name == "image"]
     if not images:
-        raise body_refusal.missing_image([part.name for part in parts])
+        raise body_refusal.missing_image([part.name for part in parts], contract)
     in_form = [image for image in images if image.is_form_data]
     if not in_form:
-        raise body_refusal.image_not_form_data(images[0].disposition.label)
+        raise body_refusal.image_not_form_data(images[0].disposition.label, contract)
     for image in in_form:
         if image.is_file:
             return image
-    raise body_refusal.image_as_field()
+    if contract.image_without_file_name == "SUCCESS":
+        return in_form[0]
+    raise body_refusal.image_as_field(contract)
 
 
 def parse_parts(content_type: str, body: bytes | bytearray) -> list[Part]:

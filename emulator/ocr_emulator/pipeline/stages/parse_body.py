@@ -72,7 +72,7 @@ def _submission(request: Request) -> Upload | JsonFields:
 
 
 def _upload(request: Request) -> Upload:
-    image = find_image(request.header("Content-Type"), request.body)
+    image = find_image(request.header("Content-Type"), request.body, request.contract)
     check_file_size(len(image.content), request.contract)
     return Upload(request, image.content, image.file_name)
 

@@ -97,24 +97,31 @@ def _check_lock(comparison: AuthenticityCheck, state: ServiceState) -> None:
 
 def _business(document: Document, authors: Authors) -> Recognised:
     """An author's registration number chooses the invented business that has it."""
-    number = text_of(authors.get("등록번호"))
-    return Recognised(result=overridden(recognise_business(document.file, number), authors))
+    number, contract = text_of(authors.get("등록번호")), document.request.contract
+    natural = recognise_business(
+        document.file, number, turned=contract.turns_portraits, measures_pdfs=contract.measures_pdfs
+    )
+    return Recognised(result=overridden(natural, authors))
 
 
 def _credit_card(document: Document, authors: Authors) -> Recognised:
     """An author's number decides about the groups too, unless those are the author's own."""
     number = None if "cardNums" in authors else text_of(authors.get("totalCardNum"))
     others = {name: wanted for name, wanted in authors.items() if number is None or name != "totalCardNum"}
-    return Recognised(result=overridden(recognise_credit_card(document.file, number), others))
+    turned = document.request.contract.turns_portraits
+    return Recognised(result=overridden(recognise_credit_card(document.file, number, turned=turned), others))
 
 
 def _id_card(document: Document, authors: Authors) -> Recognised:
     """What stands on the card in the end is what can be asked about."""
     id_type = IdType(text_of(authors.get("idType")) or IdType.RESIDENT)
     texts = {name: text for name, wanted in authors.items() if (text := text_of(wanted)) is not None}
-    card = read_id_card(id_type, document.file, texts, document.request.contract.passport_keys)
-    have_boxes = document.request.contract.values_have_boxes
-    result = overridden(recognise_id_card(card, document.file, values_have_boxes=have_boxes), authors)
+    contract = document.request.contract
+    card = read_id_card(id_type, document.file, texts, contract.passport_keys)
+    natural = recognise_id_card(
+        card, document.file, values_have_boxes=contract.values_have_boxes, turned=contract.turns_portraits
+    )
+    result = overridden(natural, authors)
     values = {entry["key"]: entry["value"] for entry in result["keyValues"]}
     return Recognised(result=result, card=IdCard(id_type=id_type, values=values))
 
