@@ -32,6 +32,7 @@ ALWAYS = {
     "empty_picture",
     "portrait_resolution",
     "pdf_resolution",
+    "unnamed_business_status",
     "passport_keys",
     "request_key_life",
     "serial_number_is_required",

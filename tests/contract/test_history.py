@@ -291,8 +291,18 @@ class TestJson:
             "since": "2024-11-12",
             "until": "2025-05-13",
             "evidence": ["inferred"],
-            "observable": None,
+            "observable": {
+                "name": "protected-file",
+                "choice": "4000002",
+                "seen": None,
+                "alternatives": [
+                    {"choice": "4000002", "says": found["protected file"]["says"]},
+                    {"choice": "4000003", "says": "A PDF that asks for a password is 4000003."},
+                    {"choice": "400", "says": "A PDF that asks for a password is 400."},
+                ],
+            },
         }
+        assert found["wrong method"]["observable"] is None
         assert found["number for text"]["observable"] == {
             "name": "number-for-text",
             "choice": "digits",

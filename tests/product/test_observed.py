@@ -27,6 +27,9 @@ RULES = {
     ]
 }
 
+#: The revision in which a fact is open, where it is published in the newest.
+REVISIONS = {"protected-file": "2024-11-12"}
+
 
 def put(emulator: Emulator, fact: str, choice: str, revision: str = "latest", front: str = "plain") -> None:
     """Put in force that the choice was seen."""
@@ -109,6 +112,19 @@ def pages(emulator: Emulator) -> list[str]:
     return [emulator.upload("business", file).json()["result"]["resolution"] for file in files]
 
 
+def unnamed(emulator: Emulator) -> list[str]:
+    """The statusCode of a number that no scenario names, and of that of the published sample."""
+    replies = [
+        emulator.client.post(STATUS, content=f'{{"businessNumber":"{one}"}}', headers=KEY)
+        for one in ("0001234560", "1234567890")
+    ]
+    return [reply.json()["result"]["statusCode"] for reply in replies]
+
+
+def protected(emulator: Emulator) -> int:
+    return code_of(emulator.upload("business", pdf(user_password="secret")))
+
+
 def passport(emulator: Emulator) -> tuple[str, ...]:
     sealer = Sealer(emulator, "id-card")
     return tuple(sealer.values_of(sealer.upload("id-card", PICTURE)))
@@ -169,6 +185,8 @@ SEEN: dict[str, tuple[Probe, dict[str, object]]] = {
         {"long-side": ["normal"] * 6, "width-and-height": ["low", "normal"] * 3},
     ),
     "pdf-resolution": (pages, {"normal": ["normal", "normal"], "by-size": ["low", "normal"]}),
+    "unnamed-business-status": (unnamed, {"01": ["01", "00"], "00": ["00", "00"]}),
+    "protected-file": (protected, {"4000003": 4000003, "400": 400, "4000002": 4000002}),
     "passport-keys": (passport, dict(PASSPORT_KEYS)),
     "withdrawn-card-kind": (withdrawn, {"4000001": 4000001, "400": 400}),
     "most-wrong-dates": (
@@ -194,17 +212,19 @@ def test_every_choice_is_here() -> None:
 def test_a_choice(emulator: Emulator, fact: str, choice: str) -> None:
     """With a choice the client gets what the choice says."""
     probe, found = SEEN[fact]
-    put(emulator, fact, choice, front="gateway" if fact == "gateway-limit" else "plain")
+    revision = REVISIONS.get(fact, "latest")
+    put(emulator, fact, choice, revision=revision, front="gateway" if fact == "gateway-limit" else "plain")
     assert probe(emulator) == found[choice]
 
 
 @pytest.mark.parametrize("fact", SEEN)
 def test_the_usual_choice(emulator: Emulator, fact: str) -> None:
-    """Without an observation it is as with the first choice of the newest revision."""
+    """Without an observation it is as with the first choice of the newest revision in which the fact is open."""
     probe, found = SEEN[fact]
-    usual = [one.choice for one in FACTS if one.public_name == fact][-1]
+    usual = [one.choice for one in FACTS if one.public_name == fact and one.choice][-1]
+    revision = REVISIONS.get(fact, "latest")
     front = "gateway" if fact == "gateway-limit" else "plain"
-    emulator.use({"given": {"revision": "latest", "front": front}, "rules": RULES.get(fact, [])})
+    emulator.use({"given": {"revision": revision, "front": front}, "rules": RULES.get(fact, [])})
     assert probe(emulator) == found[usual]
 
 
@@ -216,6 +236,11 @@ def test_another_revision(emulator: Emulator) -> None:
     assert damaged(emulator) == 4000003
     put(emulator, "damaged-file", "400", revision="2024-01-12")
     assert damaged(emulator) == 400
+    for choice, code in (("4000002", 4000003), ("400", 400)):
+        put(emulator, "protected-file", choice, revision="2024-01-12")
+        assert protected(emulator) == code
+    put(emulator, "protected-file", "400")
+    assert protected(emulator) == 4000103
 
 
 def test_a_sessions_revision(emulator: Emulator) -> None:

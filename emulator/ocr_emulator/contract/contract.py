@@ -45,6 +45,7 @@ class Contract:
     before it: how it does, in words. They are for a front that does not show it.
     `turns_portraits`: the resolution of an image goes by its long and its short side, and not by its width and its
     height. `measures_pdfs`: that of a PDF goes by its size too.
+    `unnamed_business_status` is the statusCode of a business number that no scenario names.
     `endpoints_by_name` has the endpoints whose paths have no variable but the appKey, by version and operation: a
     fast way to find one. `authenticity` has the fields to send for each kind of card that can be asked about.
     """
@@ -77,6 +78,7 @@ class Contract:
     checks_content_type_first: bool
     turns_portraits: bool
     measures_pdfs: bool
+    unnamed_business_status: str
     values_have_boxes: bool
     passport_keys: tuple[str, ...]
     most_wrong_dates: int | None
@@ -147,6 +149,7 @@ def contract_at(
         checks_content_type_first=values["content_type_check"] == "before-credentials",
         turns_portraits=values["portrait_resolution"] == "long-side",
         measures_pdfs=values["pdf_resolution"] == "by-size",
+        unnamed_business_status=values["unnamed_business_status"],
         values_have_boxes=values.get("values_have_boxes", False),
         passport_keys=PASSPORT_KEYS[values["passport_keys"]],
         most_wrong_dates=values.get("most_wrong_dates"),

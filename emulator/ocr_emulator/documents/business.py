@@ -77,10 +77,8 @@ _LABELS: Final = tuple(
 #: Which of BUSINESS_KEYS is the registration number.
 _NUMBER: Final = BUSINESS_KEYS.index("등록번호")
 
-#: The `statusCode` of a number that no scenario mentions. The first is the published sample; the other, for all
-#: other numbers, is inferred. That the message is always empty, as in the sample, is inferred too.
+#: The published sample of a `statusCode`. That the message is always empty, as in it, is inferred.
 _PUBLISHED_STATUS: Final = {"1234567890": "00"}
-_USUAL_STATUS: Final = "01"
 
 
 @lru_cache(maxsize=1024)
@@ -111,7 +109,10 @@ def recognise_business(
     }
 
 
-def business_status(number: str, register: Mapping[str, str | None]) -> BusinessStatusResult:
-    """The result of business/status. `register` has the `statusCode` that a scenario gives a number."""
-    status = register.get(number) or _PUBLISHED_STATUS.get(number, _USUAL_STATUS)
+def business_status(number: str, register: Mapping[str, str | None], unnamed: str = "01") -> BusinessStatusResult:
+    """The result of business/status. `register` has the `statusCode` that a scenario gives a number.
+
+    `unnamed` is that of a number which no scenario names, but for the published sample.
+    """
+    status = register.get(number) or _PUBLISHED_STATUS.get(number, unnamed)
     return {"statusCode": status, "statusMessage": ""}

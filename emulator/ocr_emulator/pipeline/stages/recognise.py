@@ -59,7 +59,8 @@ def _recognise(
             key: PublicKeyResult = {"key": pair.public_key, "version": pair.version}
             return Recognised(result=overridden(key, authors))
         case StatusQuery():
-            return Recognised(result=overridden(business_status(valid.number, register), authors))
+            unnamed = valid.request.contract.unnamed_business_status
+            return Recognised(result=overridden(business_status(valid.number, register, unnamed), authors))
         case AuthenticityCheck():
             return _compare(valid, authors)
         case Document():
