@@ -120,7 +120,7 @@ def start(
     contract: Contract,
     scenario: Scenario,
     state: ServiceState,
-    stages: "Stages | None" = None,
+    stages: Stages | None = None,
 ) -> Answer | Pending:
     """The answer to `received`, or the request with the file that has to be opened first."""
     stages = stages or STAGES
