@@ -1,4 +1,4 @@
-"""How the tests read a document or a scenario, and any text at all to try."""
+"""How the tests read a document or a scenario, and any text or value at all to try."""
 
 from collections.abc import Callable
 from textwrap import dedent
@@ -112,3 +112,22 @@ def problems_in(text: str, name: str | None = "x", contract: Contract = SEED) ->
 def warnings_in(text: str, contract: Contract = SEED) -> list[str]:
     """The warnings of a text without errors."""
     return list(map(str, read(text, contract=contract).warnings))
+
+
+def any_value(words: list[str]) -> st.SearchStrategy[object]:
+    """Any value of JSON, now and then one of `words`, which mean something where it is read."""
+    scalars = (
+        st.none()
+        | st.booleans()
+        | st.integers()
+        | st.floats(allow_nan=False, allow_infinity=False)
+        | st.text()
+        | st.sampled_from(words)
+    )
+    return st.recursive(
+        scalars,
+        lambda inner: (
+            st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(words) | st.text(), inner, max_size=3)
+        ),
+        max_leaves=6,
+    )

@@ -15,7 +15,7 @@ from ocr_emulator.scenario.model import Step
 from ocr_emulator.scenario.source.json_source import read_json
 from tests.contracts import CATALOGUE
 from tests.properties import tries
-from tests.scenario.loading import node_of, problems_in, problems_of, read
+from tests.scenario.loading import any_value, node_of, problems_in, problems_of, read
 
 A_STATUS = "expected an HTTP status from 200 to 599, other than 204, 205 and 304, which have no body"
 A_TEXT = "expected text; write it after the colon"
@@ -290,21 +290,7 @@ def test_all_at_once() -> None:
 
 
 WORDS = ["uniform", "lognormal", "median", "sigma", "1s", "61s", "X-A", "stall", "slow-drip", "answer-lost"]
-SCALARS = (
-    st.none()
-    | st.booleans()
-    | st.integers()
-    | st.floats(allow_nan=False, allow_infinity=False)
-    | st.text()
-    | st.sampled_from(WORDS)
-)
-ANY_VALUE = st.recursive(
-    SCALARS,
-    lambda inner: (
-        st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(WORDS) | st.text(), inner, max_size=2)
-    ),
-    max_leaves=6,
-)
+ANY_VALUE = any_value(WORDS)
 
 
 @given(values=st.dictionaries(st.sampled_from(sorted(TRANSPORT)), ANY_VALUE))

@@ -14,7 +14,7 @@ from ocr_emulator.scenario.matchers import Compared, Contains, Glob, Matcher, Ma
 from ocr_emulator.scenario.source.json_source import read_json
 from tests.contracts import SEED
 from tests.properties import tries
-from tests.scenario.loading import node_of, problems_in, problems_of, read
+from tests.scenario.loading import any_value, node_of, problems_in, problems_of, read
 
 DIGEST = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
 NOBODY = "expected one that can hold for every operation that the rule names"
@@ -399,21 +399,7 @@ WORDS = [
     "10%",
     "pdf",
 ]
-SCALARS = (
-    st.none()
-    | st.booleans()
-    | st.integers()
-    | st.floats(allow_nan=False, allow_infinity=False)
-    | st.text()
-    | st.sampled_from(WORDS)
-)
-ANY_VALUE = st.recursive(
-    SCALARS,
-    lambda inner: (
-        st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(WORDS) | st.text(), inner, max_size=3)
-    ),
-    max_leaves=6,
-)
+ANY_VALUE = any_value(WORDS)
 
 
 @given(when=st.dictionaries(st.sampled_from(SUBJECTS), ANY_VALUE, max_size=4) | ANY_VALUE, unchecked=st.booleans())
