@@ -207,7 +207,7 @@ SETTINGS: Final = (
         name="observed",
         read=_read_observed,
         metavar="FILE",
-        help="what was seen at the real service, in TOML; the command revisions lists what can be (nothing)",
+        help="what was seen at the real service, in TOML; the command revisions lists the choices (nothing)",
     ),
     Setting(
         name="token_port",
