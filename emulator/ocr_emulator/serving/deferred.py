@@ -35,8 +35,8 @@ class DeferredApplication:
             if early:
                 await early.send(send)
                 return
-        app = await wrap_future(self._built)
-        await app(scope, receive, send)
+            await wrap_future(self._built)
+        await self._built.result()(scope, receive, send)
 
     def _build(self) -> None:
         try:
