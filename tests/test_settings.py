@@ -31,6 +31,9 @@ SAMPLES: dict[str, tuple[str, object]] = {
     "journal": ("3", 3),
     "journal_bytes": ("1MB", 1_048_576),
     "log_format": ("json", LogFormat.JSON),
+    "body_memory": ("64MB", 67_108_864),
+    "head_timeout": ("5s", 5.0),
+    "body_timeout": ("90s", 90.0),
 }
 
 A_COUNT = "expected a whole number from 1 to 999999999"
@@ -57,6 +60,9 @@ def test_defaults() -> None:
         journal=10_000,
         journal_bytes=67_108_864,
         log_format=LogFormat.TEXT,
+        body_memory=268_435_456,
+        head_timeout=60.0,
+        body_timeout=60.0,
     )
 
 

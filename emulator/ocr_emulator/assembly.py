@@ -12,6 +12,7 @@ from ocr_emulator.api.recorder import Recorder, RequestLog
 from ocr_emulator.api.tokens import TokenService
 from ocr_emulator.contract.contract import contract_at
 from ocr_emulator.control.readiness import alive, ready
+from ocr_emulator.http.body_memory import BodyMemory
 from ocr_emulator.http.response import JSON, Response
 from ocr_emulator.scenario.library import load_files, scenario_files
 from ocr_emulator.settings import Settings
@@ -93,7 +94,7 @@ def assemble(settings: Settings, log: RequestLog, token_port: int | None = None)
     return Emulator(
         store=store,
         reloader=Reloader(store, folder, contract),
-        ocr=OcrService(store, recorder),
+        ocr=OcrService(store, recorder, BodyMemory(settings.body_memory)),
         tokens=TokenService(store, recorder, token_port),
     )
 

@@ -48,7 +48,8 @@ class Settings:
     of files; None: `./scenarios` where there is one. `keys` is a folder of PEM files; None: the keys live as long
     as the process. `sessions` is how many appKeys are remembered, each until it has been idle for `session_idle`
     seconds. `journal` is how many requests of each appKey are remembered, and `journal_bytes` how many bytes those
-    of all appKeys may take.
+    of all appKeys may take. `body_memory` is how many bytes bodies in flight may take together. `head_timeout` and
+    `body_timeout` are how long a client may take for a head, and pause in a body, in seconds.
     """
 
     host: str = "127.0.0.1"
@@ -67,6 +68,9 @@ class Settings:
     journal_bytes: int = 64 * 1024 * 1024
     log_format: LogFormat = LogFormat.TEXT
     accelerator: bool = True
+    body_memory: int = 256 * 1024 * 1024
+    head_timeout: float = 60.0
+    body_timeout: float = 60.0
 
     @property
     def scenario_folder(self) -> Path:
@@ -250,6 +254,24 @@ SETTINGS: Final = (
         read=_read_on_or_off,
         metavar="SWITCH",
         help="off: serve small requests as uvicorn does, slower; nothing else changes (on)",
+    ),
+    Setting(
+        name="body_memory",
+        read=_read_size,
+        metavar="SIZE",
+        help="how much memory all bodies in flight may take; when it is used up, clients wait (256MB)",
+    ),
+    Setting(
+        name="head_timeout",
+        read=_read_duration,
+        metavar="TIME",
+        help="how long a client may take to send the head of a request (60s)",
+    ),
+    Setting(
+        name="body_timeout",
+        read=_read_duration,
+        metavar="TIME",
+        help="how long a client may pause in the middle of a body (60s)",
     ),
 )
 

@@ -8,6 +8,7 @@ from msgspec import json
 from ocr_emulator.api.exchange import OcrService
 from ocr_emulator.api.recorder import Recorder
 from ocr_emulator.contract.operations import OPERATIONS
+from ocr_emulator.http.body_memory import BodyMemory
 from ocr_emulator.http.response import Response
 from ocr_emulator.scenario.model import NATURAL, Rule, Scenario, Step
 from ocr_emulator.state.journal.journal import ClientPresence, JournalEntry
@@ -49,7 +50,7 @@ def log() -> Log:
 @pytest.fixture
 def service(keyring: Keyring, log: Log) -> OcrService:
     store = Store({"default": NATURAL}, "default", keyring)
-    return OcrService(store, Recorder(store, log, with_headers=True))
+    return OcrService(store, Recorder(store, log, with_headers=True), BodyMemory(1_000_000))
 
 
 def code_of(reply: object) -> int:

@@ -25,6 +25,7 @@ class Transport:
     """A connection that is there until it is not."""
 
     is_gone: bool = False
+    is_half_closed: bool = False
 
     def is_closing(self) -> bool:
         return self.is_gone

@@ -15,7 +15,7 @@ from starlette.requests import ClientDisconnect
 from starlette.types import Message
 
 from ocr_emulator.http.request_body import read_body
-from ocr_emulator.pipeline.received import Body, Oversized
+from ocr_emulator.pipeline.received import Oversized
 from tests.contracts import SEED
 from tests.running import KEY, Emulator, code_of, reason_of
 from tests.samples import noise, picture
@@ -37,7 +37,7 @@ def in_chunks(body: bytes) -> Iterator[bytes]:
         yield body[start : start + 65536]
 
 
-def read_pieces(pieces: Sequence[bytes], limit: int, announced: int = 0) -> Body | Oversized:
+def read_pieces(pieces: Sequence[bytes], limit: int) -> bytes | Oversized:
     """What is read of a body that comes in these pieces."""
     messages: Iterator[Message] = iter(
         {"type": "http.request", "body": piece, "more_body": number < len(pieces)}
@@ -47,36 +47,26 @@ def read_pieces(pieces: Sequence[bytes], limit: int, announced: int = 0) -> Body
     async def receive() -> Message:
         return next(messages)
 
-    return asyncio.run(read_body(receive, limit, announced))
+    return asyncio.run(read_body(receive, limit))
 
 
 class TestReading:
-    @given(
-        pieces=st.lists(st.binary(max_size=20), min_size=1, max_size=8),
-        limit=st.integers(0, 100),
-        announced=st.integers(0, 200),
-    )
-    def test_whatever_was_announced(self, pieces: list[bytes], limit: int, announced: int) -> None:
-        """A body is what came, in whatever pieces, whatever size was announced; of one over the limit its size is."""
+    @given(pieces=st.lists(st.binary(max_size=20), min_size=1, max_size=8), limit=st.integers(0, 100))
+    def test_whatever_pieces(self, pieces: list[bytes], limit: int) -> None:
+        """A body is what came, in whatever pieces; of one over the limit it is the size of that."""
         whole = b"".join(pieces)
-        read = read_pieces(pieces, limit, announced)
-        assert read == (whole if len(whole) <= limit else Oversized(len(whole)))
-
-    @pytest.mark.parametrize("announced", [0, 1, 5, 6, 7, 10, 11, 10**18])
-    def test_announced(self, announced: int) -> None:
-        """Less than was announced, or more, or none at all: it is what came, and no room is made past the limit."""
-        assert read_pieces([b"abc", b"", b"def"], 10, announced) == b"abcdef"
+        assert read_pieces(pieces, limit) == (whole if len(whole) <= limit else Oversized(len(whole)))
 
     def test_in_one_piece(self) -> None:
         """A body that comes whole is not copied."""
         body = bytes(1000)
-        assert read_pieces([body], 1000, 1000) is body
-        assert read_pieces([b"", body], 1000, 1000) is body
+        assert read_pieces([body], 1000) is body
+        assert read_pieces([b"", body], 1000) is body
 
     def test_over_the_limit(self) -> None:
         """However it comes, a byte over the limit is too much, and all that came is counted."""
         for pieces in ([b"abcd"], [b"abc", b"d"], [b"", b"ab", b"cd"], [b"abcd", b"efgh"]):
-            assert read_pieces(pieces, 3, 3) == Oversized(sum(map(len, pieces)))
+            assert read_pieces(pieces, 3) == Oversized(sum(map(len, pieces)))
 
     def test_nothing(self) -> None:
         """A request without a body has one of no bytes."""
@@ -91,7 +81,7 @@ class TestReading:
         begun: Message = {"type": "http.request", "body": b"abc", "more_body": True}
         messages = iter([begun, {"type": "http.disconnect"}])
         with pytest.raises(ClientDisconnect):
-            asyncio.run(read_body(receive, 10, 6))
+            asyncio.run(read_body(receive, 10))
 
 
 @pytest.mark.parametrize("length", [None, 5_242_880], ids=["chunked", "Content-Length"])

@@ -8,6 +8,7 @@ from starlette.types import Receive, Scope, Send
 
 from ocr_emulator.serving.plain_connection import PlainConnection
 from ocr_emulator.serving.server import LAST_CALL, Stoppable, make_server
+from ocr_emulator.serving.stall_watch import Wait
 
 
 async def application(_scope: Scope, _receive: Receive, _send: Send) -> None:
@@ -20,6 +21,8 @@ class Connection:
     def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
         self.loop = loop
         self.is_busy = True
+        self.client = ("127.0.0.1", 1)
+        self.wait: Wait | None = None
         self.is_ended = False
 
     def hang_up(self) -> None:

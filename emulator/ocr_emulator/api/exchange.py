@@ -20,11 +20,12 @@ from ocr_emulator.contract.operations import KEY_VERSION_HEADER, SYMMETRIC_KEY_H
 from ocr_emulator.delivery.delivery import Delivery
 from ocr_emulator.delivery.problem import problem_of
 from ocr_emulator.envelope.opening import is_known
+from ocr_emulator.http.body_memory import BodyMemory
 from ocr_emulator.http.headers import merged
-from ocr_emulator.http.request_body import SMALL, announced_in, by_lower_name, read_body
+from ocr_emulator.http.request_body import SMALL, by_lower_name, read_body
 from ocr_emulator.http.response import JSON, Response
 from ocr_emulator.pipeline.answer import Pending, answer, complete, open_with, start
-from ocr_emulator.pipeline.received import Body, Oversized, Received
+from ocr_emulator.pipeline.received import Oversized, Received
 from ocr_emulator.pipeline.replies import Answer
 from ocr_emulator.state.journal.journal import ClientPresence, JournalEntry
 from ocr_emulator.state.store import Store
@@ -42,9 +43,10 @@ Work = Callable[[], Answer]
 class OcrService:
     """Answers requests with the scenario and contract that are in force when their heads arrive."""
 
-    def __init__(self, store: Store, recorder: Recorder) -> None:
+    def __init__(self, store: Store, recorder: Recorder, bodies: BodyMemory) -> None:
         self.store = store
         self.recorder = recorder
+        self.bodies = bodies
         self.inspector = FileInspector()
         self.workers = CapacityLimiter(_WORKERS)
 
@@ -57,9 +59,9 @@ class OcrService:
 
         Raises starlette's ClientDisconnect when the client goes away before its request is whole.
         """
-        headers = by_lower_name(scope["headers"])
-        exchange = self.accept(method, path, headers)
-        return await exchange.reply_later(await read_body(receive, exchange.limit, announced_in(headers)))
+        exchange = self.accept(method, path, by_lower_name(scope["headers"]))
+        with self.bodies.body() as in_flight:
+            return await exchange.reply_later(await read_body(receive, exchange.limit, in_flight))
 
 
 class Exchange:
@@ -79,7 +81,7 @@ class Exchange:
         """The largest body that is looked at, in bytes."""
         return self._active.contract.request_limit
 
-    def reply(self, body: Body) -> Response | ASGIApp:
+    def reply(self, body: bytes) -> Response | ASGIApp:
         """The reply where nothing is left to wait for; else an application that sends it. Raises nothing."""
         try:
             received = self._received(body)
@@ -91,7 +93,7 @@ class Exchange:
             self._service.recorder.flush()
             return problem_of(error)
 
-    async def reply_later(self, body: Body | Oversized) -> Delivery:
+    async def reply_later(self, body: bytes | Oversized) -> Delivery:
         """The reply after all the work, to a client that may be gone by then."""
         received = self._received(body)
         return await self._deliver(received, self._answer(received))
@@ -107,7 +109,7 @@ class Exchange:
             found = await to_thread.run_sync(found, limiter=self._service.workers)
         return self._delivery(found, self._entry(received, found))
 
-    def _received(self, body: Body | Oversized) -> Received:
+    def _received(self, body: bytes | Oversized) -> Received:
         return Received(method=self._method, path=self._path, headers=self._headers, body=body)
 
     def _answer(self, received: Received) -> Answer | Work:

@@ -56,7 +56,7 @@ class TokenService:
             path=path,
             query=scope["query_string"].decode("latin-1"),
             headers=by_lower_name(scope["headers"]),
-            body=bytes(body),
+            body=body,
         )
         found = answer_token(received, active.scenario.given, active.state)
         entry = token_entry_of(received, found, active, self._store.clock.now())

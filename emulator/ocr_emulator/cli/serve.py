@@ -20,6 +20,7 @@ from ocr_emulator.serving.deferred import DeferredApplication
 from ocr_emulator.serving.listener import listen, url_of_listener
 from ocr_emulator.serving.plain_connection import PlainConnection
 from ocr_emulator.serving.server import MakeConnection, make_server
+from ocr_emulator.serving.stall_watch import Timeouts
 from ocr_emulator.settings import Settings
 
 _LOG: Final = logging.getLogger("ocr_emulator")
@@ -45,7 +46,10 @@ def serve(settings: Settings) -> None:
         emulator = assemble(settings, log, token_port)
         application = DeferredApplication(lambda: _application(emulator), emulator.probe)
         connection = _connection(emulator, log) if settings.accelerator else PlainConnection
-        server = make_server(FailureGuard(application), connection, on_started=application.start)
+        timeouts = Timeouts(head=settings.head_timeout, body=settings.body_timeout)
+        server = make_server(
+            FailureGuard(application), connection, on_started=application.start, timeouts=timeouts
+        )
         for number in (signal.SIGINT, signal.SIGTERM):  # before anybody knows that there is somebody to stop
             signal.signal(number, server.handle_exit)
         urls = [url_of_listener(listener) for listener in listeners]

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import Any, Final, Protocol
 
 from anyio import move_on_after
-from starlette.types import Receive, Scope, Send
+from starlette.types import Message, Receive, Scope, Send
 
 from ocr_emulator.errors import EmulatorError
 from ocr_emulator.http.response import Response
@@ -34,9 +34,14 @@ class NeedsOwnServerError(EmulatorError):
 
 
 class Transport(Protocol):
-    """What our servers show of a connection; `is_ended` says that the emulator has ended it, not the client."""
+    """What our servers show of a connection.
+
+    `is_ended` says that the emulator has ended it, not the client; `is_half_closed` that the client has closed its
+    half: it sends no more, and may or may not be there to receive.
+    """
 
     is_ended: bool
+    is_half_closed: bool
 
     def flush(self) -> None:
         """Send what is held back, if there is any."""
@@ -103,7 +108,11 @@ class ClientConnection:
         await response.send(self._send)
 
     async def wait(self, seconds: float) -> bool:
-        """Wait; False as soon as the client has left."""
+        """Wait; False as soon as the client has left.
+
+        One that has closed its half has left too: nothing tells it from one that has run out of patience, and its
+        connection is not kept for a reply that is held back on purpose.
+        """
         with move_on_after(seconds):
             await self._until_left()
             return False
@@ -131,6 +140,9 @@ class ClientConnection:
             self._transport.close()
 
     async def _until_left(self) -> None:
-        while (await self._receive())["type"] != "http.disconnect":
-            pass
+        message: Message = {"type": ""}
+        while message["type"] != "http.disconnect":
+            if self._transport and self._transport.is_half_closed:
+                self._transport.close()
+            message = await self._receive()
         self._has_left = True

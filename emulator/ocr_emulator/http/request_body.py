@@ -10,43 +10,40 @@ from typing import Final
 from starlette.requests import ClientDisconnect
 from starlette.types import Receive, Scope
 
-from ocr_emulator.pipeline.received import Body, Oversized
+from ocr_emulator.http.body_memory import BodyInFlight
+from ocr_emulator.pipeline.received import Oversized
 
 #: The largest body that is small, in bytes: gathered before anybody looks at it, and worked on by the event loop
 #: itself. To hand a smaller one to a thread would cost as much as the work.
 SMALL: Final = 256 * 1024
 
 
-async def read_body(receive: Receive, limit: int, announced: int = 0) -> Body | Oversized:
-    """The body, of which never more than `limit` bytes are held; `announced` is the size that it should have.
+async def read_body(receive: Receive, limit: int, in_flight: BodyInFlight | None = None) -> bytes | Oversized:
+    """The body, of which never more than `limit` bytes are held, counted as `in_flight`.
 
     Raises starlette's ClientDisconnect when the client goes away before its end.
     """
-    kept: Body = b""
+    pieces: list[bytes] = []
     size, more = 0, True
     while more:
         message = await receive()
         if message["type"] == "http.disconnect":
             raise ClientDisconnect
-        chunk, more = message.get("body", b""), message.get("more_body", False)
-        before, size = size, size + len(chunk)
-        if size > limit:
-            kept = b""
-        elif not before:
-            kept = chunk
-        else:
-            kept = kept if isinstance(kept, bytearray) else _room(kept, announced if announced <= limit else 0)
-            kept[before:size] = chunk
+        piece, more = message.get("body", b""), message.get("more_body", False)
+        size += len(piece)
+        if piece and size <= limit:
+            pieces.append(piece)
+            if in_flight and more:
+                await in_flight.grow_to(size)
+        elif size > limit and pieces:
+            pieces.clear()
+            if in_flight:
+                in_flight.drop()
     if size > limit:
         return Oversized(size)
-    return kept if len(kept) == size else kept[:size]
-
-
-def _room(begun: bytes, announced: int) -> bytearray:
-    """Bytes that begin so, and are as many as are announced: to grow by and by would copy them time and again."""
-    room = bytearray(max(announced, len(begun)))
-    room[: len(begun)] = begun
-    return room
+    if in_flight:
+        in_flight.end_at(size)
+    return b"".join(pieces)
 
 
 def announced_in(headers: Mapping[str, str]) -> int:

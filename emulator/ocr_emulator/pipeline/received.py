@@ -5,9 +5,6 @@ from dataclasses import dataclass
 
 from msgspec import Struct
 
-#: The bytes of a body: of one that came in many pieces they were put together.
-Body = bytes | bytearray
-
 
 @dataclass(frozen=True, slots=True)
 class Oversized:
@@ -22,4 +19,4 @@ class Received(Struct, frozen=True, kw_only=True):
     method: str
     path: str
     headers: Mapping[str, str]
-    body: Body | Oversized
+    body: bytes | Oversized

@@ -2,6 +2,7 @@
 
 import logging
 import socket
+import time
 from asyncio import AbstractEventLoop, Protocol
 from collections.abc import Callable
 from types import FrameType
@@ -13,6 +14,7 @@ from starlette.types import ASGIApp
 
 from ocr_emulator.serving.header_names import spelt
 from ocr_emulator.serving.plain_connection import PlainConnection
+from ocr_emulator.serving.stall_watch import StallWatch, Timeouts, Wait
 
 _LOG: Final = logging.getLogger("ocr_emulator")
 
@@ -29,14 +31,22 @@ class Stoppable(Interface):
     """A connection that can be asked to end."""
 
     loop: AbstractEventLoop
+    client: tuple[str, int] | None
 
     @property
     def is_busy(self) -> bool:
         """Whether a request has begun and has no reply yet."""
 
+    @property
+    def wait(self) -> Wait | None:
+        """What it waits for from its client; None: for nothing, or only for a next request."""
+
     def hang_up(self) -> None:
         """End what is held back on purpose."""
 
+
+#: How many ticks of uvicorn's, of a tenth of a second each, are between two looks at all connections.
+_LOOK_EVERY: Final = 10
 
 #: Makes what stands between a connection and the application.
 MakeConnection = Callable[..., Protocol]
@@ -48,11 +58,12 @@ def make_server(
     *,
     on_started: Callable[[], None] | None = None,
     last_call: int = LAST_CALL,
+    timeouts: Timeouts | None = None,
 ) -> uvicorn.Server:
     """The server for `app`; `run(sockets=[...])` serves until it is told to stop.
 
     `on_started` is called when it answers requests. `last_call` is how long requests in flight may take to end
-    then, in seconds.
+    then, in seconds. `timeouts` are how long a client may take to send one; None: as by default.
     """
     config = uvicorn.Config(
         app,
@@ -66,14 +77,15 @@ def make_server(
         timeout_keep_alive=_KEEP_ALIVE,
         timeout_graceful_shutdown=last_call,
     )
-    return _Server(config, on_started)
+    return _Server(config, on_started, StallWatch(timeouts or Timeouts()))
 
 
 class _Server(uvicorn.Server):
     """uvicorn's server. When it is told to stop it says what it waits for; told again, it waits no longer."""
 
-    def __init__(self, config: uvicorn.Config, on_started: Callable[[], None] | None) -> None:
+    def __init__(self, config: uvicorn.Config, on_started: Callable[[], None] | None, stalls: StallWatch) -> None:
         super().__init__(config)
+        self._stalls = stalls
         self._on_started = on_started
         self._was_told_again = False
 
@@ -104,10 +116,18 @@ class _Server(uvicorn.Server):
         await super().shutdown(sockets)
 
     async def on_tick(self, counter: int) -> bool:
-        """Keep the headers that every reply has in their usual case."""
+        """Keep the headers that every reply has in their usual case, and end connections that have stalled."""
         is_over = await super().on_tick(counter)
         self.server_state.default_headers = spelt(self.server_state.default_headers)
+        if counter % _LOOK_EVERY == 0:
+            self._end_stalled()
         return is_over
+
+    def _end_stalled(self) -> None:
+        for connection, awaited in self._stalls.overdue(self._connections(), time.monotonic()):
+            host = connection.client[0] if connection.client else "somewhere"
+            _LOG.warning("Closing a connection from %s: %s", host, self._stalls.reason(awaited))
+            connection.hang_up()
 
     def _connections(self) -> list[Stoppable]:
         return [one for one in self.server_state.connections if isinstance(one, Stoppable)]

@@ -6,7 +6,6 @@ import pytest
 
 from ocr_emulator.contract.contract import Contract
 from ocr_emulator.contract.operations import Endpoint
-from ocr_emulator.pipeline.received import Body
 from ocr_emulator.pipeline.refusal import Refusal
 from ocr_emulator.pipeline.stages.check_size import Request
 from tests.contracts import NEWEST, SEED
@@ -21,7 +20,7 @@ def request_of(
     operation: str,
     version: str = "v1.0",
     *,
-    body: Body = b"",
+    body: bytes = b"",
     headers: Mapping[str, str] | None = None,
     contract: Contract = SEED,
     service: str = "id-card",

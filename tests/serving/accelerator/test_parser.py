@@ -32,6 +32,7 @@ class Heard:
     url: bytes = b""
     headers: list[tuple[bytes, bytes]] = field(default_factory=list)
     body: bytes = b""
+    is_behind: bool = False
 
     def on_head(self, url: bytes, headers: list[Header]) -> None:
         self.url, self.headers, self.body = url, headers, b""

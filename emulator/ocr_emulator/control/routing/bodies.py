@@ -23,4 +23,4 @@ async def read(request: Request, read: Callable[[Node, Report], T]) -> T:
     if isinstance(body, Oversized):
         raise TooLargeError(body.size, LARGEST)
     label = request.headers.get("content-type", "") if body else ""
-    return await run_in_threadpool(read_body, bytes(body), read, label)
+    return await run_in_threadpool(read_body, body, read, label)

@@ -7,7 +7,7 @@ from msgspec import Struct
 from ocr_emulator.contract.contract import Contract
 from ocr_emulator.contract.operations import Endpoint
 from ocr_emulator.pipeline import refusal
-from ocr_emulator.pipeline.received import Body, Oversized
+from ocr_emulator.pipeline.received import Oversized
 from ocr_emulator.pipeline.stages.route import Routed
 
 
@@ -18,7 +18,7 @@ class Request(Struct, frozen=True, kw_only=True):
     endpoint: Endpoint
     variables: Mapping[str, str]
     headers: Mapping[str, str]
-    body: Body
+    body: bytes
 
     @property
     def app_key(self) -> str:

@@ -11,7 +11,6 @@ from ocr_emulator.contract.operations import AUTHENTICITY, BUSINESS_STATUS, PUBL
 from ocr_emulator.documents.file import Content
 from ocr_emulator.pipeline import body_refusal, refusal
 from ocr_emulator.pipeline.multipart import find_image, media_type
-from ocr_emulator.pipeline.received import Body
 from ocr_emulator.pipeline.stages.authorize import AuthorizedRequest
 from ocr_emulator.pipeline.stages.check_size import Request
 
@@ -145,7 +144,7 @@ def _required_fields(operation: Operation, members: Mapping[str, object], contra
     yield from (field.name for field in contract.authenticity_fields(members.get("idType")) if field.required)
 
 
-def _read_object(body: Body) -> Mapping[str, object]:
+def _read_object(body: bytes) -> Mapping[str, object]:
     """The members of a JSON object; 400 for anything else."""
     try:
         is_utf8 = body.startswith((b'{"', b"{ ", b"{\n"))  # no other encoding begins so

@@ -7,7 +7,7 @@ from msgspec import Struct
 from ocr_emulator.contract.contract import Contract
 from ocr_emulator.contract.operations import Endpoint
 from ocr_emulator.pipeline import refusal
-from ocr_emulator.pipeline.received import Body, Oversized, Received
+from ocr_emulator.pipeline.received import Oversized, Received
 
 
 class Routed(Struct, frozen=True, kw_only=True):
@@ -17,7 +17,7 @@ class Routed(Struct, frozen=True, kw_only=True):
     endpoint: Endpoint
     variables: Mapping[str, str]
     headers: Mapping[str, str]
-    body: Body | Oversized
+    body: bytes | Oversized
 
 
 def _near(path: str, contract: Contract) -> Iterable[Endpoint]:

@@ -41,7 +41,8 @@ class WriteBatch:
 class BufferedTransport:
     """An asyncio transport with a buffer before it; it has the methods that uvicorn and the faults use.
 
-    `held` is the size of the buffer's content, in bytes; `is_ended` says that it was us who ended the connection.
+    `held` is the size of the buffer's content, in bytes; `is_ended` says that it was us who ended the connection,
+    and `is_half_closed` that the client has closed its half.
     """
 
     def __init__(self, transport: Transport) -> None:
@@ -50,6 +51,7 @@ class BufferedTransport:
         self._spelling: Spelling | None = None
         self.held = 0
         self.is_ended = False
+        self.is_half_closed = False
 
     def spell(self, names: Spelling) -> None:
         """Spell the header names of the next head so: uvicorn writes them in lower case."""

@@ -43,11 +43,13 @@ from ocr_emulator.delivery.problem import problem_of
 from ocr_emulator.http.request_body import SMALL, announced_in, by_lower_name
 from ocr_emulator.http.response import Response
 from ocr_emulator.serving.accelerator.buffered_transport import BufferedTransport, WriteBatch
-from ocr_emulator.serving.accelerator.not_http import refusal
+from ocr_emulator.serving.accelerator.not_http import reply_to
 from ocr_emulator.serving.accelerator.parser import Header, Parser
 from ocr_emulator.serving.header_names import spelling
 from ocr_emulator.serving.interface import Accept, Exchange
 from ocr_emulator.serving.plain_connection import PART_OF_LAST_CALL
+from ocr_emulator.serving.read_ahead import ReadAhead
+from ocr_emulator.serving.stall_watch import Awaited, Wait
 
 #: The methods and targets of the direct path: a path without a query, written as nearly all clients write it.
 _METHODS: Final = {b"GET", b"POST"}
@@ -80,7 +82,8 @@ class AcceleratedConnection(HttpToolsProtocol):
         _loop: AbstractEventLoop | None = None,
     ) -> None:
         super().__init__(config, server_state, app_state, _loop)
-        self.parser = Parser(self)  # type: ignore[assignment] # it has every method that uvicorn calls
+        self._reader = Parser(self)
+        self.parser = self._reader  # type: ignore[assignment] # it has every method that uvicorn calls
         self._accept = accept
         self._batch = batch
         self._application = self.app
@@ -101,19 +104,51 @@ class AcceleratedConnection(HttpToolsProtocol):
         super().connection_made(transport)
         self._buffered = BufferedTransport(transport)
         self.transport = self._buffered  # type: ignore[assignment] # it has every method that is used
+        self.flow = ReadAhead(transport, lambda: bool(self._reader.unparsed))
 
     def data_received(self, data: bytes) -> None:
         """More has come; what is no HTTP is refused once all requests before it have their replies."""
         self._unset_keepalive_if_required()
+        self._parse(data)
+
+    def _parse(self, data: bytes) -> None:
         try:
-            self.parser.feed_data(data)
+            self._reader.feed_data(data)
         except HttpParserError as error:
-            self._refusal = refusal(data, error)
+            self._refusal = reply_to(data, error)
             is_answered_first = bool(self.cycle) and not (self.cycle.response_complete or self.cycle.more_body)
             if is_answered_first:
                 self.flow.pause_reading()
             else:
                 self._refuse()
+        if self._reader.unparsed:
+            self.flow.pause_reading()
+
+    def _parse_rest(self) -> None:
+        """Go on with what came before the last reply was out."""
+        if not self.transport.is_closing():
+            self._unset_keepalive_if_required()
+            self._parse(b"")
+            self._close_if_done()
+
+    def eof_received(self) -> bool:  # type: ignore[override] # asyncio's: whether the connection stays
+        """The client sends no more, but takes the replies to what it has sent; TLS has no such half."""
+        self._batch.send()
+        self._buffered.is_half_closed = True
+        for cycle in self._cycles:
+            cycle.message_event.set()
+        return self._owes_replies and self.scheme == "http"
+
+    @property
+    def _owes_replies(self) -> bool:
+        """Whether a request that is whole has no reply yet."""
+        is_whole = (not (one.response_complete or one.more_body) for one in self._cycles)
+        return bool(self._reader.unparsed) or any(is_whole)
+
+    def _close_if_done(self) -> None:
+        """End the connection of a client that sends no more, once it has its replies."""
+        if self._buffered.is_half_closed and not self._owes_replies:
+            self._buffered.close()
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Tell every request that came by the connection; uvicorn itself tells only the last one."""
@@ -122,6 +157,11 @@ class AcceleratedConnection(HttpToolsProtocol):
         self._tell_disconnected()
 
     # What the parser calls.
+
+    @property
+    def is_behind(self) -> bool:
+        """Whether a request that has been parsed waits for the replies to those before it."""
+        return bool(self.pipeline)
 
     def on_head(self, url: bytes, headers: list[Header]) -> None:
         """A request begins."""
@@ -156,8 +196,14 @@ class AcceleratedConnection(HttpToolsProtocol):
         self._buffered.flush()
         is_last = not self.pipeline
         super().on_response_complete()
+        if self.transport.is_closing():
+            return
         if is_last and self._refusal:
             self._refuse()
+        elif not self.is_behind and self._reader.unparsed:
+            self.loop.call_soon(self._parse_rest)
+        else:
+            self._close_if_done()
 
     def shutdown(self) -> None:
         """The process is told to stop: what has begun goes on to its end, and is ended where that is far off."""
@@ -172,6 +218,16 @@ class AcceleratedConnection(HttpToolsProtocol):
     def is_busy(self) -> bool:
         """Whether a request has begun and has no reply yet."""
         return self._exchange is not None or (bool(self.cycle) and not self.cycle.response_complete)
+
+    @property
+    def wait(self) -> Wait | None:
+        """What it waits for from its client."""
+        is_body = self._exchange is not None or (bool(self.cycle) and self.cycle.more_body)
+        if is_body and not self.flow.read_paused:
+            return Wait(Awaited.BODY, self._reader.progress)
+        if self.is_busy or self.timeout_keep_alive_task:
+            return None
+        return Wait(Awaited.HEAD, self._reader.progress)
 
     def hang_up(self) -> None:
         """End what is held back on purpose; to be cancelled would look like a failure of the emulator's."""

@@ -7,6 +7,10 @@ HttpClient, and so Spring's RestClient, makes that offer with its first request.
 An endless head, or trailer, or extension of a chunk: httptools would keep it all.
 
 Trailers: they are fields of the body's end (RFC 9110, section 6.5), and change no header.
+
+Two more things are the emulator's own. What can be read in two ways is refused: two `Host` headers, and a transfer
+coding besides `chunked`. And of a client that does not wait for the replies to its requests, no more than a piece
+is parsed ahead of them: what comes after is kept as the bytes it came in.
 """
 
 from typing import Final, Protocol
@@ -29,8 +33,16 @@ _OFFER: Final = {b"upgrade", b"http2-settings"}
 Header = tuple[bytes, bytes]
 
 
+class UnknownTransferCodingError(HttpParserError):
+    """A body in a transfer coding that is not implemented here: HTTP 501 (RFC 9112, section 6.1)."""
+
+
 class HeadHandler(Protocol):
     """What the parser calls: with a whole head, then with the body, and when the request has ended."""
+
+    @property
+    def is_behind(self) -> bool:
+        """Whether a request that has been parsed waits for the replies to those before it."""
 
     def on_head(self, url: bytes, headers: list[Header]) -> None:
         """The request target and the headers; the parser can be asked for the rest."""
@@ -47,6 +59,7 @@ class Parser:
 
     def __init__(self, handler: HeadHandler) -> None:
         self._handler = handler
+        self._heads = 0
         self._in_head = False
         self._in_body = False
         self._head_size = 0
@@ -57,11 +70,18 @@ class Parser:
         self._is_offer = False
         self._body_left = 0
         self._inner = self._new_parser()
+        #: What has come and is not parsed yet, because the handler is behind.
+        self.unparsed = b""
 
     def feed_data(self, data: bytes) -> None:
-        """Parse `data`; raises HttpParserError for what is not HTTP."""
+        """Parse `data` after what is unparsed; raises HttpParserError for what is not HTTP."""
+        if self.unparsed:
+            data, self.unparsed = self.unparsed + data, b""
         start, view = 0, memoryview(data)
         while start < len(data):
+            if self._handler.is_behind:
+                self.unparsed = data[start:]
+                return
             end = self._end_of_piece(data, start)
             self._has_called = False
             rest: bytes | memoryview | None = data if end - start == len(data) else view[start:end]
@@ -94,6 +114,11 @@ class Parser:
             return data[upgrade.args[0] :]
         return None
 
+    @property
+    def progress(self) -> tuple[int, int]:
+        """Changes with each head that begins and each piece of a body: their number, and what is left."""
+        return self._heads, self._body_left
+
     def get_method(self) -> bytes:
         """The method of the request."""
         return self._inner.get_method()
@@ -112,6 +137,7 @@ class Parser:
 
     def on_message_begin(self) -> None:
         """A head begins."""
+        self._heads += 1
         self._in_head, self._head_size = True, 0
         self._url, self._headers, self._is_offer = b"", [], False
 
@@ -133,7 +159,7 @@ class Parser:
         self._in_head = False
         self._is_offer = self._inner.should_upgrade()
         if not self._is_offer:
-            self._in_body, self._body_left = True, self._announced()
+            self._in_body, self._body_left = True, self._check_headers()
             self._handler.on_head(self._url, self._headers)
 
     def on_body(self, body: bytes) -> None:
@@ -148,15 +174,24 @@ class Parser:
         if not self._is_offer:
             self._handler.on_message_complete()
 
-    def _announced(self) -> int:
-        """How many bytes of body follow for sure; 0 where that is not known, as of one in chunks."""
-        length = 0
+    def _check_headers(self) -> int:
+        """How many bytes of body follow for sure; 0 where that is not known, as of one in chunks.
+
+        Raises HttpParserError for headers with two meanings.
+        """
+        length, hosts, is_chunked = 0, 0, False
         for name, value in self._headers:
-            if name == b"transfer-encoding":
-                return 0
-            if name == b"content-length" and value.isdigit():
-                length = int(value)
-        return length
+            if name == b"content-length":
+                length = int(value) if value.isdigit() else 0
+            elif name == b"host":
+                hosts += 1
+            elif name == b"transfer-encoding":
+                if is_chunked or value.strip().lower() != b"chunked":
+                    raise UnknownTransferCodingError("the transfer coding is not chunked alone")
+                is_chunked = True
+        if hosts > 1:
+            raise HttpParserError(f"there are {hosts} Host headers")
+        return 0 if is_chunked else length
 
     def _new_parser(self) -> HttpRequestParser:
         parser = HttpRequestParser(self)
