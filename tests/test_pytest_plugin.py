@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from ocr_emulator.client import Emulator, NoAnswerError
-from ocr_emulator.pytest_plugin import URL
+from ocr_emulator.pytest_plugin import TOKEN, URL
 from tests import running
 
 #: What stands for the application under test.
@@ -395,3 +395,33 @@ class TestEntryPoint:
         """With -p no:ocr_emulator it is not there."""
         result = installed.runpytest_subprocess("-p", "no:ocr_emulator")
         result.stdout.fnmatch_lines(["*'ocr' not found in `markers` configuration option*"])
+
+
+class TestToken:
+    SUITE = """
+def test_a_plan(ocr_session):
+    ocr_session.next("business/status", 5000503)
+    assert ask(ocr_session) == 5000503
+"""
+
+    def test_of_a_running_emulator(self, inner: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> None:
+        """An emulator that asks for a token gets it from the variable."""
+        with running.start("--admin-token", "a-token") as emulator:
+            monkeypatch.setenv(URL, emulator.url)
+            monkeypatch.setenv(TOKEN, "a-token")
+            run(inner, self.SUITE).assert_outcomes(passed=1)
+
+    def test_of_one_of_its_own(self, inner: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> None:
+        """An emulator that the tests start has the token of the same file."""
+        inner.path.joinpath("token").write_text("a-token")
+        monkeypatch.setenv(f"{TOKEN}_FILE", str(inner.path / "token"))
+        run(inner, self.SUITE).assert_outcomes(passed=1)
+
+    def test_no_file(self, inner: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> None:
+        """A file that is not there fails plainly."""
+        monkeypatch.setenv(f"{TOKEN}_FILE", "none")
+        result = run(inner, self.SUITE)
+        result.assert_outcomes(errors=1)
+        result.stdout.fnmatch_lines(
+            ["*found no file at 'none'; expected one that holds the token; check its name"]
+        )

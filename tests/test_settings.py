@@ -14,6 +14,9 @@ from tests.running import ROOT
 #: A file of --observed.
 SEEN = str(ROOT / "tests" / "observed.toml")
 
+#: A file of --admin-token-file.
+TOKEN_FILE = str(ROOT / "tests" / "admin-token")
+
 SAMPLES: dict[str, tuple[str, object]] = {
     "host": ("0.0.0.0", "0.0.0.0"),
     "port": ("9000", 9000),
@@ -34,6 +37,9 @@ SAMPLES: dict[str, tuple[str, object]] = {
     "body_memory": ("64MB", 67_108_864),
     "head_timeout": ("5s", 5.0),
     "body_timeout": ("90s", 90.0),
+    "admin_host": ("ocr.example.com, OCR.staging.", ("ocr.example.com", "ocr.staging")),
+    "admin_token": ("a-token", "a-token"),
+    "admin_token_file": (TOKEN_FILE, "a-token-in-a-file"),
 }
 
 A_COUNT = "expected a whole number from 1 to 999999999"
@@ -98,6 +104,19 @@ def test_variable(setting: Setting) -> None:
 def test_flag_before_variable() -> None:
     """A flag goes before its variable, whose value then does not matter."""
     assert read_settings({"port": "1"}, {"OCR_EMULATOR_PORT": "no port"}).port == 1
+
+
+def test_control_token() -> None:
+    """The token of the control endpoint comes from either setting, and not from both; nothing shows it."""
+    assert read_settings({}, {}).control_token is None
+    assert read_settings({"admin_token": "a-token"}, {}).control_token == "a-token"
+    from_file = read_settings({"admin_token_file": TOKEN_FILE}, {})
+    assert from_file.control_token == "a-token-in-a-file"
+    assert "a-token" not in repr(from_file)
+    with pytest.raises(SettingsError) as caught:
+        read_settings({"admin_token": "a-token"}, {"OCR_EMULATOR_ADMIN_TOKEN_FILE": TOKEN_FILE})
+    message = "found both --admin-token and --admin-token-file; expected one; leave the other out"
+    assert str(caught.value) == message
 
 
 @pytest.mark.parametrize(
@@ -205,8 +224,8 @@ def test_journal_bytes(text: str, size: int) -> None:
         ),
         (
             {},
-            {"OCR_EMULATOR_KUBERNETES_ACCOUNT_TOKEN_OF_ANOTHER": "1"},
-            "the environment has OCR_EMULATOR_KUBERNETES_ACCOUNT_TOKEN_OF_ANOTHER, which is no setting; unset it",
+            {"OCR_EMULATOR_KUBERNETES_ACCOUNT_OF_ANOTHER_CLUSTER_ALTOGETHER": "1"},
+            "the environment has OCR_EMULATOR_KUBERNETES_ACCOUNT_OF_ANOTHER_CLUSTER_ALTOGETHER, which is no setting; unset it",
         ),
         (
             {},

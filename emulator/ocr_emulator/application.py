@@ -17,6 +17,8 @@ from ocr_emulator.api.recorder import StandardLog
 from ocr_emulator.api.routes import add_ocr_routes, add_token_routes, ocr_handler, token_handler
 from ocr_emulator.api.tokens import TokenService
 from ocr_emulator.assembly import Emulator, assemble, is_own_page
+from ocr_emulator.control.access.guard import ControlGuard
+from ocr_emulator.control.access.policy import PREFIX
 from ocr_emulator.control.docs import add_docs
 from ocr_emulator.control.router import control_router
 from ocr_emulator.delivery.problem import problem_of
@@ -52,11 +54,13 @@ def application_of(emulator: Emulator) -> FastAPI:
         app.add_middleware(TokenPort, tokens=emulator.tokens)
     else:
         add_token_routes(app, emulator.tokens)
-    app.include_router(control_router(emulator.store, emulator.reloader), prefix="/__admin")
-    add_docs(app, "/__admin", "OCR emulator: control endpoint")
+    has_token = emulator.access.token is not None
+    app.include_router(control_router(emulator.store, emulator.reloader, has_token=has_token), prefix=PREFIX)
+    add_docs(app, PREFIX, "OCR emulator: control endpoint")
     add_docs(app, "", app.title)
     _add_description(app, emulator)
     app.add_exception_handler(HTTPException, _unrouted(emulator))
+    app.add_middleware(ControlGuard, policy=emulator.access)
     app.add_middleware(FailureGuard)
     return app
 

@@ -11,6 +11,7 @@ from ocr_emulator.api.exchange import Exchange, OcrService
 from ocr_emulator.api.recorder import Recorder, RequestLog
 from ocr_emulator.api.tokens import TokenService
 from ocr_emulator.contract.contract import contract_at
+from ocr_emulator.control.access.policy import AccessPolicy
 from ocr_emulator.control.readiness import alive, ready
 from ocr_emulator.http.body_memory import BodyMemory
 from ocr_emulator.http.response import JSON, Response
@@ -33,6 +34,7 @@ class Emulator:
     reloader: Reloader
     ocr: OcrService
     tokens: TokenService
+    access: AccessPolicy
 
     def accept(
         self, method: str, path: str, headers: Mapping[str, str], server: tuple[str, int | None] | None
@@ -40,7 +42,7 @@ class Emulator:
         """A request that can be answered without FastAPI, come by that address and port of ours; None: it cannot.
 
         These are the OCR operations, and the pages that say whether the emulator is there: they are asked at every
-        start, when FastAPI is still loading.
+        start, when FastAPI is still loading. `access` has nothing against either, whoever asks.
         """
         if self.tokens.takes(path, server):
             return None
@@ -96,6 +98,7 @@ def assemble(settings: Settings, log: RequestLog, token_port: int | None = None)
         reloader=Reloader(store, folder, contract),
         ocr=OcrService(store, recorder, BodyMemory(settings.body_memory)),
         tokens=TokenService(store, recorder, token_port),
+        access=AccessPolicy(hosts=settings.admin_host, token=settings.control_token),
     )
 
 

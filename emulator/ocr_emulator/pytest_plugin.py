@@ -13,12 +13,17 @@ from typing import Any, Final
 
 import pytest
 
+from ocr_emulator.access_settings import read_token_file
 from ocr_emulator.client import Emulator, EmulatorError, NoAnswerError, Session
 from ocr_emulator.client.emulator_process import EmulatorProcess, run_emulator
 from ocr_emulator.errors import did_you_mean, listed
 
 #: The variable with the address of a running emulator for the tests to use. Blank or absent: they start one.
 URL: Final = "OCR_EMULATOR_URL"
+
+#: The variable with the token of the control endpoint, and with _FILE behind it that of a file which holds it. An
+#: emulator that the tests start has them too.
+TOKEN: Final = "OCR_EMULATOR_ADMIN_TOKEN"  # noqa: S105 - its name
 
 _FOLDER: Final = "ocr_scenarios"
 _MARKER: Final = (
@@ -61,13 +66,15 @@ def pytest_configure(config: pytest.Config) -> None:
 @pytest.fixture(scope="session")
 def ocr_emulator(pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Emulator]:
     """The emulator: the one at OCR_EMULATOR_URL, or one that is started for this run of pytest."""
+    with _failing_plainly(pytestconfig):
+        token = _token()
     if url := os.environ.get(URL):
         with _failing_plainly(pytestconfig):
             _check_running(url)
-        yield Emulator(url)
+        yield Emulator(url, token)
         return
     with _failing_plainly(pytestconfig), _started(pytestconfig, tmp_path_factory) as url:
-        yield Emulator(url)
+        yield Emulator(url, token)
 
 
 @pytest.fixture
@@ -115,6 +122,12 @@ def _started(config: pytest.Config, factory: pytest.TempPathFactory) -> Iterator
     with run_emulator(arguments, config.rootpath, factory.mktemp("ocr-emulator") / "log") as child:
         config.stash[_CHILD] = child
         yield child.url
+
+
+def _token() -> str | None:
+    """What the control endpoint asks for; raises EmulatorError for a file that cannot be used."""
+    file = os.environ.get(f"{TOKEN}_FILE")
+    return read_token_file(file) if file else os.environ.get(TOKEN)
 
 
 def _check_running(url: str) -> None:

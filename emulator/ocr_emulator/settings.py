@@ -5,15 +5,16 @@ A flag wins over its variable, and the variable over the default.
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, Final
 
+from ocr_emulator.access_settings import read_host_names, read_token, read_token_file
 from ocr_emulator.contract.catalogue import Front
 from ocr_emulator.contract.observations import NOTHING_OBSERVED, Observations
-from ocr_emulator.contract.observed_file import ObservedFileError, read_observed_file
-from ocr_emulator.contract.revisions import DEFAULT, Revision, UnknownRevisionError, find_revision
+from ocr_emulator.contract.observed_file import read_observed_file
+from ocr_emulator.contract.revisions import DEFAULT, Revision, find_revision
 from ocr_emulator.errors import EmulatorError, did_you_mean, listed
 from ocr_emulator.quantities import DURATION_EXPECTED, parse_duration, parse_size
 
@@ -49,7 +50,9 @@ class Settings:
     as the process. `sessions` is how many appKeys are remembered, each until it has been idle for `session_idle`
     seconds. `journal` is how many requests of each appKey are remembered, and `journal_bytes` how many bytes those
     of all appKeys may take. `body_memory` is how many bytes bodies in flight may take together. `head_timeout` and
-    `body_timeout` are how long a client may take for a head, and pause in a body, in seconds.
+    `body_timeout` are how long a client may take for a head, and pause in a body, in seconds. `admin_host` are more
+    names by which the control endpoint may be called. `admin_token` and `admin_token_file` are the token that it
+    asks for, from either; raises SettingsError for both.
     """
 
     host: str = "127.0.0.1"
@@ -71,6 +74,20 @@ class Settings:
     body_memory: int = 256 * 1024 * 1024
     head_timeout: float = 60.0
     body_timeout: float = 60.0
+    admin_host: tuple[str, ...] = ()
+    admin_token: str | None = field(default=None, repr=False)
+    admin_token_file: str | None = field(default=None, repr=False)
+
+    def __post_init__(self) -> None:
+        if self.admin_token is not None and self.admin_token_file is not None:
+            raise SettingsError(
+                "found both --admin-token and --admin-token-file; expected one; leave the other out"
+            )
+
+    @property
+    def control_token(self) -> str | None:
+        """The token that the control endpoint asks for; None: it asks for none."""
+        return self.admin_token or self.admin_token_file
 
     @property
     def scenario_folder(self) -> Path:
@@ -105,10 +122,7 @@ def _read_on_or_off(text: str) -> bool:
 
 
 def _read_revision(text: str) -> Revision:
-    try:
-        return find_revision(_read_text(text))
-    except UnknownRevisionError as error:
-        raise SettingsError(str(error)) from None
+    return find_revision(_read_text(text))
 
 
 def _read_count(text: str) -> int:
@@ -136,10 +150,7 @@ def _read_front(text: str) -> Front:
 
 
 def _read_observed(text: str) -> Observations:
-    try:
-        return read_observed_file(Path(_read_text(text)))
-    except ObservedFileError as error:
-        raise SettingsError(str(error)) from None
+    return read_observed_file(Path(_read_text(text)))
 
 
 def _read_log_format(text: str) -> LogFormat:
@@ -156,7 +167,7 @@ def _one_of(text: str, known: type[StrEnum], what: str) -> str:
 class Setting:
     """A row of the table.
 
-    `name` is a field of Settings; `read` turns a text into its value or raises SettingsError.
+    `name` is a field of Settings; `read` turns a text into its value or raises EmulatorError.
     """
 
     name: str
@@ -273,6 +284,24 @@ SETTINGS: Final = (
         metavar="TIME",
         help="how long a client may pause in the middle of a body (60s)",
     ),
+    Setting(
+        name="admin_host",
+        read=read_host_names,
+        metavar="NAMES",
+        help="more names, between commas, by which the control endpoint may be called (local ones and addresses)",
+    ),
+    Setting(
+        name="admin_token",
+        read=read_token,
+        metavar="TOKEN",
+        help="what the control endpoint asks for, as Authorization: Bearer TOKEN (nothing)",
+    ),
+    Setting(
+        name="admin_token_file",
+        read=read_token_file,
+        metavar="FILE",
+        help="a file that holds that token, such as a secret of Docker",
+    ),
 )
 
 
@@ -292,6 +321,6 @@ def read_settings(flags: Mapping[str, str | None], environment: Mapping[str, str
         if text is not None:
             try:
                 given[setting.name] = setting.read(text)
-            except SettingsError as error:
+            except EmulatorError as error:
                 raise SettingsError(f"{source}: {error}") from None
     return Settings(**given)

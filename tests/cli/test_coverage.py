@@ -16,9 +16,11 @@ from ocr_emulator.coverage.exclusions import UnknownExclusionError
 from ocr_emulator.coverage.formats import FORMATS
 from ocr_emulator.coverage.hits import HitCounts, Pair
 from tests.coverage.reports import ONCE, all_pairs, covered
+from tests.running import ROOT, start
 
 pytestmark = pytest.mark.process
 
+TOKEN_FILE = ROOT / "tests" / "admin-token"
 ALL = dict.fromkeys(all_pairs(), ONCE)
 NOT_MET = (
     "business 0 SUCCESS, business -1 FAIL, business 400 BAD_REQUEST, business 401 UNAUTHORIZED, "
@@ -36,6 +38,27 @@ def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]
         timeout=60,
         check=False,
     )
+
+
+@pytest.mark.parametrize(
+    ("flags", "environment"),
+    [
+        (("--admin-token", "a-token"), {}),
+        (("--admin-token-file", str(TOKEN_FILE)), {}),
+        ((), {"OCR_EMULATOR_ADMIN_TOKEN": "a-token-in-a-file"}),
+    ],
+)
+def test_token(flags: tuple[str, ...], environment: dict[str, str]) -> None:
+    """It has the token from a flag, a file or the variable; without it the emulator's own words are shown."""
+    token = "a-token" if "--admin-token" in flags else "a-token-in-a-file"
+    with start("--admin-token", token) as emulator:
+        done = run("--url", emulator.url, *flags, **environment)
+        assert (done.returncode, done.stderr) == (0, "")
+        refused = run("--url", emulator.url)
+        assert refused.returncode == 1
+        assert refused.stderr.startswith(
+            f"ocr-emulator: {emulator.url}/__admin/coverage answers 401: found no Authorization; expected "
+        )
 
 
 @contextmanager

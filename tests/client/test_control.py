@@ -108,6 +108,24 @@ class TestEmulator:
         assert not set(first.values()) & set(second.values())
 
 
+@pytest.mark.process
+def test_token() -> None:
+    """Every call has the token of the emulator, that of its sessions too; nothing shows it."""
+    with running.start("--admin-token", "a-token") as process:
+        control = Emulator(process.url, "a-token")
+        session = control.session("app")
+        session.next("business/status", 5000503)
+        session.advance("1h")
+        assert (ask_status(session), session.count(), len(session.requests())) == (5000503, 1, 1)
+        assert session.verify().verified
+        control.reset()
+        with pytest.raises(
+            ProblemError, match=r"^The control endpoint asks for its token: found no Authorization; "
+        ):
+            Emulator(process.url).reset()
+        assert "a-token" not in f"{control!r} {session!r}"
+
+
 class TestSession:
     def test_fresh(self, control: Emulator) -> None:
         """Unless it is told which, a session is of an appKey that nobody else has; its secretKey is not shown."""

@@ -3,13 +3,13 @@
 import argparse
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlencode
 
 from ocr_emulator.cli.parser import URL_HELP
-from ocr_emulator.client import NoAnswerError, Reply, send
+from ocr_emulator.client import NoAnswerError, Reply, bearer, send
 from ocr_emulator.client.http import CHECK_ADDRESS
 from ocr_emulator.coverage.formats import FORMATS
 from ocr_emulator.errors import EmulatorError
@@ -32,9 +32,13 @@ class CoverageTooLowError(EmulatorError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CoverageRequest:
-    """Which coverage to ask the emulator at `url` for. `app_key` None: over all appKeys."""
+    """Which coverage to ask the emulator at `url` for. `app_key` None: over all appKeys.
+
+    `token` is what the emulator's control endpoint asks for; None: nothing.
+    """
 
     url: str
+    token: str | None = field(default=None, repr=False)
     app_key: str | None
     exclude: tuple[str, ...]
 
@@ -42,7 +46,7 @@ class CoverageRequest:
         """The report in the format of that name; raises NoAnswerError."""
         one = {} if self.app_key is None else {"appKey": self.app_key}
         query = urlencode({"format": format_name, **one, "exclude": self.exclude}, doseq=True)
-        reply = send(self.url, "GET", f"/__admin/coverage?{query}")
+        reply = send(self.url, "GET", f"/__admin/coverage?{query}", headers=bearer(self.token))
         if reply.status != _OK:
             raise NoAnswerError(f"{self.url}/__admin/coverage answers {reply.status}: {_why(reply)}")
         return reply

@@ -152,8 +152,12 @@ def _call(options: argparse.Namespace) -> int:
 def _coverage(options: argparse.Namespace) -> int:
     from ocr_emulator.cli.coverage import CoverageRequest, check_percent, write_file  # noqa: PLC0415 - likewise
 
-    url = _url(options)
-    request = CoverageRequest(url=url, app_key=options.app_key, exclude=tuple(options.exclude))
+    request = CoverageRequest(
+        url=_url(options),
+        token=_settings(options).control_token,
+        app_key=options.app_key,
+        exclude=tuple(options.exclude),
+    )
     text = request.send(options.format).body.decode()
     if options.output is None:
         print(text)
@@ -266,6 +270,7 @@ COMMANDS: Final = (
         name="coverage",
         help="say which result codes your application has met",
         description="Ask a running emulator which of the possible (operation, result code) pairs were answered.",
+        settings=frozenset({"admin_token", "admin_token_file"}),
         add_arguments=arguments.add_coverage,
         run=_coverage,
     ),

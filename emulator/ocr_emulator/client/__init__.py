@@ -6,7 +6,7 @@ It imports only the standard library and the contract, so that it costs a test s
 from ocr_emulator.client.api import Client, create_token
 from ocr_emulator.client.codes import Code, codes_for
 from ocr_emulator.client.control import Emulator, Session
-from ocr_emulator.client.control_replies import Finding, ProblemError, Request, Verification
+from ocr_emulator.client.control_replies import Finding, ProblemError, Request, Verification, bearer
 from ocr_emulator.client.http import NoAnswerError, Reply, check_ready, send, url_of
 from ocr_emulator.errors import EmulatorError
 
@@ -22,6 +22,7 @@ __all__ = [
     "Request",
     "Session",
     "Verification",
+    "bearer",
     "check_ready",
     "codes_for",
     "create_token",

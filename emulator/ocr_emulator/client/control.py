@@ -27,9 +27,13 @@ _PAGE: Final = 1000
 
 @dataclass(frozen=True, slots=True)
 class Emulator:
-    """The emulator at `url`, which is http://HOST:PORT."""
+    """The emulator at `url`, which is http://HOST:PORT.
+
+    `token` is its --admin-token; None: it was started without.
+    """
 
     url: str
+    token: str | None = field(default=None, repr=False)
 
     def ready(self) -> Mapping[str, Any]:
         """The reply of GET /__admin/ready.
@@ -44,6 +48,7 @@ class Emulator:
             base_url=self.url.rstrip("/"),
             app_key=f"app-{secrets.token_hex(8)}" if app_key is None else app_key,
             secret_key=f"secret-{secrets.token_hex(8)}" if secret_key is None else secret_key,
+            token=self.token,
         )
 
     def use(self, scenario: Scenario) -> None:
@@ -122,19 +127,21 @@ class Emulator:
             before = {"before": page["before"]}
 
     def _ask(self, method: str, path: str, body: object = None) -> Any:  # noqa: ANN401 - JSON
-        return call_control(self.url, method, path, body)
+        return call_control(self.url, method, path, body, token=self.token)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Session:
     """The state of one appKey in the emulator, which other appKeys do not disturb.
 
-    `base_url`, `app_key` and `secret_key` are what to give the application under test.
+    `base_url`, `app_key` and `secret_key` are what to give the application under test. `token` is for the calls
+    of this class alone.
     """
 
     base_url: str
     app_key: str
     secret_key: str = field(repr=False)
+    token: str | None = field(default=None, repr=False)
 
     def use(self, scenario: Scenario) -> None:
         """Put a scenario in force for this appKey alone, with its counters at 0."""
@@ -155,15 +162,16 @@ class Session:
 
     def advance(self, time: str) -> None:
         """Move the clock of this session alone forward by a duration such as "61m"."""
-        call_control(self.base_url, "PUT", "/clock", {"advance": time, "appKey": self.app_key})
+        move = {"advance": time, "appKey": self.app_key}
+        call_control(self.base_url, "PUT", "/clock", move, token=self.token)
 
     def requests(self, **filters: Filter) -> tuple[Request, ...]:
         """The remembered requests of this session that match all `filters`, the newest last."""
-        return Emulator(self.base_url).requests(app_key=self.app_key, **filters)
+        return Emulator(self.base_url, self.token).requests(app_key=self.app_key, **filters)
 
     def count(self, **filters: Filter) -> int:
         """How many of the remembered requests of this session match all `filters`."""
-        return Emulator(self.base_url).count(app_key=self.app_key, **filters)
+        return Emulator(self.base_url, self.token).count(app_key=self.app_key, **filters)
 
     def verify(self, *counts: Mapping[str, Any], expected: Collection[int | str] = ()) -> Verification:
         """Verify that all planned replies were used, no unexpected mistake was made, and every count is right.
@@ -184,7 +192,8 @@ class Session:
         self._ask("DELETE", "")
 
     def _ask(self, method: str, path: str, body: object = None) -> Any:  # noqa: ANN401 - JSON
-        return call_control(self.base_url, method, f"/sessions/{quote(self.app_key, safe='')}{path}", body)
+        whole = f"/sessions/{quote(self.app_key, safe='')}{path}"
+        return call_control(self.base_url, method, whole, body, token=self.token)
 
 
 def scenario_body(scenario: Scenario) -> Mapping[str, Any]:

@@ -118,13 +118,15 @@ class Verification:
         return cls(verified=members["verified"], requests=members["requests"], findings=tuple(found))
 
 
-def call_control(url: str, method: str, path: str, body: object = None) -> Any:  # noqa: ANN401 - JSON
+def call_control(url: str, method: str, path: str, body: object = None, *, token: str | None = None) -> Any:  # noqa: ANN401 - JSON
     """The JSON that the control endpoint of the emulator at `url` answers; None when there is no body.
+
+    `token` is the emulator's --admin-token; None: it was started without.
 
     Raises ProblemError where the emulator refuses, and NoAnswerError where there is no emulator.
     """
     content = None if body is None else json.dumps(body).encode()
-    headers = {} if content is None else {"Content-Type": "application/json"}
+    headers = {**bearer(token), **({} if content is None else {"Content-Type": "application/json"})}
     reply = send(url, method, _PREFIX + path, headers=headers, body=content)
     if reply.status in _GOOD:
         return reply.json() if reply.body else None
@@ -137,6 +139,11 @@ def call_control(url: str, method: str, path: str, body: object = None) -> Any: 
         detail=problem["detail"],
         errors=problem.get("errors", ()),
     )
+
+
+def bearer(token: str | None) -> dict[str, str]:
+    """The header that carries a token to the control endpoint; none without a token."""
+    return {} if token is None else {"Authorization": f"Bearer {token}"}
 
 
 def camel_case(name: str) -> str:

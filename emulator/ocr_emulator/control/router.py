@@ -29,8 +29,10 @@ from ocr_emulator.state.reload import Reloader
 from ocr_emulator.state.store import Store
 
 
-def control_router(store: Store, reloader: Reloader) -> APIRouter:
+def control_router(store: Store, reloader: Reloader, *, has_token: bool = False) -> APIRouter:
     """The calls of the control endpoint of `store`, and their description at /openapi.json.
+
+    `has_token`: the description says that calls need the token.
 
     The paths have no prefix: the application includes the router below /__admin, and turns exceptions into
     problems.
@@ -53,7 +55,7 @@ def control_router(store: Store, reloader: Reloader) -> APIRouter:
     control = APIRouter()
     for resource in resources:
         control.include_router(resource)
-    _add_description(control, _calls(resources))
+    _add_description(control, _calls(resources), has_token=has_token)
     refuse_other_methods(control, _calls(resources))
     return control
 
@@ -62,10 +64,10 @@ def _calls(resources: Iterable[APIRouter]) -> list[APIRoute]:
     return [route for resource in resources for route in resource.routes if isinstance(route, APIRoute)]
 
 
-def _add_description(control: APIRouter, calls: Sequence[APIRoute]) -> None:
+def _add_description(control: APIRouter, calls: Sequence[APIRoute], *, has_token: bool) -> None:
     @cache
     def document() -> Json:
-        return control_document(calls, (coverage.CoverageReport,))
+        return control_document(calls, (coverage.CoverageReport,), has_token=has_token)
 
     @control.get("/openapi.json", include_in_schema=False, response_model=None)
     def get_description() -> JsonReply[Json]:

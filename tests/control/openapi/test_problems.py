@@ -10,7 +10,7 @@ from ocr_emulator.control.openapi.problems import PROBLEM_KINDS
 from ocr_emulator.scenario.source.text import LARGEST
 from ocr_emulator.state.sessions.plans import MAX_PLANNED
 from tests.control.conformance import check
-from tests.running import Emulator, start_defective
+from tests.running import Emulator, start, start_defective
 
 LATER = {"given": {"revision": "latest"}, "rules": [{"then": {"resultCode": 4041007}}]}
 
@@ -29,10 +29,23 @@ def unable(emulator: Emulator) -> httpx.Response:
     return emulator.client.post("/__admin/sessions/app/next", json=plan)
 
 
+def unauthorized(_: Emulator) -> httpx.Response:
+    """Ask one that was started with a token, without it."""
+    with start("--admin-token", "a-token") as locked:
+        return locked.client.get("/__admin/scenario")
+
+
 #: By kind, a call that gets it.
 CALLS: dict[str, Callable[[Emulator], httpx.Response]] = {
     "unreadable-query": lambda emulator: emulator.client.get("/__admin/requests?status=OK"),
     "invalid-query": lambda emulator: emulator.client.get("/__admin/coverage?format=xunit"),
+    "unauthorized": unauthorized,
+    "unknown-host": lambda emulator: emulator.client.get(
+        "/__admin/scenario", headers={"Host": "evil.example.com"}
+    ),
+    "other-site": lambda emulator: emulator.client.post(
+        "/__admin/reset", headers={"Sec-Fetch-Site": "cross-site"}
+    ),
     "unknown-request": lambda emulator: emulator.client.get("/__admin/requests/100000000"),
     "misfit": misfit,
     "unable": unable,

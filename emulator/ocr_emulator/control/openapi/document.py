@@ -42,6 +42,12 @@ _DESCRIPTION: Final = (
     "its Content-Type says so, or YAML."
 )
 
+_SCHEME: Final = "adminToken"
+_SCHEME_SAYS: Final = "The token that the emulator was started with: --admin-token or --admin-token-file."
+
+#: What needs no token.
+_PROBES: Final = ("/health", "/ready")
+
 _DEFINITION: Final = "#/$defs/"
 _COMPONENT: Final = "#/components/schemas/"
 
@@ -55,8 +61,13 @@ class _Schemas(GenerateJsonSchema):
         return False
 
 
-def control_document(routes: Sequence[APIRoute], more_types: Iterable[type] = ()) -> Json:
-    """The document of `routes`; `more_types` are those that a route refers to by name."""
+def control_document(
+    routes: Sequence[APIRoute], more_types: Iterable[type] = (), *, has_token: bool = False
+) -> Json:
+    """The document of `routes`; `more_types` are those that a route refers to by name.
+
+    `has_token`: every operation needs the token, but for those that a probe asks for.
+    """
     document = get_openapi(
         title="OCR emulator: control endpoint",
         version=version("ocr-emulator"),
@@ -74,7 +85,18 @@ def control_document(routes: Sequence[APIRoute], more_types: Iterable[type] = ()
             _finish(operation, replies.get(route.unique_id), ("200", "204", *map(str, route.responses)))
             _add_body(operation, route.openapi_extra or {}, components)
     document["components"] = {"schemas": dict(sorted(components.items()))}
+    if has_token:
+        _add_token(document)
     return document
+
+
+def _add_token(document: Json) -> None:
+    """Say that operations need the token: Swagger UI then has a button that asks for it."""
+    scheme = {"type": "http", "scheme": "bearer", "description": _SCHEME_SAYS}
+    document["components"]["securitySchemes"] = {_SCHEME: scheme}
+    document["security"] = [{_SCHEME: []}]
+    for path in _PROBES:
+        document["paths"][path]["get"]["security"] = []
 
 
 def _finish(operation: Json, reply: Json | None, statuses: Collection[str]) -> None:

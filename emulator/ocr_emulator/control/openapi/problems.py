@@ -52,6 +52,11 @@ PROBLEM_KINDS: Final[Mapping[str, ProblemKind]] = {
             "accepted": said("What can be written there.", {"type": "array", "items": _TEXT}),
         },
     ),
+    "unauthorized": ProblemKind(
+        status=401, when="The emulator was started with a token, and the call has not got it."
+    ),
+    "unknown-host": ProblemKind(status=403, when="The emulator is called by a name that may be somebody else's."),
+    "other-site": ProblemKind(status=403, when="A web page of another site asks for a change."),
     "unknown-request": ProblemKind(status=404, when="No request with this number is remembered."),
     "misfit": ProblemKind(status=409, when="The scenario names result codes that the revision does not have."),
     "unable": ProblemKind(status=409, when="The emulator cannot do this now; `detail` says what to do first."),

@@ -49,12 +49,12 @@ class _ControlRoute(APIRoute):
 
 
 def resource_router(tag: str) -> APIRouter:
-    """An empty router for the calls of one resource; every call can reply with the problem of a defect."""
+    """An empty router for the calls of one resource; every call can be refused, and can reply with a defect."""
     return APIRouter(
         tags=[tag],
         route_class=_ControlRoute,
         generate_unique_id_function=_operation_id,
-        responses=problem_replies("defect"),
+        responses=problem_replies("unauthorized", "unknown-host", "other-site", "defect"),
     )
 
 
