@@ -119,7 +119,7 @@ class TestForgetting:
         for number in range(1000):
             coverage.record(answered(f"app{number}"))
         assert met(coverage)[PAIR].total == 1000
-        assert len(coverage.snapshots(None)) == 1 + 3
+        assert len(list(coverage.snapshots(None))) == 1 + 3
 
 
 @pytest.mark.usefixtures("_hurried")
@@ -129,7 +129,7 @@ def test_threads() -> None:
 
     def work(number: int) -> None:
         coverage.record(answered(f"app{number % 20}"))
-        coverage.snapshots(None)
+        met(coverage)
 
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(work, range(1000)))

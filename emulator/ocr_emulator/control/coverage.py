@@ -11,6 +11,7 @@ from ocr_emulator.contract.contract import Contract
 from ocr_emulator.control.openapi.parameters import AppKeyInQuery
 from ocr_emulator.control.openapi.problems import problem_replies
 from ocr_emulator.control.routing.routes import reply_model, resource_router
+from ocr_emulator.control.routing.threads import look
 from ocr_emulator.coverage.exclusions import ACCEPTED, DEFAULT, UnknownExclusionError, parse_exclusions
 from ocr_emulator.coverage.formats import FORMATS
 from ocr_emulator.coverage.hits import HitCounts, Pair, merge_hits
@@ -144,7 +145,7 @@ def coverage_router(meetings_of: MeetingsOf, contract_of: ContractOf, clear: Cal
     routes = resource_router("coverage")
 
     @routes.get("/coverage", responses=_RESPONSES, response_class=Response)
-    def get_coverage(
+    async def get_coverage(
         request: Request,
         format: _Format = "json",  # noqa: A002 - the API's own spelling
         appKey: AppKeyInQuery = None,  # noqa: N803 - likewise
@@ -162,9 +163,11 @@ def coverage_router(meetings_of: MeetingsOf, contract_of: ContractOf, clear: Cal
             exclusions = parse_exclusions(exclude)
         except UnknownExclusionError as error:
             return _refusal("exclude", str(error), ACCEPTED)
-        coverage = build_report(contract_of(appKey), merge_hits(meetings_of(appKey)), exclusions)
-        wanted = FORMATS[format]
-        return Response(wanted.write(coverage), media_type=wanted.media_type)
+        contract, wanted = contract_of(appKey), FORMATS[format]
+        text = await look(
+            lambda: wanted.write(build_report(contract, merge_hits(meetings_of(appKey)), exclusions))
+        )
+        return Response(text, media_type=wanted.media_type)
 
     @routes.delete("/coverage", status_code=204)
     def delete_coverage() -> Response:

@@ -9,6 +9,7 @@ from ocr_emulator.control.openapi.bodies import described_body
 from ocr_emulator.control.openapi.problems import problem_replies
 from ocr_emulator.control.routing.bodies import read
 from ocr_emulator.control.routing.routes import JsonReply, reply_model, resource_router
+from ocr_emulator.control.routing.threads import look
 from ocr_emulator.pipeline.replies import Answer
 from ocr_emulator.pipeline.whatif.explain import Explanation, explain
 from ocr_emulator.scenario.language.request_description import read_request_description
@@ -90,7 +91,9 @@ def router(store: Store) -> APIRouter:
         """
         description = await read(request, read_request_description)
         _, run = store.peek(description.app_key or "")
-        found = explain(description, run.contract, run.scenario, run.state.snapshot(description.app_key or ""))
+        # The state is copied here, between two requests of the event loop; what follows takes long for many rules.
+        state = run.state.snapshot(description.app_key or "")
+        found = await look(lambda: explain(description, run.contract, run.scenario, state))
         return JsonReply(_as_json(found, run.scenario.name, str(run.contract.revision)))
 
     return routes

@@ -50,6 +50,6 @@ def _metrics(store: Store) -> Iterator["Metric"]:
     for kind, count in store.answer_counter.counts().items():
         answers.add_metric(list(kind), count)
     yield answers
-    sessions, entries = len(store.sessions.app_keys()), len(store.journal)
+    sessions, entries = len(store.sessions), len(store.journal)
     yield GaugeMetricFamily("ocr_emulator_sessions", "The appKeys that are remembered.", sessions)
     yield GaugeMetricFamily("ocr_emulator_journal", "The requests that are remembered.", entries)

@@ -14,6 +14,7 @@ from ocr_emulator.control.openapi.problems import problem_replies
 from ocr_emulator.control.openapi.recorded_request import RecordedRequest, filter_parameters, filter_properties
 from ocr_emulator.control.routing.bodies import read
 from ocr_emulator.control.routing.routes import JsonReply, reply_model, resource_router
+from ocr_emulator.control.routing.threads import look
 from ocr_emulator.scenario.grammar.json_schema import Json, count, mapping
 from ocr_emulator.scenario.source.nodes import Entries, Items, Node, Scalar
 from ocr_emulator.scenario.source.problems import Report
@@ -81,7 +82,7 @@ def router(store: Store) -> APIRouter:
 
 def _add_lists(routes: APIRouter, store: Store) -> None:
     @routes.get("/requests", openapi_extra=_PARAMETERS, responses=problem_replies("unreadable-query"))
-    def list_requests(request: Request) -> JsonReply[RequestPage]:
+    async def list_requests(request: Request) -> JsonReply[RequestPage]:
         """List what was asked and answered, and why.
 
         Every field of a request is a filter, and a request has to match all of them. An answer is in the list
@@ -92,15 +93,10 @@ def _add_lists(routes: APIRouter, store: Store) -> None:
             wanted.setdefault(name, []).append(value)
         limit = _whole("limit", wanted.pop("limit", []), 1, _LARGEST_PAGE) or _PAGE
         before = _whole("before", wanted.pop("before", []), 1, None)
-        found = (entry for entry in _entries(store, wanted) if before is None or entry.id < before)
-        page = list(islice(found, limit))
-        more = next(found, None)
-        return JsonReply(
-            {"requests": [entry_as_json(entry) for entry in page], "before": page[-1].id if more else None}
-        )
+        return await look(lambda: _page(store, wanted, limit, before))
 
     @routes.get("/requests/{number}", responses=problem_replies("unreadable-query", "unknown-request"))
-    def get_request(number: _Number) -> JsonReply[RecordedRequest]:
+    async def get_request(number: _Number) -> JsonReply[RecordedRequest]:
         """Get one request.
 
         Its number stands beside its reply, in X-Emulator-Request-Id.
@@ -110,6 +106,14 @@ def _add_lists(routes: APIRouter, store: Store) -> None:
             accepted = "the number of a request that is remembered; GET /__admin/requests lists them"
             raise UnknownRequestError("number", number, accepted)
         return JsonReply(entry_as_json(entry))
+
+
+def _page(store: Store, wanted: Mapping[str, list[str]], limit: int, before: int | None) -> JsonReply[RequestPage]:
+    found = (entry for entry in _entries(store, wanted) if before is None or entry.id < before)
+    page = list(islice(found, limit))
+    more = next(found, None)
+    told = [entry_as_json(entry) for entry in page]
+    return JsonReply({"requests": told, "before": page[-1].id if more else None})
 
 
 def _add_totals(routes: APIRouter, store: Store) -> None:
@@ -124,10 +128,10 @@ def _add_totals(routes: APIRouter, store: Store) -> None:
         The filters are those of `GET /requests`.
         """
         wanted = await read(request, read_count)
-        return JsonReply({"count": sum(1 for _ in _entries(store, wanted))})
+        return await look(lambda: JsonReply({"count": sum(1 for _ in _entries(store, wanted))}))
 
     @routes.delete("/requests")
-    def delete_requests(appKey: AppKeyInQuery = None) -> JsonReply[RequestPage]:  # noqa: N803 - the API's own spelling
+    async def delete_requests(appKey: AppKeyInQuery = None) -> JsonReply[RequestPage]:  # noqa: N803 - the API's own spelling
         """Forget the requests of one appKey, or all.
 
         The reply is an empty page.

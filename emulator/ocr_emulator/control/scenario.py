@@ -120,7 +120,7 @@ def router(store: Store) -> APIRouter:
     routes = resource_router("scenario")
 
     @routes.get("/scenario")
-    async def get_scenario() -> JsonReply[ScenarioInForce]:
+    def get_scenario() -> JsonReply[ScenarioInForce]:
         """Get the scenario in force.
 
         The secretKeys and SecretAccessKeys of its `given` are left out.

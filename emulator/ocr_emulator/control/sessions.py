@@ -12,6 +12,7 @@ from ocr_emulator.control.openapi.parameters import AppKeyInPath
 from ocr_emulator.control.openapi.problems import problem_replies
 from ocr_emulator.control.routing.bodies import read
 from ocr_emulator.control.routing.routes import JsonReply, reply_model, resource_router
+from ocr_emulator.control.routing.threads import look
 from ocr_emulator.control.scenario import SCENARIO_BODY, ScenarioInForce, read_wanted_scenario
 from ocr_emulator.scenario.grammar import values
 from ocr_emulator.scenario.grammar.json_schema import mapping, said
@@ -120,7 +121,7 @@ def _add_session(routes: APIRouter, store: Store) -> None:
 
         These are the appKeys that have called, or that were given something.
         """
-        return JsonReply({"sessions": store.sessions.app_keys()})
+        return await look(lambda: JsonReply[SessionList]({"sessions": store.sessions.app_keys()}))
 
     @routes.get("/sessions/{appKey}")
     async def get_session(appKey: AppKeyInPath) -> JsonReply[Session]:  # noqa: N803 - the API's own spelling
@@ -165,7 +166,7 @@ def _add_new_beginnings(routes: APIRouter, store: Store) -> None:
 
 def _add_scenario(routes: APIRouter, store: Store) -> None:
     @routes.get("/sessions/{appKey}/scenario")
-    async def get_session_scenario(appKey: AppKeyInPath) -> JsonReply[ScenarioInForce]:  # noqa: N803 - as above
+    def get_session_scenario(appKey: AppKeyInPath) -> JsonReply[ScenarioInForce]:  # noqa: N803 - as above
         """Get the scenario in force for an appKey.
 
         This is its own scenario, or everybody's.

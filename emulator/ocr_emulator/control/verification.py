@@ -1,6 +1,6 @@
 """The call that verifies a session: what a test expects is read, and what is not as expected is listed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Final, TypeVar
 
 from fastapi import APIRouter, Request
@@ -14,17 +14,24 @@ from ocr_emulator.control.openapi.recorded_request import RecordedRequest, filte
 from ocr_emulator.control.requests import read_wanted
 from ocr_emulator.control.routing.bodies import read
 from ocr_emulator.control.routing.routes import JsonReply, reply_model, resource_router
+from ocr_emulator.control.routing.threads import look
 from ocr_emulator.errors import did_you_mean
 from ocr_emulator.scenario.grammar import values
 from ocr_emulator.scenario.grammar.json_schema import count, mapping, one_or_more, said
 from ocr_emulator.scenario.grammar.values import field
+from ocr_emulator.scenario.model import Planned
 from ocr_emulator.scenario.source.nodes import Entries, Items, Node, Scalar
 from ocr_emulator.scenario.source.problems import Report
+from ocr_emulator.state.journal.journal import JournalEntry
 from ocr_emulator.state.journal.query import entry_as_json, parse_query
 from ocr_emulator.state.journal.verify import Expectations, ExpectedCount, Finding, verify
 from ocr_emulator.state.store import Store
 
 T = TypeVar("T")
+
+
+#: How many counts one call may ask for: each is held against every request of the appKey.
+_MOST_COUNTS: Final = 100
 
 
 @reply_model
@@ -98,11 +105,17 @@ def router(store: Store) -> APIRouter:
         session, run = store.peek(appKey)
         expectations = await read(request, lambda node, report: read_expectations(node, report, run.contract))
         entries, forgotten = list(store.journal.entries(appKey)), store.journal.forgotten(appKey)
-        findings = list(verify(entries, session.plans.waiting, forgotten, expectations))
-        told = [_as_json(finding) for finding in findings]
-        return JsonReply({"verified": not findings, "requests": len(entries), "findings": told})
+        plans = session.plans.waiting
+        return await look(lambda: _verified(entries, plans, forgotten, expectations))
 
     return routes
+
+
+def _verified(
+    entries: Sequence[JournalEntry], plans: Iterable[Planned], forgotten: int, expectations: Expectations
+) -> JsonReply[Verification]:
+    findings = [_as_json(finding) for finding in verify(entries, plans, forgotten, expectations)]
+    return JsonReply({"verified": not findings, "requests": len(entries), "findings": findings})
 
 
 def read_expectations(node: Node, report: Report, contract: Contract) -> Expectations:
@@ -112,6 +125,12 @@ def read_expectations(node: Node, report: Report, contract: Contract) -> Expecta
     report.settle()
     found = values.fields(node, report, _EXPECTATIONS, "what to verify")
     wanted = field(found, "verify", lambda value: _each(value, report, _wanted, "a count"))
+    if wanted and len(wanted) > _MOST_COUNTS:
+        found_many = f"found {len(wanted)} counts"
+        report(
+            found["verify"].place,
+            f"{found_many}; expected at most {_MOST_COUNTS}; verify the others in another call",
+        )
     codes = field(found, "expected", lambda value: _each(value, report, _code_in(contract), "a resultCode"))
     report.settle()
     return Expectations(counts=wanted or (), expected_codes=frozenset(codes or ()))

@@ -15,6 +15,7 @@ from ocr_emulator.errors import EmulatorError, did_you_mean, listed
 from ocr_emulator.scenario.checks.compatibility import check_compatibility
 from ocr_emulator.scenario.model import Planned, Scenario
 from ocr_emulator.scenario.names import composed
+from ocr_emulator.state.background import dispose
 from ocr_emulator.state.clock import Clock
 from ocr_emulator.state.coverage_tracker import CoverageTracker
 from ocr_emulator.state.journal.answer_counter import AnswerCounter
@@ -222,16 +223,18 @@ class Store:
     def reset(self) -> None:
         """Return to the state of the start: scenario, counters, sessions, tokens, clock, journal.
 
-        The keys stay.
+        The keys stay. However much there is, it takes no time: what was there goes away later.
         """
         self.clock.reset()
         self.journal.clear()
         self.coverage.reset_all()
         with self._lock:
+            before = [self._common, self._own, *self.sessions.all()]  # the sessions go first, from the last one on
             self.tokens = Tokens()
             self.sessions = self._new_sessions()
             self._own = WeakKeyDictionary()
             self._common = self._activate(self._start)
+        dispose(before)
 
     def _new_sessions(self) -> Sessions:
         return Sessions(self.clock, self._limits.sessions, self._limits.session_idle)

@@ -11,17 +11,16 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import lru_cache
 from hashlib import blake2b
-from heapq import merge
-from operator import attrgetter
 from threading import Lock
 from typing import Final
 
 from msgspec import Struct
 
+from ocr_emulator.state.background import dispose
 from ocr_emulator.state.sessions.sessions import session_key
 
 #: How many bytes of memory an entry takes beside its texts (measured).
-_ENTRY_OVERHEAD: Final = 700
+_ENTRY_OVERHEAD: Final = 800
 
 _SALT: Final = secrets.token_bytes(16)
 
@@ -84,9 +83,10 @@ class JournalEntry(Struct, kw_only=True, eq=False):
 
 @dataclass(slots=True)
 class _AppKeyEntries:
-    """The remembered entries of one appKey, the oldest first, and how many were forgotten."""
+    """The remembered entries of one appKey, the oldest first; their size in bytes; how many were forgotten."""
 
     entries: deque[JournalEntry] = field(default_factory=deque)
+    size: int = 0
     forgotten: int = 0
 
 
@@ -96,12 +96,16 @@ class Journal:
     At most `max_entries` are kept for each appKey, and at most `max_bytes` over all. When that is reached, the
     appKey that has been idle longest loses its oldest entry, so that one test does not push out the entries of
     another that still runs.
+
+    Every request waits for the lock, so whoever holds it does nothing that takes long: a look at the journal
+    copies references, and what is forgotten at once goes away later.
     """
 
     def __init__(self, max_entries: int = 10_000, max_bytes: int = 64 * 1024 * 1024) -> None:
         self._max_entries = max_entries
         self._max_bytes = max_bytes
         self._lock = Lock()
+        self._by_id: dict[int, JournalEntry] = {}  # the oldest first
         self._by_app_key: OrderedDict[str, _AppKeyEntries] = OrderedDict()  # the one idle longest first
         self._bytes = 0
         self._last_id = 0
@@ -112,9 +116,11 @@ class Journal:
         with self._lock:
             self._last_id += 1
             entry.id = self._last_id
+            self._by_id[entry.id] = entry
             own = self._by_app_key.setdefault(key, _AppKeyEntries())
             self._by_app_key.move_to_end(key)
             own.entries.append(entry)
+            own.size += entry.size
             self._bytes += entry.size
             if len(own.entries) > self._max_entries:
                 self._forget_oldest(own)
@@ -122,21 +128,25 @@ class Journal:
                 self._make_room()
 
     def entries(self, app_key: str | None = None) -> Iterator[JournalEntry]:
-        """The remembered entries of one appKey, or of all (None), the newest first."""
+        """The remembered entries of one appKey, or of all (None), the newest first.
+
+        They are those of one moment, whatever is added or forgotten while they are looked at.
+        """
         with self._lock:
-            every = self._by_app_key
-            owns = every.values() if app_key is None else filter(None, [every.get(session_key(app_key))])
-            lists = [list(own.entries) for own in owns]
-        return merge(*(reversed(one) for one in lists), key=attrgetter("id"), reverse=True)
+            if app_key is None:
+                found = list(self._by_id.values())
+            else:
+                own = self._by_app_key.get(session_key(app_key))
+                found = list(own.entries) if own else []
+        return reversed(found)
 
     def __len__(self) -> int:
         """How many entries are remembered, over all appKeys."""
-        with self._lock:
-            return sum(len(own.entries) for own in self._by_app_key.values())
+        return len(self._by_id)
 
     def get(self, entry_id: int) -> JournalEntry | None:
         """The entry with that `id`; None when it has been forgotten, or never was."""
-        return next((entry for entry in self.entries() if entry.id == entry_id), None)
+        return self._by_id.get(entry_id)
 
     def forgotten(self, app_key: str) -> int:
         """How many entries of an appKey were forgotten to make room."""
@@ -146,10 +156,21 @@ class Journal:
 
     def clear(self, app_key: str | None = None) -> None:
         """Forget the entries of one appKey, or of all (None)."""
+        if app_key is None:
+            with self._lock:
+                gone = self._by_app_key, self._by_id
+                self._by_app_key, self._by_id, self._bytes = OrderedDict(), {}, 0
+            dispose(*gone)
+        else:
+            self._clear_one(session_key(app_key))
+
+    def _clear_one(self, key: str) -> None:
         with self._lock:
-            keys = list(self._by_app_key) if app_key is None else [session_key(app_key)]
-            for own in filter(None, (self._by_app_key.pop(key, None) for key in keys)):
-                self._bytes -= sum(entry.size for entry in own.entries)
+            own = self._by_app_key.pop(key, _AppKeyEntries())
+            self._bytes -= own.size
+            for entry in own.entries:
+                del self._by_id[entry.id]
+        dispose(own.entries)
 
     def _make_room(self) -> None:
         """Forget the oldest entry of the appKey that has been idle longest; the caller holds the lock."""
@@ -159,5 +180,8 @@ class Journal:
             del self._by_app_key[key]
 
     def _forget_oldest(self, own: _AppKeyEntries) -> None:
-        self._bytes -= own.entries.popleft().size
+        oldest = own.entries.popleft()
+        del self._by_id[oldest.id]
+        own.size -= oldest.size
+        self._bytes -= oldest.size
         own.forgotten += 1

@@ -16,6 +16,9 @@ from ocr_emulator.scenario.matchers import COMPARISONS
 from ocr_emulator.state.clock import format_utc
 from ocr_emulator.state.journal.journal import ClientPresence, JournalEntry
 
+#: How many values a filter may have: each is held against every request.
+MAX_VALUES: Final = 100
+
 #: Says whether the value of a field matches a filter.
 Predicate = Callable[[object], bool]
 
@@ -175,9 +178,13 @@ class Query:
         return [name for name, matches in self.predicates.items() if not matches(entry)]
 
 
-def parse_query(filters: Mapping[str, Iterable[str]]) -> Query:
+def parse_query(filters: Mapping[str, Collection[str]]) -> Query:
     """The query of `filters`: texts by name of the field, one of which has to match; raises QueryError."""
-    for name in filters:
+    for name, texts in filters.items():
         if name not in JOURNAL_FIELDS:
             raise QueryError(name, name, f"a field: {listed(JOURNAL_FIELDS)}", did_you_mean(name, JOURNAL_FIELDS))
+        if len(found := list(texts)) > MAX_VALUES:
+            raise QueryError(
+                name, f"{len(found)} values", f"at most {MAX_VALUES}; ask for the others in another call"
+            )
     return Query({name: JOURNAL_FIELDS[name].entry_predicate(name, texts) for name, texts in filters.items()})

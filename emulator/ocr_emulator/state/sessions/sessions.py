@@ -7,6 +7,7 @@ from hashlib import blake2b
 from threading import Lock
 from typing import Final
 
+from ocr_emulator.state.background import unordered_values
 from ocr_emulator.state.clock import Clock
 from ocr_emulator.state.sessions.session import Session
 
@@ -81,11 +82,24 @@ class Sessions:
         with self._lock:
             self._sessions.pop(session_key(app_key), None)
 
+    def all(self) -> list[Session]:
+        """Every session, in any order."""
+        with self._lock:
+            return unordered_values(self._sessions)
+
+    def __len__(self) -> int:
+        """How many sessions are remembered."""
+        with self._lock:
+            self._forget_idle(self._now())
+            return len(self._sessions)
+
     def app_keys(self) -> list[str]:
         """The appKeys that have a session, the one idle longest first; of a very long one, its digest."""
         with self._lock:
             self._forget_idle(self._now())
-            return list(self._sessions)
+            keys, sessions = list(dict.keys(self._sessions)), unordered_values(self._sessions)
+        used_at = {key: session.used_at for key, session in zip(keys, sessions, strict=True)}
+        return sorted(used_at, key=used_at.__getitem__)
 
     def _forget_idle(self, now: float) -> None:
         """Forget the sessions that are idle too long, and note when the next one will be.
