@@ -380,3 +380,30 @@ class TestSideBySide:
         with ThreadPoolExecutor(16) as pool:
             found = list(pool.map(ask, range(100)))
         assert (found.count(5000503), found.count(0)) == (2, 98)
+
+
+class TestRoom:
+    """What control calls store is bounded."""
+
+    def test_planned_replies(self, emulator: Emulator) -> None:
+        """Large planned replies are refused once there are too many bytes of them; the others stay."""
+        large = {"operation": "id-card", "resultCode": 0, "result": {"name": "x" * 200_000}}
+        replies = [emulator.client.post("/__admin/sessions/app/next", json=large) for _ in range(25)]
+        assert [reply.status_code for reply in replies] == [200] * 20 + [409] * 5
+        assert replies[-1].json()["detail"] == (
+            "found planned replies for this appKey of 4.0 MB in memory; expected at most 4 MB; "
+            "let it call first, or reset its session"
+        )
+        assert session(emulator)["planned"] == 20
+        emulator.client.post("/__admin/sessions/app/reset").raise_for_status()
+        assert emulator.client.post("/__admin/sessions/app/next", json=large).status_code == 200
+
+    def test_a_scenario(self, emulator: Emulator) -> None:
+        """A scenario that grows very large in memory is refused for one appKey."""
+        rules = [
+            {"when": {"operation": "business", "fileSize": size}, "then": "every-code"} for size in range(1, 3000)
+        ]
+        refused = emulator.client.put("/__admin/sessions/app/scenario", json={"rules": rules})
+        assert refused.status_code == 409
+        assert refused.json()["detail"].startswith("found a scenario for one appKey of ")
+        assert not session(emulator)["ownScenario"]

@@ -290,3 +290,11 @@ class TestProblems:
             "operation: found 'busines'; expected business, business/status, credit-card, public-keys, id-card, "
             "id-card/stand-alone or id-card/authenticity; did you mean 'business'?"
         )
+
+    def test_too_many_counts(self, emulator: Emulator) -> None:
+        """One call asks for so many counts at the most, because each is held against every request."""
+        body = {"verify": [{"count": 0}] * 101}
+        problem = problem_of(emulator.client.post("/__admin/sessions/app/verify", json=body), 422)
+        assert [(one["path"], one["message"]) for one in problem["errors"]] == [
+            ("verify", "found 101 counts; expected at most 100; verify the others in another call")
+        ]

@@ -86,6 +86,39 @@ def test_most_versions(folder: Path, pem: bytes) -> None:
     ]
 
 
+def test_old_files(folder: Path, pem: bytes) -> None:
+    """However often keys are rotated, the folder holds those that are remembered, and what else is in it."""
+    for version in range(MAX_VERSIONS + 2):
+        (folder / f"id-card.{version}.pem").write_bytes(pem)
+    (folder / "notes.txt").touch()
+    keyring = Keyring(folder)
+    assert (folder / "id-card.0.pem").exists()
+    keyring.rotate(0, ["id-card"])
+    kept = [f"id-card.{version}.pem" for version in range(3, MAX_VERSIONS + 3)]
+    assert {path.name for path in folder.iterdir()} == {"credit-card.0.pem", "notes.txt", *kept}
+
+
+def test_only_the_newest_are_read(folder: Path, pem: bytes) -> None:
+    """A folder with very many keys does not make the start slow: those that are not remembered are not read."""
+    for version in range(1, MAX_VERSIONS + 1):
+        (folder / f"id-card.{version}.pem").write_bytes(pem)
+    (folder / "id-card.0.pem").write_text("no key")
+    assert len(Keyring(folder).all_pairs()["id-card"]) == MAX_VERSIONS
+
+
+def test_an_old_file_that_stays(folder: Path, pem: bytes, caplog: pytest.LogCaptureFixture) -> None:
+    """An old key that cannot be removed does not spoil a rotation, and is told in the log."""
+    for version in range(1, MAX_VERSIONS):
+        (folder / f"id-card.{version}.pem").write_bytes(pem)
+    keyring = Keyring(folder)
+    (folder / "id-card.0.pem").unlink()
+    (folder / "id-card.0.pem").mkdir()
+    keyring.rotate(0, ["id-card"])
+    assert keyring.current_pair("id-card").version == str(MAX_VERSIONS)
+    assert caplog.messages[0].startswith("Cannot remove old keys of id-card: ")
+    assert caplog.messages[0].endswith("; remove them yourself.")
+
+
 def test_rotate(folder: Path) -> None:
     """A rotation makes the next version, of the services named alone, and keeps it over a restart."""
     keyring = Keyring(folder)

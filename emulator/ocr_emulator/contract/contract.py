@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache
+from functools import lru_cache
 from typing import Any, Final
 
 from ocr_emulator.contract.catalogue import ALL_CODES, Catalogue, Front, ResultCode
@@ -18,6 +18,9 @@ _OK: Final = 200
 
 #: What the gateway answers to an unknown path and to a wrong method, in every revision (operator).
 _GATEWAYS_OWN: Final = "URL_NOT_FOUND"
+
+#: How many contracts are remembered. Each scenario can bring observations of its own.
+_MOST_CONTRACTS: Final = 256
 
 #: The facts have limits in these megabytes.
 _BINARY_MEGABYTE: Final = 1024 * 1024
@@ -110,7 +113,7 @@ class Contract:
         return contract_at(revision or self.revision, self.front, self.observations)
 
 
-@cache
+@lru_cache(maxsize=_MOST_CONTRACTS)
 def contract_at(
     revision: Revision = DEFAULT, front: Front = Front.PLAIN, observations: Observations = NOTHING_OBSERVED
 ) -> Contract:

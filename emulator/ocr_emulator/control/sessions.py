@@ -3,6 +3,7 @@
 from typing import Final
 
 from fastapi import APIRouter, Request
+from fastapi.concurrency import run_in_threadpool
 from typing_extensions import TypedDict
 
 from ocr_emulator.contract.revisions import Revision
@@ -176,7 +177,7 @@ def _add_scenario(routes: APIRouter, store: Store) -> None:
     @routes.put(
         "/sessions/{appKey}/scenario",
         openapi_extra=SCENARIO_BODY,
-        responses=problem_replies("misfit", *_BODY_PROBLEMS, "unknown-scenario"),
+        responses=problem_replies("misfit", "unable", *_BODY_PROBLEMS, "unknown-scenario"),
     )
     async def put_session_scenario(
         appKey: AppKeyInPath,  # noqa: N803 - as above
@@ -187,7 +188,7 @@ def _add_scenario(routes: APIRouter, store: Store) -> None:
         Its counters begin at zero.
         """
         scenario = await read_wanted_scenario(request, store)
-        store.use_for(appKey, scenario)
+        await run_in_threadpool(store.use_for, appKey, scenario)
         return JsonReply.untyped(scenario_as_json(scenario))
 
     @routes.delete("/sessions/{appKey}/scenario")
@@ -212,5 +213,5 @@ def _add_planned_replies(routes: APIRouter, store: Store) -> None:
         """
         contract = store.active_for(appKey).contract
         planned = await read(request, lambda node, report: read_planned(node, report, contract))
-        store.plan(appKey, planned)
+        await run_in_threadpool(store.plan, appKey, planned)
         return JsonReply(session_as_json(appKey, store))

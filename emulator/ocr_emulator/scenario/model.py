@@ -177,6 +177,9 @@ class Scenario:
     _known: dict[tuple[str, str], "ApplicableRules"] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
+    _by_contract: dict[tuple[Revision, Front, Observations], "Scenario"] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     def contract(self, default: Contract) -> Contract:
         """The contract that is in force with this scenario; `default` where it does not say."""
@@ -187,9 +190,17 @@ class Scenario:
         )
 
     def at(self, contract: Contract) -> "Scenario":
-        """The scenario as it is with `contract` in force: without the codes that it lacks."""
-        rules = (replace(rule, steps=_bound(rule.steps, contract.codes)) for rule in self.rules)
-        return replace(self, rules=tuple(rule for rule in rules if rule.steps))
+        """The scenario as it is with `contract` in force: without the codes that it lacks.
+
+        It is worked out once, so that many appKeys with the same scenario take no more memory than one.
+        """
+        key = contract.revision, contract.front, contract.observations
+        found = self._by_contract.get(key)
+        if found is None:
+            rules = (replace(rule, steps=_bound(rule.steps, contract.codes)) for rule in self.rules)
+            found = replace(self, rules=tuple(rule for rule in rules if rule.steps))
+            self._by_contract[key] = found
+        return found
 
     def needs_call_number(self, operation: str) -> bool:
         """Whether a rule has a condition on the number of the call of an operation, all its versions together."""

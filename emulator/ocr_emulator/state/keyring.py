@@ -1,9 +1,10 @@
 """The RSA key pairs of the services: generated, or kept in a folder of PEM files, and rotated on demand."""
 
 import errno
+import logging
 import os
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import RLock
@@ -12,6 +13,8 @@ from typing import Final
 from ocr_emulator.contract.operations import ENVELOPE_SERVICES
 from ocr_emulator.envelope.keys import KeyPair, UnusableKeyError, generate_key_pair, load_key_pair
 from ocr_emulator.errors import EmulatorError
+
+_LOG: Final = logging.getLogger("ocr_emulator")
 
 #: How many versions of a service's key pair are remembered; the oldest is forgotten first.
 MAX_VERSIONS: Final = 8
@@ -65,6 +68,7 @@ class Keyring:
     def rotate(self, now: float, services: Iterable[str] = ENVELOPE_SERVICES) -> None:
         """Replace the current pairs of `services` by new ones; `now` is in seconds since the epoch.
 
+        The files of versions that are not remembered any more are removed: what is encrypted for them is refused.
         Raises KeysFolderError, and then replaces none.
         """
         with self._lock:
@@ -74,6 +78,7 @@ class Keyring:
                 *older, last = self._get_or_create(service)
                 versions = (*older, replace(last, replaced_at=now), KeyVersion(pair=pair))
                 self._versions[service] = versions[-MAX_VERSIONS:]
+                self._remove_forgotten(service)
 
     def _get_or_create(self, service: str) -> tuple[KeyVersion, ...]:
         with self._lock:
@@ -94,21 +99,27 @@ class Keyring:
         return (*older, KeyVersion(pair=pairs[-1]))[-MAX_VERSIONS:]
 
     def _load(self, service: str) -> list[KeyPair]:
+        """The newest pairs of a service in the folder, the oldest of them first."""
         if self._folder is None:
             return []
         pairs = []
         try:
-            for path in self._folder.glob(f"{service}*.pem"):
-                version = path.stem.removeprefix(service).removeprefix(".")
-                if not re.fullmatch(r"0|[1-9][0-9]{0,8}", version):
-                    advice = f"name it {service}.0.pem"
-                    raise KeysFolderError(f"{path}: found the version {version!r}; expected a number: {advice}")
-                pairs.append(load_key_pair(path.read_bytes(), version))
+            for version, path in sorted(self._files(service))[-MAX_VERSIONS:]:
+                pairs.append(load_key_pair(path.read_bytes(), str(version)))
         except OSError as error:
             raise KeysFolderError(f"cannot read {error.filename}: {error.strerror}; check its rights") from error
         except UnusableKeyError as error:
             raise KeysFolderError(f"{path}: {error}") from error
-        return sorted(pairs, key=lambda pair: int(pair.version))
+        return pairs
+
+    def _files(self, service: str) -> Iterator[tuple[int, Path]]:
+        """The files of a service in the folder, with the versions in their names."""
+        for path in self._folder.glob(f"{service}*.pem") if self._folder else ():
+            version = path.stem.removeprefix(service).removeprefix(".")
+            if not re.fullmatch(r"0|[1-9][0-9]{0,8}", version):
+                advice = f"name it {service}.0.pem"
+                raise KeysFolderError(f"{path}: found the version {version!r}; expected a number: {advice}")
+            yield int(version), path
 
     def _save(self, pairs: Mapping[str, KeyPair]) -> None:
         """Write the pairs into the folder: all of them, or none. Without a folder, do nothing."""
@@ -126,6 +137,16 @@ class Keyring:
                 path.unlink(missing_ok=True)
             found = error.filename or self._folder
             raise KeysFolderError(f"cannot write {found}: {error.strerror}; {_advice(error)}") from error
+
+    def _remove_forgotten(self, service: str) -> None:
+        """Remove the files of versions older than those that are remembered, as far as they can be removed."""
+        oldest = int(self._versions[service][0].pair.version)
+        try:
+            for version, path in self._files(service):
+                if version < oldest:
+                    path.unlink(missing_ok=True)
+        except (OSError, KeysFolderError) as error:
+            _LOG.warning("Cannot remove old keys of %s: %s; remove them yourself.", service, error)
 
 
 def _write(path: Path, pem: bytes) -> None:

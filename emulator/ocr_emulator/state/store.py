@@ -5,7 +5,7 @@ scenario and contract to the end, whatever is switched meanwhile.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from threading import Lock
 from weakref import WeakKeyDictionary
 
@@ -27,6 +27,7 @@ from ocr_emulator.state.sessions.live_state import LiveState
 from ocr_emulator.state.sessions.random_streams import RandomStreams
 from ocr_emulator.state.sessions.session import Session
 from ocr_emulator.state.sessions.sessions import Sessions
+from ocr_emulator.state.storage import MAX_SCENARIO_BYTES, TooMuchStoredError, check_total, footprint
 from ocr_emulator.state.tokens import Tokens
 
 
@@ -36,7 +37,7 @@ class ActiveScenario:
 
     `authored` is the scenario as it was written; `scenario` is what `contract` leaves of it: no rule gives a code
     that the contract lacks. `state` begins with all counters at 0. `revision` is the contract's, as text, because
-    every journal entry needs it.
+    every journal entry needs it. `size` is how much memory it takes, in bytes; 0 where it is a loaded one.
     """
 
     authored: Scenario
@@ -44,6 +45,7 @@ class ActiveScenario:
     contract: Contract
     state: LiveState
     revision: str
+    size: int = 0
     _by_revision: dict[Revision, "ActiveScenario"] = field(default_factory=dict, compare=False)
 
     @classmethod
@@ -131,13 +133,34 @@ class Store:
     def use_for(self, app_key: str, scenario: Scenario) -> None:
         """Put a scenario in force for one appKey alone, with its counters at 0.
 
-        Raises EmulatorError when the scenario does not fit the revision that the appKey was given.
+        It takes long for a large one. Raises EmulatorError when the scenario does not fit the revision that the
+        appKey was given, or takes too much memory.
         """
         session = self.sessions.get_or_create(app_key)
         if session.revision:
             check_compatibility(scenario, scenario.contract(self.contract).for_revision(session.revision))
+        size = self._size_of(scenario)
+        if size:
+            check_total(self._stored())
         with self._lock:
-            self._own[session] = self._activate(scenario)
+            self._own[session] = replace(self._activate(scenario), size=size)
+
+    def _size_of(self, scenario: Scenario) -> int:
+        """How much memory a scenario takes, in force; 0 for a loaded one, which all appKeys share."""
+        if self.scenarios.get(scenario.name) is scenario:
+            return 0
+        scenario.at(scenario.contract(self.contract))  # what it makes stays with the scenario
+        size = footprint(scenario)
+        if size > MAX_SCENARIO_BYTES:
+            advice = "give it fewer rules, or put it in a file"
+            raise TooMuchStoredError("a scenario for one appKey", size, MAX_SCENARIO_BYTES, advice)
+        return size
+
+    def _stored(self) -> int:
+        """How much memory the planned replies and the own scenarios of all appKeys take, in bytes."""
+        with self._lock:
+            scenarios = sum(active.size for active in self._own.values())
+        return scenarios + sum(session.plans.size for session in self.sessions.all())
 
     def has_own_scenario(self, app_key: str) -> bool:
         """Whether an appKey has a scenario of its own."""
@@ -149,7 +172,8 @@ class Store:
             self._own.pop(self.peek(app_key)[0], None)
 
     def plan(self, app_key: str, planned: Planned) -> None:
-        """Plan a reply for one appKey, ahead of every rule; raises TooManyPlannedError."""
+        """Plan a reply for one appKey, ahead of every rule; raises TooManyPlannedError or TooMuchStoredError."""
+        check_total(self._stored())
         self.sessions.get_or_create(app_key).plans.add(planned)
 
     def reset_session(self, app_key: str) -> None:

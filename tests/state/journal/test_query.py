@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from ocr_emulator.contract.operations import OPERATIONS, VERSIONS, FileType
 from ocr_emulator.state.journal.journal import ClientPresence, JournalEntry
-from ocr_emulator.state.journal.query import JOURNAL_FIELDS, QueryError, entry_as_json, parse_query
+from ocr_emulator.state.journal.query import JOURNAL_FIELDS, MAX_VALUES, QueryError, entry_as_json, parse_query
 from tests.state.journal.test_journal import ENTRY
 
 #: An entry with all the fields that there are.
@@ -314,3 +314,11 @@ class TestRefusals:
         with pytest.raises(QueryError) as caught:
             parse_query(wanted)
         assert caught.value.field == "statu"
+
+    def test_too_many_values(self) -> None:
+        """A filter has so many values at the most, because each is held against every request."""
+        parse_query({"status": ["200"] * MAX_VALUES})
+        with pytest.raises(QueryError) as caught:
+            parse_query({"status": ["200"] * (MAX_VALUES + 1)})
+        message = "status: found '101 values'; expected at most 100; ask for the others in another call"
+        assert str(caught.value) == message

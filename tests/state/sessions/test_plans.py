@@ -7,6 +7,7 @@ import pytest
 from ocr_emulator.contract.operations import OPERATIONS, VERSIONS, Endpoint
 from ocr_emulator.scenario.model import Planned, Step
 from ocr_emulator.state.sessions.plans import MAX_PLANNED, Plans, TooManyPlannedError
+from ocr_emulator.state.storage import TooMuchStoredError
 from tests.contracts import CATALOGUE
 
 STATUS = Endpoint(version=VERSIONS["v1.0"], operation=OPERATIONS["business/status"])
@@ -61,6 +62,24 @@ def test_too_many() -> None:
         plans.add(planned(Step(code=FAIL)))
     message = f"{MAX_PLANNED} replies wait for this appKey; let it call first, or reset its session"
     assert str(caught.value) == message
+
+
+def test_too_large() -> None:
+    """There is a bound to the memory that they take, which grows smaller as they are taken."""
+    plans, large = Plans(), planned(Step(code=FAIL, headers={"X-Text": "x" * 1_500_000}))
+    plans.add(large)
+    plans.add(large)
+    with pytest.raises(TooMuchStoredError) as caught:
+        plans.add(large)
+    assert str(caught.value) == (
+        "found planned replies for this appKey of 4.3 MB in memory; expected at most 4 MB; "
+        "let it call first, or reset its session"
+    )
+    assert plans.size == plans.copy().size > 3_000_000
+    plans.take(STATUS, CATALOGUE)
+    plans.add(large)
+    plans.clear()
+    assert plans.size == 0
 
 
 def test_clear() -> None:

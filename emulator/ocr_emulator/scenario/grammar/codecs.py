@@ -24,6 +24,7 @@ def text(expected: str = "text") -> Codec[str]:
 TEXT: Final = text()
 ANY_TEXT: Final[Codec[str]] = Codec(read=values.any_text, schema=lambda: json_schema.ANY_TEXT, write=unchanged)
 NAME: Final[Codec[str]] = Codec(read=values.name, schema=lambda: json_schema.NAME, write=unchanged)
+MESSAGE: Final[Codec[str]] = Codec(read=values.message, schema=lambda: json_schema.MESSAGE, write=unchanged)
 TRUTH: Final[Codec[bool]] = Codec(read=values.truth, schema=lambda: {"type": "boolean"}, write=unchanged)
 
 #: A length of time in seconds, written as that number.

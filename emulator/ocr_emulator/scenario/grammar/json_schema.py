@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Final
 
 from ocr_emulator.quantities import DURATION_PATTERN
-from ocr_emulator.scenario.grammar.values import HEADER_NAME, LONGEST_NAME
+from ocr_emulator.scenario.grammar.values import HEADER_NAME, LONGEST_MESSAGE, LONGEST_NAME
 
 Json = dict[str, Any]
 
@@ -21,6 +21,7 @@ SCALAR: Final = ("string", "number", "boolean")
 ANY_TEXT: Final[Json] = {"type": list(SCALAR)}
 TEXT: Final[Json] = {**ANY_TEXT, "pattern": r"\S"}
 NAME: Final[Json] = {**TEXT, "maxLength": LONGEST_NAME}
+MESSAGE: Final[Json] = {**TEXT, "maxLength": LONGEST_MESSAGE}
 
 #: Where a document has the parts that its schema names more than once.
 DEFINITIONS: Final = "#/$defs/"

@@ -19,6 +19,9 @@ T = TypeVar("T")
 #: The longest name of a scenario or a rule, in characters.
 LONGEST_NAME: Final = 100
 
+#: The longest resultMessage of an author's own, in characters.
+LONGEST_MESSAGE: Final = 1000
+
 
 def text(node: Node, report: Report, expected: str = "text") -> str | None:
     """The words of a scalar, just as they were written: `0123` is "0123"."""
@@ -40,6 +43,16 @@ def name(node: Node, report: Report) -> str | None:
     found = text(node, report, "a name")
     if found is not None and (len(found) > LONGEST_NAME or not found.isprintable()):
         report(node.place, f"found {node}; expected a name of at most {LONGEST_NAME} characters, on one line")
+    return found
+
+
+def message(node: Node, report: Report) -> str | None:
+    """A resultMessage, which every reply repeats: not without end."""
+    found = text(node, report)
+    if found is not None and len(found) > LONGEST_MESSAGE:
+        report(
+            node.place, f"found {len(found)} characters; expected at most {LONGEST_MESSAGE}; shorten the message"
+        )
     return found
 
 

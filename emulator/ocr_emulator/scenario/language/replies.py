@@ -14,7 +14,7 @@ from ocr_emulator.scenario.checks.compatibility import OWN
 from ocr_emulator.scenario.faults import Fault
 from ocr_emulator.scenario.grammar import json_schema, values
 from ocr_emulator.scenario.grammar.codec import Key, KeyTable, key, unchanged
-from ocr_emulator.scenario.grammar.codecs import TEXT, count
+from ocr_emulator.scenario.grammar.codecs import MESSAGE, count
 from ocr_emulator.scenario.grammar.json_schema import Json, defined
 from ocr_emulator.scenario.language.codes import (
     NATURAL,
@@ -64,7 +64,7 @@ REPLY: Final = KeyTable(
             write=write_code,
             find=unchanged,
         ),
-        "resultMessage": key("The message of a code of your own.", TEXT, own_message),
+        "resultMessage": key("The message of a code of your own.", MESSAGE, own_message),
         "result": Key(
             says="Values for the result of a success, in plain: the emulator encrypts them.",
             read=lambda node, report, context: read_result(node, report, context.contract, context.operations),
@@ -179,7 +179,7 @@ def _read_keys(nodes: Mapping[str, Node], report: Report, context: ReplyContext)
     """The values of a reply's keys; the message is read first, because it says what the code is."""
     if "resultMessage" not in nodes:
         return REPLY.read(nodes, report, context)
-    message = TEXT.read(nodes["resultMessage"], report)
+    message = MESSAGE.read(nodes["resultMessage"], report)
     unread = {"resultMessage"} if message is not None else {"resultMessage", "resultCode"}
     rest = {name: value for name, value in nodes.items() if name not in unread}
     return REPLY.read(rest, report, msgspec.structs.replace(context, message=message))

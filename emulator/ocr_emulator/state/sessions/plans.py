@@ -1,7 +1,7 @@
 """Planned replies: what POST .../next queues for an appKey. They come before every rule of the scenario."""
 
 from collections import deque
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from threading import Lock
 from typing import Final
 
@@ -9,16 +9,28 @@ from ocr_emulator.contract.catalogue import Catalogue
 from ocr_emulator.contract.operations import Endpoint
 from ocr_emulator.errors import EmulatorError
 from ocr_emulator.scenario.model import Planned, Step
+from ocr_emulator.state.storage import MAX_PLANNED_BYTES, TooMuchStoredError, footprint
 
 #: How many plans an appKey can have at a time; each can stand for several replies.
 MAX_PLANNED: Final = 1000
+
+
+_ADVICE: Final = "let it call first, or reset its session"
 
 
 class TooManyPlannedError(EmulatorError):
     """An appKey has as many plans as it can have."""
 
     def __init__(self) -> None:
-        super().__init__(f"{MAX_PLANNED} replies wait for this appKey; let it call first, or reset its session")
+        super().__init__(f"{MAX_PLANNED} replies wait for this appKey; {_ADVICE}")
+
+
+@dataclass(slots=True)
+class _Waiting:
+    """A plan in the queue, and its size in bytes."""
+
+    planned: Planned
+    size: int
 
 
 class Plans:
@@ -26,38 +38,50 @@ class Plans:
 
     def __init__(self) -> None:
         self._lock = Lock()
-        self._waiting: deque[Planned] = deque()
+        self._waiting: deque[_Waiting] = deque()
+        self._size = 0
 
     def add(self, planned: Planned) -> None:
-        """Append a plan to the queue; raises TooManyPlannedError."""
+        """Append a plan to the queue; raises TooManyPlannedError or TooMuchStoredError."""
+        size = footprint(planned)
         with self._lock:
             if len(self._waiting) >= MAX_PLANNED:
                 raise TooManyPlannedError
-            self._waiting.append(planned)
+            if self._size + size > MAX_PLANNED_BYTES:
+                what = "planned replies for this appKey"
+                raise TooMuchStoredError(what, self._size + size, MAX_PLANNED_BYTES, _ADVICE)
+            self._waiting.append(_Waiting(planned, size))
+            self._size += size
+
+    @property
+    def size(self) -> int:
+        """How much memory the plans in the queue take, in bytes."""
+        return self._size
 
     @property
     def waiting(self) -> tuple[Planned, ...]:
         """The plans in the queue, the next one first."""
         with self._lock:
-            return tuple(self._waiting)
+            return tuple(one.planned for one in self._waiting)
 
     @property
     def reply_count(self) -> int:
         """How many replies all plans in the queue stand for."""
-        with self._lock:
-            return sum(planned.step.times for planned in self._waiting)
+        return sum(planned.step.times for planned in self.waiting)
 
     def copy(self) -> "Plans":
         """A copy of the queue. To take from one does not change the other."""
         other = Plans()
         with self._lock:
-            other._waiting.extend(self._waiting)
+            other._waiting.extend(replace(one) for one in self._waiting)
+            other._size = self._size
         return other
 
     def clear(self) -> None:
         """Empty the queue."""
         with self._lock:
             self._waiting.clear()
+            self._size = 0
 
     def take(self, endpoint: Endpoint, codes: Catalogue) -> Step | None:
         """Take the first reply in the queue that is for `endpoint` and that it can give; None when there is none.
@@ -67,14 +91,15 @@ class Plans:
         if not self._waiting:  # as in nearly every request: no lock is taken
             return None
         with self._lock:
-            for index, planned in enumerate(self._waiting):
-                step = planned.at(endpoint, codes)
+            for index, one in enumerate(self._waiting):
+                step = one.planned.at(endpoint, codes)
                 if step is None:
                     continue
-                if planned.step.times > 1:
-                    fewer = replace(planned.step, times=planned.step.times - 1)
-                    self._waiting[index] = replace(planned, step=fewer)
+                if one.planned.step.times > 1:
+                    fewer = replace(one.planned.step, times=one.planned.step.times - 1)
+                    one.planned = replace(one.planned, step=fewer)
                 else:
                     del self._waiting[index]
+                    self._size -= one.size
                 return step
             return None
