@@ -391,7 +391,7 @@ class TestRoom:
         replies = [emulator.client.post("/__admin/sessions/app/next", json=large) for _ in range(25)]
         assert [reply.status_code for reply in replies] == [200] * 20 + [409] * 5
         assert replies[-1].json()["detail"] == (
-            "found planned replies for this appKey of 4.0 MB in memory; expected at most 4 MB; "
+            "found planned replies for this appKey of 4.1 MB in memory; expected at most 4 MB; "
             "let it call first, or reset its session"
         )
         assert session(emulator)["planned"] == 20

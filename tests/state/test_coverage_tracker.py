@@ -1,10 +1,12 @@
 """Which result codes the appKeys have met."""
 
 from concurrent.futures import ThreadPoolExecutor
+from threading import Event
 
 import pytest
 
 from ocr_emulator.coverage.hits import HitCounts, Pair, merge_hits
+from ocr_emulator.state.background import run_in_background
 from ocr_emulator.state.clock import Clock
 from ocr_emulator.state.coverage_tracker import CoverageTracker
 from ocr_emulator.state.journal.journal import JournalEntry
@@ -134,3 +136,32 @@ def test_threads() -> None:
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(work, range(1000)))
     assert met(coverage)[PAIR].total == 1000
+
+
+@pytest.mark.usefixtures("_hurried")
+def test_threads_that_reset() -> None:
+    """While all are reset over and over, and others ask, each answer counts once over all, and never twice."""
+    coverage = CoverageTracker(100)
+
+    def work(number: int) -> int:
+        if number % 10 == 0:
+            coverage.reset_all()
+        coverage.record(answered(f"app{number % 20}"))
+        return met(coverage)[PAIR].total
+
+    with ThreadPoolExecutor(8) as pool:
+        totals = list(pool.map(work, range(1000)))
+    assert max(totals) <= 1000
+    assert met(coverage)[PAIR].total == 1000
+
+
+def test_cleared_while_it_is_merged(coverage: CoverageTracker) -> None:
+    """What is cleared does not come back with what a reset has retired before."""
+    for _ in range(100):
+        coverage.record(answered("a"))
+        coverage.reset_all()
+        coverage.clear()
+    done = Event()
+    run_in_background(done.set)
+    assert done.wait(10)
+    assert met(coverage) == {}

@@ -54,8 +54,10 @@ class CoverageTracker:
         """
         if entry.app_key is None or entry.operation is None or entry.result_code is None:
             return
-        hits = self._get_or_create(session_key(entry.app_key))
-        hits.record(entry.operation, entry.result_code, by_scenario=entry.by_scenario, at=self._now())
+        key = session_key(entry.app_key)
+        with self._lock:  # until it is recorded: hits that are retired in between would be counted too early
+            hits = self._get_or_create(key)
+            hits.record(entry.operation, entry.result_code, by_scenario=entry.by_scenario, at=self._now())
 
     def snapshots(self, app_key: str | None) -> Iterator[Mapping[Pair, HitCounts]]:
         """The hits of one appKey, which are one or none; or those of every appKey and of the past (None).
@@ -103,14 +105,14 @@ class CoverageTracker:
         dispose(*(list(batch.hits) for batch in batches))
 
     def _get_or_create(self, key: str) -> SessionHits:
-        with self._lock:
-            found = self._by_app_key.get(key)
-            if found is None:
-                found = self._by_app_key[key] = SessionHits()
-                if len(self._by_app_key) > self._max_app_keys:
-                    self._retire(next(iter(self._by_app_key)))  # the one that was idle longest
-            self._by_app_key.move_to_end(key)
-            return found
+        """The hits of one appKey; the caller holds the lock."""
+        found = self._by_app_key.get(key)
+        if found is None:
+            found = self._by_app_key[key] = SessionHits()
+            if len(self._by_app_key) > self._max_app_keys:
+                self._retire(next(iter(self._by_app_key)))  # the one that was idle longest
+        self._by_app_key.move_to_end(key)
+        return found
 
     def _retire(self, key: str) -> None:
         """Add the hits of one appKey to the past, and forget whose they were; the caller holds the lock."""
