@@ -120,8 +120,9 @@ class Journal:
             own = self._by_app_key.setdefault(key, _AppKeyEntries())
             self._by_app_key.move_to_end(key)
             own.entries.append(entry)
-            own.size += entry.size
-            self._bytes += entry.size
+            size = entry.size
+            own.size += size
+            self._bytes += size
             if len(own.entries) > self._max_entries:
                 self._forget_oldest(own)
             while self._bytes > self._max_bytes:
@@ -181,7 +182,8 @@ class Journal:
 
     def _forget_oldest(self, own: _AppKeyEntries) -> None:
         oldest = own.entries.popleft()
+        size = oldest.size
         del self._by_id[oldest.id]
-        own.size -= oldest.size
-        self._bytes -= oldest.size
+        own.size -= size
+        self._bytes -= size
         own.forgotten += 1
