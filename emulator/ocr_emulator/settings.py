@@ -50,9 +50,9 @@ class Settings:
     as the process. `sessions` is how many appKeys are remembered, each until it has been idle for `session_idle`
     seconds. `journal` is how many requests of each appKey are remembered, and `journal_bytes` how many bytes those
     of all appKeys may take. `body_memory` is how many bytes bodies in flight may take together. `head_timeout` and
-    `body_timeout` are how long a client may take for a head, and pause in a body, in seconds. `admin_host` are more
-    names by which the control endpoint may be called. `admin_token` and `admin_token_file` are the token that it
-    asks for, from either; raises SettingsError for both.
+    `body_timeout` are how long a client may take for a head, and pause in a body, in seconds. `admin_host` are
+    more names by which the control endpoint may be called. `admin_token` and `admin_token_file` are the token that
+    it asks for, from either; raises SettingsError for both.
     """
 
     host: str = "127.0.0.1"
