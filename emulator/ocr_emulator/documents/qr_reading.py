@@ -1,0 +1,58 @@
+"""Reads the QR code in a picture that has been decoded, and where it is.
+
+A picture is made smaller first: what a code needs to be read is about two pixels a square, and time goes by the
+number of pixels. In a camera's photograph the document may be small, so that one is looked at a little closer.
+
+The library takes long to import. So this module is imported where a file is opened and nowhere else.
+"""
+
+from typing import Final
+
+import zxingcpp
+from msgspec import Struct
+from PIL import Image
+
+#: The longer side, in pixels, to which a picture is made smaller: one as scanners and applications make them, and
+#: one as cameras do, which has a side longer than _LONGEST_SCAN.
+_SIDE: Final = 1200
+_SIDE_OF_PHOTOGRAPH: Final = 1400
+_LONGEST_SCAN: Final = 2400
+
+_FORMATS: Final = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCodeModel2)
+
+#: How far a corner is from the left and from the top, as fractions of the width and the height of the picture.
+Point = tuple[float, float]
+
+
+class QrCode(Struct, frozen=True):
+    """A QR code: what it says, and its four corners, clockwise from its own top left."""
+
+    text: str
+    corners: tuple[Point, Point, Point, Point]
+
+
+def read_qr_code(image: Image.Image, mark: str) -> QrCode | None:
+    """The QR code in the picture whose text begins with `mark`; None: there is none that can be read."""
+    grey = _smaller(image)
+    codes = zxingcpp.read_barcodes(
+        grey,
+        formats=_FORMATS,
+        try_invert=False,  # nothing is printed light on dark, and to look for it takes as long again
+        text_mode=zxingcpp.TextMode.Plain,
+    )
+    return next((_code(one, *grey.size) for one in codes if one.text.startswith(mark)), None)
+
+
+def _smaller(image: Image.Image) -> Image.Image:
+    """The picture in shades of grey, in the size in which it is looked at."""
+    grey = image.convert("L")
+    longest = max(image.size)
+    factor = -(-longest // (_SIDE_OF_PHOTOGRAPH if longest > _LONGEST_SCAN else _SIDE))
+    return grey.reduce(factor) if factor > 1 else grey
+
+
+def _code(found: zxingcpp.Barcode, width: int, height: int) -> QrCode:
+    place = found.position
+    corners = (place.top_left, place.top_right, place.bottom_right, place.bottom_left)
+    first, second, third, fourth = ((corner.x / width, corner.y / height) for corner in corners)
+    return QrCode(found.text, (first, second, third, fourth))

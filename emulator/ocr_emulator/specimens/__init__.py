@@ -1,0 +1,7 @@
+"""Specimens: test documents, which are certificates and cards that carry their own outcome in a QR code.
+
+`specimen` is the value, `specimen_text` what its code says, `outcome` what that means in the scenario language.
+`originals` are the certificates and cards that can be printed, `layouts` where everything stands on them, and
+`placement` where that is in a picture. `drawing` draws them, `files` makes files of them, and `catalogue` lists
+the test documents that come with the emulator.
+"""

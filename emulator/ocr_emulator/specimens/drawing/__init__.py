@@ -1,0 +1,1 @@
+"""Draws test documents with Pillow. No real design is copied: what is drawn is what kind of document it is."""
