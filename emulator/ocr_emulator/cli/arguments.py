@@ -40,6 +40,13 @@ def add_coverage(parser: argparse.ArgumentParser) -> None:
     add_arguments(parser)
 
 
+def add_documents(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments of `documents`."""
+    from ocr_emulator.cli.documents import add_arguments  # noqa: PLC0415 - likewise
+
+    add_arguments(parser)
+
+
 def add_call(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of `call`."""
     parser.add_argument("operation", metavar="OPERATION", help=listed(OPERATIONS))

@@ -149,6 +149,14 @@ def _call(options: argparse.Namespace) -> int:
     return 0 if call(client, options.operation, options.argument, is_plain=options.plain) else 1
 
 
+def _documents(options: argparse.Namespace) -> int:
+    from ocr_emulator.cli.documents import documents  # noqa: PLC0415 - only this command has to wait for it
+
+    for line in documents(options):
+        print(line)
+    return 0
+
+
 def _coverage(options: argparse.Namespace) -> int:
     from ocr_emulator.cli.coverage import CoverageRequest, check_percent, write_file  # noqa: PLC0415 - likewise
 
@@ -273,6 +281,16 @@ COMMANDS: Final = (
         settings=frozenset({"admin_token", "admin_token_file"}),
         add_arguments=arguments.add_coverage,
         run=_coverage,
+    ),
+    Command(
+        name="documents",
+        help="list the test documents, or make files of them",
+        description=(
+            "List the test documents: certificates and cards that decide by themselves what the emulator answers. "
+            "With --out, write them as files, and a page to print them from."
+        ),
+        add_arguments=arguments.add_documents,
+        run=_documents,
     ),
     Command(
         name="healthcheck",

@@ -9,8 +9,9 @@ The library takes long to import. So this module is imported where a file is ope
 from typing import Final
 
 import zxingcpp
-from msgspec import Struct
 from PIL import Image
+
+from ocr_emulator.documents.qr_code import MARK, QrCode
 
 #: The longer side, in pixels, to which a picture is made smaller: one as scanners and applications make them, and
 #: one as cameras do, which has a side longer than _LONGEST_SCAN.
@@ -20,19 +21,12 @@ _LONGEST_SCAN: Final = 2400
 
 _FORMATS: Final = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCodeModel2)
 
-#: How far a corner is from the left and from the top, as fractions of the width and the height of the picture.
-Point = tuple[float, float]
+#: What 16-bit shades of grey are divided by to make 8-bit ones; Pillow alone would cut them off.
+_SHADES: Final = 256
 
 
-class QrCode(Struct, frozen=True):
-    """A QR code: what it says, and its four corners, clockwise from its own top left."""
-
-    text: str
-    corners: tuple[Point, Point, Point, Point]
-
-
-def read_qr_code(image: Image.Image, mark: str) -> QrCode | None:
-    """The QR code in the picture whose text begins with `mark`; None: there is none that can be read."""
+def read_qr_code(image: Image.Image) -> QrCode | None:
+    """The QR code of a test document in the picture; None: there is none that can be read."""
     grey = _smaller(image)
     codes = zxingcpp.read_barcodes(
         grey,
@@ -40,12 +34,13 @@ def read_qr_code(image: Image.Image, mark: str) -> QrCode | None:
         try_invert=False,  # nothing is printed light on dark, and to look for it takes as long again
         text_mode=zxingcpp.TextMode.Plain,
     )
-    return next((_code(one, *grey.size) for one in codes if one.text.startswith(mark)), None)
+    return next((_code(one, *grey.size) for one in codes if one.text.startswith(MARK)), None)
 
 
 def _smaller(image: Image.Image) -> Image.Image:
     """The picture in shades of grey, in the size in which it is looked at."""
-    grey = image.convert("L")
+    is_deep = image.mode.startswith("I")
+    grey = (image.point(lambda shade: shade * (1 / _SHADES)) if is_deep else image).convert("L")
     longest = max(image.size)
     factor = -(-longest // (_SIDE_OF_PHOTOGRAPH if longest > _LONGEST_SCAN else _SIDE))
     return grey.reduce(factor) if factor > 1 else grey

@@ -4,4 +4,7 @@
 `originals` are the certificates and cards that can be printed, `layouts` where everything stands on them, and
 `placement` where that is in a picture. `drawing` draws them, `files` makes files of them, and `catalogue` lists
 the test documents that come with the emulator.
+
+Whoever opens a file finds its code with `documents.qr_reading`. `read_specimen` makes a specimen of what the code
+says, or says why not; its `rule_at` is what decides at an endpoint; `with_printed_boxes` puts the boxes right.
 """

@@ -6,13 +6,8 @@ from typing import Final
 from msgspec import Struct
 
 from ocr_emulator.contract.replies import Box
+from ocr_emulator.documents.qr_code import Corners, Point
 from ocr_emulator.specimens.typesetting import Area
-
-#: How far a point is from the left and from the top, as fractions of the width and the height.
-Point = tuple[float, float]
-
-#: The four corners of something, clockwise from its own top left.
-Corners = tuple[Point, Point, Point, Point]
 
 #: How much smaller than its code a part of the page may look. Beyond it is the horizon: a reader's error.
 _FARTHEST: Final = 0.1

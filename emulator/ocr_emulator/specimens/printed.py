@@ -1,6 +1,6 @@
 """The values that are printed on a document, which are those that recognition finds on it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Final
 
 from ocr_emulator.contract.operations import FileType
@@ -8,15 +8,7 @@ from ocr_emulator.documents.credit_card import recognise_credit_card
 from ocr_emulator.documents.file import File, FileProperties
 from ocr_emulator.documents.id_card import read_id_card
 from ocr_emulator.scenario.result_override import ResultOverride
-from ocr_emulator.specimens.originals import (
-    CERTIFICATE,
-    DRIVER_LICENCE,
-    PASSPORT,
-    PAYMENT_CARD,
-    RESIDENT_CARD,
-    Kind,
-    Original,
-)
+from ocr_emulator.specimens.originals import PAYMENT_CARD, Original
 
 #: What an author wants in the result, by field.
 Result = Mapping[str, ResultOverride]
@@ -39,7 +31,28 @@ def result_of(original: Original, wanted: Result) -> Result:
 
 def printed_values(original: Original, wanted: Result) -> Mapping[str, str]:
     """Every value that the layout of the original asks for, by name."""
-    return _PRINTERS[original.kind](original, result_of(original, wanted))
+    result = result_of(original, wanted)
+    texts = {name: text for name, part in result.items() if (text := _text(part)) is not None}
+    if original.kind.id_type is not None:
+        return read_id_card(original.kind.id_type, _ANY_FILE, texts).values
+    if original.kind == PAYMENT_CARD:
+        return _payment_card(original, texts, result.get("cardNums"))
+    return texts
+
+
+def _payment_card(
+    original: Original, texts: Mapping[str, str], groups: ResultOverride | None
+) -> Mapping[str, str]:
+    """What is printed on a payment card; an author's `groups` of digits go before those of the number."""
+    natural = recognise_credit_card(_ANY_FILE, texts["totalCardNum"] if groups is None else None)
+    entries: object = natural["cardNums"] if groups is None else groups
+    number = " ".join(_text(entry) or "" for entry in entries) if isinstance(entries, list | tuple) else ""
+    return {
+        "number": number,
+        "validThru": natural["validThru"]["value"],
+        "scheme": original.scheme,
+        **texts,
+    }
 
 
 def _with_value(value: str | None, part: ResultOverride) -> ResultOverride:
@@ -51,34 +64,3 @@ def _with_value(value: str | None, part: ResultOverride) -> ResultOverride:
 def _text(wanted: ResultOverride | None) -> str | None:
     text = wanted.get("value") if isinstance(wanted, Mapping) else wanted
     return text if isinstance(text, str) else None
-
-
-def _texts(result: Result) -> dict[str, str]:
-    return {name: text for name, wanted in result.items() if (text := _text(wanted)) is not None}
-
-
-def _certificate(_: Original, result: Result) -> dict[str, str]:
-    return _texts(result)
-
-
-def _payment_card(original: Original, result: Result) -> dict[str, str]:
-    texts = _texts(result)
-    natural = recognise_credit_card(_ANY_FILE, texts["totalCardNum"])
-    groups = " ".join(group["value"] for group in natural["cardNums"])
-    return {"number": groups, "validThru": natural["validThru"]["value"], "scheme": original.scheme} | texts
-
-
-def _id_card(original: Original, result: Result) -> dict[str, str]:
-    texts = _texts(result)
-    if original.kind.id_type is None:
-        raise TypeError(f"{original.kind.name} is no identity card")
-    return dict(read_id_card(original.kind.id_type, _ANY_FILE, texts).values)
-
-
-_PRINTERS: Final[Mapping[Kind, Callable[[Original, Result], dict[str, str]]]] = {
-    CERTIFICATE: _certificate,
-    PAYMENT_CARD: _payment_card,
-    RESIDENT_CARD: _id_card,
-    DRIVER_LICENCE: _id_card,
-    PASSPORT: _id_card,
-}

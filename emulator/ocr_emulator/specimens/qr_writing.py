@@ -1,11 +1,13 @@
 """Writes the QR code of a test document: its squares, row by row."""
 
+from typing import Final
+
 import segno
 
 from ocr_emulator.specimens.typesetting import Area
 
 #: How many squares wide the blank margin has to be on each side (ISO/IEC 18004).
-MARGIN = 4
+MARGIN: Final = 4
 
 
 def qr_squares(text: str) -> list[list[bool]]:

@@ -6,14 +6,14 @@ from dataclasses import replace
 from msgspec import Struct
 
 from ocr_emulator.contract.contract import Contract
-from ocr_emulator.contract.operations import AUTHENTICITY, Endpoint
+from ocr_emulator.contract.operations import AUTHENTICITY, Endpoint, Operation
 from ocr_emulator.errors import listed
 from ocr_emulator.scenario.model import Rule, Step
 from ocr_emulator.scenario.source.nodes import shown
 from ocr_emulator.specimens.originals import ORIGINALS, Original
 from ocr_emulator.specimens.outcome import Outcome, read_outcome, write_outcome
 from ocr_emulator.specimens.printed import Result, printed_values, result_of
-from ocr_emulator.specimens.specimen_text import DocumentText, UnusableDocumentError, parse_text
+from ocr_emulator.specimens.specimen_text import CHECK_LENGTH, DocumentText, UnusableDocumentError, parse_text
 
 
 class Specimen(Struct, frozen=True, kw_only=True):
@@ -33,15 +33,18 @@ class Specimen(Struct, frozen=True, kw_only=True):
     def rule_at(self, endpoint: Endpoint) -> Rule | None:
         """What decides where the document is sent to `endpoint`, or where authenticity is asked about it.
 
-        Its name differs between documents, so that each counts its own replies. None: the natural reply.
+        Its name differs between documents, so that each counts its own replies. None: the natural reply is due.
         """
-        name = f"document {self.text}"
-        if endpoint.operation == AUTHENTICITY:
-            steps = self.outcome.authenticity
-        else:
-            steps = tuple(self._printed(step) for step in self.outcome.replies)
-        rule = Rule(name=name, operations=frozenset({endpoint.operation.name}), steps=steps)
-        return rule.at(endpoint)
+        steps = self._steps_for(endpoint.operation)
+        name = f"document {self.original.code} {self.text[-CHECK_LENGTH:]}"
+        return Rule(name=name, operations=frozenset({endpoint.operation.name}), steps=steps).at(endpoint)
+
+    def _steps_for(self, operation: Operation) -> tuple[Step, ...]:
+        if operation == AUTHENTICITY:
+            return self.outcome.authenticity
+        if operation.name != self.operation:
+            return ()
+        return tuple(self._printed(step) for step in self.outcome.replies)
 
     def _printed(self, step: Step) -> Step:
         """The step, with what is printed in its result."""

@@ -14,16 +14,18 @@ from typing import Final
 
 from msgspec import Struct
 
+from ocr_emulator.documents.qr_code import MARK
 from ocr_emulator.errors import EmulatorError
 from ocr_emulator.scenario.source.nodes import shown
-
-MARK: Final = "OCR-EMULATOR:"
 
 #: The format that is written, and the only one that is read.
 VERSION: Final = "1"
 
 #: The longest text, in bytes of UTF-8. A longer one makes squares that are too small to photograph.
 LONGEST: Final = 300
+
+#: How many digits the checksum has, at the end of the text.
+CHECK_LENGTH: Final = 4
 
 _PARTS: Final = re.compile(r"(?P<content>(?P<original>[A-Z][0-9]{1,2}):(?P<outcome>.+)):(?P<check>[0-9A-F]{4})")
 

@@ -32,8 +32,7 @@ class Canvas:
     def __init__(self, width: float, height: float, scale: float, colour: Colour) -> None:
         self.width, self.height, self.scale = width, height, scale
         self._shape_scale = scale * _SMOOTHING
-        self._size = round(width * scale), round(height * scale)
-        large = self._size[0] * _SMOOTHING, self._size[1] * _SMOOTHING
+        large = round(width * scale) * _SMOOTHING, round(height * scale) * _SMOOTHING
         self._shapes = Image.new("RGB", large, colour)
         self._draw = ImageDraw.Draw(self._shapes)
         self._image = self._shapes
@@ -80,7 +79,7 @@ class Canvas:
 
     def finish_shapes(self) -> None:
         """Smooth what has been drawn. What comes after this is text and the code."""
-        self._image = self._shapes.resize(self._size, Image.Resampling.BOX)
+        self._image = self._shapes.reduce(_SMOOTHING)
         self._draw = ImageDraw.Draw(self._image)
         self._shape_scale = self.scale
 

@@ -1,5 +1,7 @@
 """Draws a test document: its background, every word where its layout has it, and its QR code."""
 
+from typing import Final
+
 from PIL import Image
 
 from ocr_emulator.specimens.drawing.backgrounds import LOOKS
@@ -7,7 +9,7 @@ from ocr_emulator.specimens.drawing.canvas import Canvas
 from ocr_emulator.specimens.layouts.layout import Style
 from ocr_emulator.specimens.specimen import Specimen
 
-_ACROSS = "견본 SPECIMEN"
+_ACROSS: Final = "견본 SPECIMEN"
 
 
 def draw_specimen(specimen: Specimen) -> Image.Image:

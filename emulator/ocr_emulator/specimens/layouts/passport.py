@@ -36,7 +36,7 @@ def _passport(title: str, word: str, korean: tuple[Line, ...]) -> Layout:
             *_field(54.0, 12.0, 76.0, "발행국/Issuing country", "countryCode"),
             *_field(80.0, 12.0, 119.0, "여권번호/Passport No.", "passportNo"),
             *_field(40.0, 19.4, 119.0, "성/Surname", "surName"),
-            *_field(40.0, 26.8, 119.0, "이름/Given names", "givenName"),
+            *_field(40.0, 26.8, 91.0, "이름/Given names", "givenName"),
             *_field(40.0, 34.2, 88.0, "국적/Nationality", "nationality"),
             *_field(40.0, 41.6, 64.0, "생년월일/Date of birth", "dateOfBirth"),
             *_field(68.0, 41.6, 76.0, "성별/Sex", "sex"),
@@ -53,8 +53,8 @@ KOREAN: Final = _passport(
     "대한민국 REPUBLIC OF KOREA",
     "여권 PASSPORT",
     (
-        *_field(68.0, 49.0, 92.0, "개인번호/Personal No.", "personalNo"),
-        *_field(68.0, 56.4, 92.0, "한글성명/Name in Korean", "koreanName"),
+        *_field(68.0, 49.0, 91.0, "개인번호/Personal No.", "personalNo"),
+        *_field(68.0, 56.4, 91.0, "한글성명/Name in Korean", "koreanName"),
     ),
 )
 FOREIGN: Final = _passport("{nationality} (견본 국가)", "PASSPORT", ())
