@@ -1,0 +1,1 @@
+"""Test documents: what they carry, how they are drawn, and how they are read again."""

@@ -1,0 +1,1 @@
+"""How test documents are drawn."""
