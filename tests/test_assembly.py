@@ -7,10 +7,11 @@ import pytest
 
 from ocr_emulator.api.exchange import Exchange
 from ocr_emulator.api.recorder import StandardLog
-from ocr_emulator.assembly import Emulator, Page, assemble, is_own_page
+from ocr_emulator.assembly import Emulator, Page, assemble
 from ocr_emulator.contract.revisions import LATEST
 from ocr_emulator.errors import EmulatorError
 from ocr_emulator.http.response import Response
+from ocr_emulator.ports import Ports
 from ocr_emulator.settings import Settings
 from ocr_emulator.state.store import UnknownScenarioError
 
@@ -26,8 +27,8 @@ def emulator(tmp_path_factory: pytest.TempPathFactory) -> Emulator:
     return assembled(Settings(scenarios=str(folder), scenario="mine", revision=LATEST))
 
 
-def assembled(settings: Settings, token_port: int | None = None) -> Emulator:
-    return assemble(settings, StandardLog(), token_port)
+def assembled(settings: Settings, ports: Ports | None = None) -> Emulator:
+    return assemble(settings, StandardLog(), ports or Ports())
 
 
 def test_settings(emulator: Emulator) -> None:
@@ -69,10 +70,27 @@ def test_what_needs_no_framework(emulator: Emulator, method: str, path: str, kin
 
 def test_token_port() -> None:
     """What comes by the token service's own port is the token service's, whatever its path."""
-    emulator = assembled(Settings(), 8081)
-    assert emulator.tokens.has_own_port
+    emulator = assembled(Settings(), Ports(tokens=8081))
     assert emulator.accept("POST", STATUS, {}, ("127.0.0.1", 8081)) is None
     assert isinstance(emulator.accept("POST", "/oauth2/token/create", {}, SERVER), Exchange)
+
+
+def test_admin_port() -> None:
+    """Where the control endpoint has a port of its own, its pages are unknown paths at the other, but for probes."""
+    emulator = assembled(Settings(), Ports(admin=8090))
+    kinds = {
+        (path, port): type(emulator.accept("GET", path, {}, ("127.0.0.1", port)))
+        for path in ("/__admin/ready", "/__admin/scenarios", STATUS)
+        for port in (8080, 8090)
+    }
+    assert kinds == {
+        ("/__admin/ready", 8080): Page,
+        ("/__admin/ready", 8090): Page,
+        ("/__admin/scenarios", 8080): Exchange,
+        ("/__admin/scenarios", 8090): type(None),
+        (STATUS, 8080): Exchange,
+        (STATUS, 8090): type(None),
+    }
 
 
 @pytest.mark.parametrize(("path", "body"), [("/__admin/health", {"status": "alive"}), ("/__admin/ready", None)])
@@ -84,19 +102,3 @@ def test_pages(emulator: Emulator, path: str, body: object) -> None:
     assert isinstance(reply, Response)
     assert (reply.status, reply.headers) == (200, (("Content-Type", "application/json"),))
     assert body is None or json.loads(reply.body) == body
-
-
-@pytest.mark.parametrize(
-    ("path", "is_own"),
-    [
-        ("/__admin", True),
-        ("/__admin/x", True),
-        ("/docs", True),
-        ("/openapi.json", True),
-        ("/v1.0/docs", False),
-        ("/", False),
-    ],
-)
-def test_own_pages(path: str, is_own: bool) -> None:  # noqa: FBT001 - a table of the paths
-    """A page of the emulator's own is known by the first part of its path."""
-    assert is_own_page(path) is is_own

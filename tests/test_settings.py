@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from ocr_emulator.contract.catalogue import Front
+from ocr_emulator.contract.catalogue import FrontChoice
 from ocr_emulator.contract.observations import Observation, Observations
 from ocr_emulator.contract.revisions import REVISIONS
 from ocr_emulator.settings import SETTINGS, LogFormat, Setting, Settings, SettingsError, read_settings
@@ -26,9 +26,15 @@ SAMPLES: dict[str, tuple[str, object]] = {
     "keys": ("/etc/keys", "/etc/keys"),
     "accelerator": ("off", False),
     "revision": ("2024-05-01", REVISIONS[2]),
-    "front": ("gateway", Front.GATEWAY),
+    "front": ("by-host", FrontChoice.BY_HOST),
     "observed": (SEEN, Observations.of([Observation(fact="unknown-path", choice="404", seen=date(2026, 12, 1))])),
     "token_port": ("9001", 9001),
+    "admin_port": ("9002", 9002),
+    "tls_port": ("9443", 9443),
+    "tls": ("/tls", "/tls"),
+    "tls_name": ("ocr.test, 10.0.0.7,*.Ocr.test,::2", ("ocr.test", "10.0.0.7", "*.ocr.test", "::2")),
+    "tls_cert": ("cert.pem", "cert.pem"),
+    "tls_key": ("key.pem", "key.pem"),
     "sessions": ("2", 2),
     "session_idle": ("90m", 5400.0),
     "journal": ("3", 3),
@@ -58,9 +64,15 @@ def test_defaults() -> None:
         headers=True,
         keys=None,
         revision=REVISIONS[0],
-        front=Front.PLAIN,
+        front=FrontChoice.PLAIN,
         observed=Observations(),
         token_port=None,
+        admin_port=None,
+        tls_port=None,
+        tls=None,
+        tls_name=(),
+        tls_cert=None,
+        tls_key=None,
         sessions=10_000,
         session_idle=86_400.0,
         journal=10_000,

@@ -15,14 +15,14 @@ from ocr_emulator.api.guard import FailureGuard
 from ocr_emulator.api.openapi import document
 from ocr_emulator.api.recorder import StandardLog
 from ocr_emulator.api.routes import add_ocr_routes, add_token_routes, ocr_handler, token_handler
-from ocr_emulator.api.tokens import TokenService
-from ocr_emulator.assembly import Emulator, assemble, is_own_page
+from ocr_emulator.assembly import Emulator, assemble
 from ocr_emulator.control.access.guard import ControlGuard
 from ocr_emulator.control.access.policy import PREFIX
 from ocr_emulator.control.docs import add_docs
 from ocr_emulator.control.router import control_router
-from ocr_emulator.delivery.problem import problem_of
+from ocr_emulator.delivery.problem import OtherPortError, problem_of
 from ocr_emulator.http.request_body import path_in
+from ocr_emulator.ports import Part, Ports, is_own_page
 from ocr_emulator.settings import Settings, read_settings
 
 _NO_SUCH_METHOD: Final = 405
@@ -35,7 +35,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     Raises EmulatorError for settings, scenario files or key files that cannot be used.
     """
     settings = settings or read_settings({}, os.environ)
-    return application_of(assemble(settings, StandardLog(), settings.token_port))
+    ports = Ports(tokens=settings.token_port, admin=settings.admin_port, tls=settings.tls_port)
+    return application_of(assemble(settings, StandardLog(), ports))
 
 
 def application_of(emulator: Emulator) -> FastAPI:
@@ -50,17 +51,17 @@ def application_of(emulator: Emulator) -> FastAPI:
         lifespan=_watching(emulator),
     )
     add_ocr_routes(app, emulator.ocr)
-    if emulator.tokens.has_own_port:
-        app.add_middleware(TokenPort, tokens=emulator.tokens)
-    else:
-        add_token_routes(app, emulator.tokens)
+    add_token_routes(app, emulator.tokens)
     has_token = emulator.access.token is not None
-    app.include_router(control_router(emulator.store, emulator.reloader, has_token=has_token), prefix=PREFIX)
+    control = control_router(emulator.store, emulator.reloader, emulator.authority, has_token=has_token)
+    app.include_router(control, prefix=PREFIX)
     add_docs(app, PREFIX, "OCR emulator: control endpoint")
     add_docs(app, "", app.title)
     _add_description(app, emulator)
     app.add_exception_handler(HTTPException, _unrouted(emulator))
     app.add_middleware(ControlGuard, policy=emulator.access)
+    if not emulator.ports.are_shared:
+        app.add_middleware(PortRouter, emulator=emulator)
     app.add_middleware(FailureGuard)
     return app
 
@@ -83,27 +84,41 @@ def _add_description(app: FastAPI, emulator: Emulator) -> None:
     """The OpenAPI document of the service, at the contract in force when it is asked for."""
 
     def openapi() -> dict[str, Any]:
-        is_token_service_here = not emulator.tokens.has_own_port
-        return document(emulator.store.active.contract, is_token_service_here=is_token_service_here)
+        is_token_service_here = emulator.ports.tokens is None
+        active = emulator.store.active
+        return document(active.contract, front=active.front, is_token_service_here=is_token_service_here)
 
     app.openapi = openapi  # type: ignore[method-assign] # FastAPI's own way to replace it
     app.add_api_route("/openapi.json", openapi, include_in_schema=False)
 
 
-class TokenPort:
-    """Keeps a port for the token service alone (ASGI)."""
+class PortRouter:
+    """Has each request answered by the part of the emulator that its port serves, where parts have ports (ASGI).
 
-    def __init__(self, app: ASGIApp, tokens: TokenService) -> None:
+    `app` answers for the emulator's own pages.
+    """
+
+    def __init__(self, app: ASGIApp, emulator: Emulator) -> None:
         self._app = app
-        self._tokens = tokens
+        self._emulator = emulator
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer a request that came by that port, and hand on any other."""
-        if scope["type"] != "http" or not self._tokens.takes(path_in(scope), scope.get("server")):
+        """Answer a request; raises OtherPortError for what the port of a part does not have."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        path = path_in(scope)
+        part = self._emulator.ports.part_for(path, scope.get("server"))
+        if part is Part.SERVICE:
+            delivery = await self._emulator.ocr.reply_to(scope["method"], path, scope, receive)
+            await delivery(scope, receive, send)
+        elif part is Part.TOKENS:
+            delivery = await self._emulator.tokens.reply_to(path, scope, receive)
+            await delivery(scope, receive, send)
+        elif is_own_page(path):
             await self._app(scope, receive, send)
         else:
-            delivery = await self._tokens.reply_to(path_in(scope), scope, receive)
-            await delivery(scope, receive, send)
+            raise OtherPortError("control endpoint")
 
 
 def _unrouted(emulator: Emulator) -> Callable[[Request, Any], Any]:
@@ -114,8 +129,8 @@ def _unrouted(emulator: Emulator) -> Callable[[Request, Any], Any]:
         path = path_in(request.scope)
         if is_own_page(path):
             return _problem(error)
-        is_for_tokens = emulator.tokens.takes(path, request.scope.get("server"))
-        return await (answer_token if is_for_tokens else answer_ocr)(request)
+        part = emulator.ports.part_for(path, request.scope.get("server"))
+        return await (answer_token if part is Part.TOKENS else answer_ocr)(request)
 
     return answer
 

@@ -3,18 +3,20 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from msgspec import json
 
 from ocr_emulator.api.exchange import Exchange, OcrService
 from ocr_emulator.api.recorder import Recorder, RequestLog
 from ocr_emulator.api.tokens import TokenService
+from ocr_emulator.contract.catalogue import FrontChoice
 from ocr_emulator.contract.contract import contract_at
 from ocr_emulator.control.access.policy import AccessPolicy
 from ocr_emulator.control.readiness import alive, ready
 from ocr_emulator.http.body_memory import BodyMemory
 from ocr_emulator.http.response import JSON, Response
+from ocr_emulator.ports import Part, Ports, Server
 from ocr_emulator.scenario.library import load_files, scenario_files
 from ocr_emulator.settings import Settings
 from ocr_emulator.state.keyring import Keyring
@@ -22,8 +24,8 @@ from ocr_emulator.state.limits import Limits
 from ocr_emulator.state.reload import Reloader, log_warnings
 from ocr_emulator.state.store import Store
 
-#: How the paths of the emulator's own pages begin, which no path of the service does.
-_OWN: Final = frozenset({"__admin", "docs", "openapi.json"})
+if TYPE_CHECKING:  # it loads trustme, which only a server that speaks TLS needs
+    from ocr_emulator.tls.authority import Authority
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,21 +37,22 @@ class Emulator:
     ocr: OcrService
     tokens: TokenService
     access: AccessPolicy
+    ports: Ports
+    authority: "Authority | None" = None
 
     def accept(
-        self, method: str, path: str, headers: Mapping[str, str], server: tuple[str, int | None] | None
+        self, method: str, path: str, headers: Mapping[str, str], server: Server
     ) -> "Exchange | Page | None":
         """A request that can be answered without FastAPI, come by that address and port of ours; None: it cannot.
 
         These are the OCR operations, and the pages that say whether the emulator is there: they are asked at every
         start, when FastAPI is still loading. `access` has nothing against either, whoever asks.
         """
-        if self.tokens.takes(path, server):
-            return None
-        if is_own_page(path):
-            page = self.probe(method, path)
-            return Page(page) if page else None
-        return self.ocr.accept(method, path, headers)
+        part = self.ports.part_for(path, server)
+        if part is Part.SERVICE:
+            return self.ocr.accept(method, path, headers)
+        page = self.probe(method, path) if part is Part.CONTROL else None
+        return Page(page) if page else None
 
     def probe(self, method: str, path: str) -> Response | None:
         """Whether the emulator is there, for the two pages that say so; None: the path is another page's."""
@@ -74,31 +77,29 @@ _PROBES: Final[Mapping[str, Callable[[Store], Mapping[str, object]]]] = {
 }
 
 
-def is_own_page(path: str) -> bool:
-    """Whether a path is for a page of the emulator's own, rather than for the service."""
-    return path[1:].partition("/")[0] in _OWN
-
-
-def assemble(settings: Settings, log: RequestLog, token_port: int | None = None) -> Emulator:
-    """The emulator of `settings`. `token_port` None: the token service is at the emulator's own port.
+def assemble(settings: Settings, log: RequestLog, ports: Ports, authority: "Authority | None" = None) -> Emulator:
+    """The emulator of `settings`, whose parts have these `ports`; clients with TLS have to trust `authority`.
 
     Raises EmulatorError for scenario files or key files that cannot be used, or a folder that was named and is not
     there.
     """
-    contract = contract_at(settings.revision, settings.front, settings.observed)
+    contract = contract_at(settings.revision, settings.front.front, settings.observed)
     has_folder = settings.scenarios is not None or settings.scenario_folder.is_dir()
     folder = settings.scenario_folder if has_folder else None
     keyring = Keyring(Path(settings.keys) if settings.keys else None)
     scenarios = load_files(scenario_files(folder) if folder else [], contract)
     log_warnings(scenarios)
-    store = Store(scenarios, settings.scenario, keyring, contract, _limits(settings))
+    by_host = settings.front is FrontChoice.BY_HOST
+    store = Store(scenarios, settings.scenario, keyring, contract, _limits(settings), by_host=by_host)
     recorder = Recorder(store, log, with_headers=settings.headers)
     return Emulator(
         store=store,
         reloader=Reloader(store, folder, contract),
         ocr=OcrService(store, recorder, BodyMemory(settings.body_memory)),
-        tokens=TokenService(store, recorder, token_port),
-        access=AccessPolicy(hosts=settings.admin_host, token=settings.control_token),
+        tokens=TokenService(store, recorder),
+        access=AccessPolicy(hosts=(*settings.admin_host, *settings.tls_name), token=settings.control_token),
+        ports=ports,
+        authority=authority,
     )
 
 

@@ -11,12 +11,13 @@ from pathlib import Path
 from typing import Any, Final
 
 from ocr_emulator.access_settings import read_host_names, read_token, read_token_file
-from ocr_emulator.contract.catalogue import Front
+from ocr_emulator.contract.catalogue import FrontChoice
 from ocr_emulator.contract.observations import NOTHING_OBSERVED, Observations
 from ocr_emulator.contract.observed_file import read_observed_file
 from ocr_emulator.contract.revisions import DEFAULT, Revision, find_revision
 from ocr_emulator.errors import EmulatorError, did_you_mean, listed
 from ocr_emulator.quantities import DURATION_EXPECTED, parse_duration, parse_size
+from ocr_emulator.tls.names import parse_names
 
 PREFIX: Final = "OCR_EMULATOR_"
 
@@ -45,14 +46,17 @@ class SettingsError(EmulatorError):
 class Settings:
     """How the program was started: the values of all settings.
 
-    `port` 0 lets the system choose. `token_port` None: the token service is at `port` too. `scenarios` is a folder
-    of files; None: `./scenarios` where there is one. `keys` is a folder of PEM files; None: the keys live as long
-    as the process. `sessions` is how many appKeys are remembered, each until it has been idle for `session_idle`
-    seconds. `journal` is how many requests of each appKey are remembered, and `journal_bytes` how many bytes those
-    of all appKeys may take. `body_memory` is how many bytes bodies in flight may take together. `head_timeout` and
-    `body_timeout` are how long a client may take for a head, and pause in a body, in seconds. `admin_host` are
-    more names by which the control endpoint may be called. `admin_token` and `admin_token_file` are the token that
-    it asks for, from either; raises SettingsError for both.
+    `port` 0 lets the system choose. `token_port` None: the token service is at `port` too. `admin_port` None: so
+    is the control endpoint. `tls_port` None: no TLS. `tls` is a folder that keeps the certificate authority; None:
+    it lives as long as the process. `tls_name` are more names for the certificate. `tls_cert` and `tls_key` are
+    PEM files of the user's own. `scenarios` is a folder of files; None: `./scenarios` where there is one. `keys`
+    is a folder of PEM files; None: the keys live as long as the process. `sessions` is how many appKeys are
+    remembered, each until it has been idle for `session_idle` seconds. `journal` is how many requests of each
+    appKey are remembered, and `journal_bytes` how many bytes those of all appKeys may take. `body_memory` is how
+    many bytes bodies in flight may take together. `head_timeout` and `body_timeout` are how long a client may take
+    for a head, and pause in a body, in seconds. `admin_host` are more names by which the control endpoint may be
+    called. `admin_token` and `admin_token_file` are the token that it asks for, from either; raises SettingsError
+    for both.
     """
 
     host: str = "127.0.0.1"
@@ -62,9 +66,15 @@ class Settings:
     headers: bool = True
     keys: str | None = None
     revision: Revision = DEFAULT
-    front: Front = Front.PLAIN
+    front: FrontChoice = FrontChoice.PLAIN
     observed: Observations = NOTHING_OBSERVED
     token_port: int | None = None
+    admin_port: int | None = None
+    tls_port: int | None = None
+    tls: str | None = None
+    tls_name: tuple[str, ...] = ()
+    tls_cert: str | None = None
+    tls_key: str | None = None
     sessions: int = 10_000
     session_idle: float = 86_400.0
     journal: int = 10_000
@@ -145,8 +155,8 @@ def _read_size(text: str) -> int:
     raise SettingsError(f"found {text!r}; expected a size in B, KB or MB, at least 4KB: 64MB")
 
 
-def _read_front(text: str) -> Front:
-    return Front(_one_of(text, Front, "a front"))
+def _read_front(text: str) -> FrontChoice:
+    return FrontChoice(_one_of(text, FrontChoice, "a front"))
 
 
 def _read_observed(text: str) -> Observations:
@@ -167,13 +177,15 @@ def _one_of(text: str, known: type[StrEnum], what: str) -> str:
 class Setting:
     """A row of the table.
 
-    `name` is a field of Settings; `read` turns a text into its value or raises EmulatorError.
+    `name` is a field of Settings; `read` turns a text into its value or raises EmulatorError. `is_repeatable`: its
+    flag may be given several times, and the texts are joined with commas.
     """
 
     name: str
     read: Callable[[str], object]
     metavar: str
     help: str
+    is_repeatable: bool = False
 
     @property
     def flag(self) -> str:
@@ -216,7 +228,8 @@ SETTINGS: Final = (
         name="front",
         read=_read_front,
         metavar="FRONT",
-        help="plain: the service itself, always HTTP 200; gateway: as the old host's API gateway (plain)",
+        help="plain: the service itself, always HTTP 200; gateway: as the old host's API gateway; by-host: the "
+        "gateway's for requests whose Host is the old one (plain)",
     ),
     Setting(
         name="observed",
@@ -229,6 +242,37 @@ SETTINGS: Final = (
         read=_read_port,
         metavar="PORT",
         help="another port for the token service, /oauth2/token (the same)",
+    ),
+    Setting(
+        name="admin_port",
+        read=_read_port,
+        metavar="PORT",
+        help="another port for the control endpoint, /__admin, and the pages /docs (the same)",
+    ),
+    Setting(
+        name="tls_port", read=_read_port, metavar="PORT", help="port that speaks TLS, beside the plain one (none)"
+    ),
+    Setting(
+        name="tls",
+        read=_read_text,
+        metavar="DIR",
+        help="folder that keeps the certificate authority (a new one at each start)",
+    ),
+    Setting(
+        name="tls_name",
+        read=parse_names,
+        metavar="NAME",
+        help="more names for the certificate, separated by commas or in several flags (local and vendor's)",
+        is_repeatable=True,
+    ),
+    Setting(
+        name="tls_cert",
+        read=_read_text,
+        metavar="FILE",
+        help="a certificate of your own, in PEM (one that the emulator's authority issues)",
+    ),
+    Setting(
+        name="tls_key", read=_read_text, metavar="FILE", help="its private key, in PEM (in the file of --tls-cert)"
     ),
     Setting(
         name="sessions",

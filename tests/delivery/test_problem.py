@@ -31,7 +31,7 @@ KINDS = {
         "Nothing has changed: x",
     ),
     "other-port": (
-        OtherPortError(),
+        OtherPortError("token service"),
         404,
         "That is served at another port",
         "This port has the token service alone; send it to the emulator's own port, --port.",

@@ -74,7 +74,8 @@ class Exchange:
         self._headers = headers
         self._app_key = app_key_in(path)
         self._started = time.perf_counter()
-        self._active, self._clock = service.store.context_for(self._app_key)
+        active, self._clock = service.store.context_for(self._app_key)
+        self._active = active.for_host(headers.get("host", "")) if active.gateway else active
 
     @property
     def limit(self) -> int:

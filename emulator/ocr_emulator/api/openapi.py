@@ -10,8 +10,8 @@ from pydantic import TypeAdapter
 from pydantic.json_schema import JsonSchemaMode
 
 from ocr_emulator.api.openapi_tokens import TOKEN_TAG, token_components, token_paths
-from ocr_emulator.contract.catalogue import Front, ResultCode
-from ocr_emulator.contract.contract import Contract
+from ocr_emulator.contract.catalogue import FrontChoice, ResultCode
+from ocr_emulator.contract.contract import GATEWAY_HOST, Contract
 from ocr_emulator.contract.id_cards import AuthenticityField, IdType
 from ocr_emulator.contract.operations import (
     BUSINESS_STATUS,
@@ -31,8 +31,12 @@ from ocr_emulator.errors import listed
 Json = dict[str, Any]
 
 _FRONTS: Final = {
-    Front.PLAIN: "Every reply is HTTP 200, errors included: look at `header.resultCode`.",
-    Front.GATEWAY: "Replies are HTTP 200, but for those that the API gateway gives in the service's place.",
+    FrontChoice.PLAIN: "Every reply is HTTP 200, errors included: look at `header.resultCode`.",
+    FrontChoice.GATEWAY: "Replies are HTTP 200, but for those that the API gateway gives in the service's place.",
+    FrontChoice.BY_HOST: (
+        f"Every reply is HTTP 200, but for those that the API gateway gives to requests for {GATEWAY_HOST}, which "
+        "this document leaves out: look at `header.resultCode`."
+    ),
 }
 
 _SECURITY: Final = {
@@ -45,8 +49,11 @@ _SECURITY: Final = {
 
 
 @cache
-def document(contract: Contract, *, is_token_service_here: bool = True) -> Json:
-    """The OpenAPI 3.1 document of `contract`: operations, headers, bodies, and the codes each can give."""
+def document(contract: Contract, *, front: FrontChoice | None = None, is_token_service_here: bool = True) -> Json:
+    """The OpenAPI 3.1 document of `contract`: operations, headers, bodies, and the codes each can give.
+
+    `front` says how hosts answer; None: all at the front of `contract`.
+    """
     with_tokens = is_token_service_here and any(one.version.takes_token for one in contract.endpoints)
     paths: Json = {}
     for endpoint in contract.endpoints:
@@ -68,7 +75,7 @@ def document(contract: Contract, *, is_token_service_here: bool = True) -> Json:
             "version": str(contract.revision),
             "description": (
                 f"The Document OCR API at its contract of {contract.revision}. This document is the emulator's, "
-                f"not the vendor's, who publishes none. {_FRONTS[contract.front]} "
+                f"not the vendor's, who publishes none. {_FRONTS[front or FrontChoice(contract.front)]} "
                 "The control endpoint has [its own description](__admin/docs)."
             ),
         },

@@ -1,4 +1,4 @@
-"""The token service: two paths beside the emulated API, or a port of its own."""
+"""The token service: two paths beside the emulated API, or at a port of their own."""
 
 import time
 from typing import Final
@@ -23,21 +23,11 @@ _JSON: Final = (("Content-Type", "application/json;charset=UTF-8"),)  # as in th
 
 
 class TokenService:
-    """Creates and revokes tokens, at `port` alone; None: at the emulator's own port."""
+    """Creates and revokes tokens."""
 
-    def __init__(self, store: Store, recorder: Recorder, port: int | None) -> None:
+    def __init__(self, store: Store, recorder: Recorder) -> None:
         self._store = store
         self._recorder = recorder
-        self._port = port
-
-    @property
-    def has_own_port(self) -> bool:
-        """Whether the service has a port of its own, where nothing else is served."""
-        return self._port is not None
-
-    def takes(self, path: str, server: tuple[str, int | None] | None) -> bool:
-        """Whether a request is for this service that has that path and came by that address and port of ours."""
-        return path in TOKEN_PATHS if self._port is None else server is not None and server[1] == self._port
 
     async def reply_to(self, path: str, scope: Scope, receive: Receive) -> Delivery:
         """The reply to a request (ASGI), `path` without what the application is mounted below.
@@ -46,7 +36,7 @@ class TokenService:
         """
         started = time.perf_counter()
         if path not in TOKEN_PATHS:
-            raise OtherPortError
+            raise OtherPortError("token service")
         active = self._store.active
         body = await read_body(receive, _LARGEST_FORM)
         if isinstance(body, Oversized):

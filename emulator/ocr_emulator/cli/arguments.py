@@ -2,6 +2,7 @@
 
 import argparse
 
+from ocr_emulator.cli.ca import FORMATS as FORMATS_OF_CA
 from ocr_emulator.cli.check_formats import FORMATS
 from ocr_emulator.cli.parser import URL_HELP
 from ocr_emulator.contract import catalogue_formats
@@ -45,6 +46,15 @@ def add_documents(parser: argparse.ArgumentParser) -> None:
     from ocr_emulator.cli.documents import add_arguments  # noqa: PLC0415 - likewise
 
     add_arguments(parser)
+
+
+def add_ca(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments of `ca`."""
+    parser.add_argument("--url", help=URL_HELP)
+    parser.add_argument(
+        "--format", choices=FORMATS_OF_CA, default="pem", help="pem, or p12: a truststore for Java (pem)"
+    )
+    parser.add_argument("--output", metavar="FILE", help="write it to this file (print it)")
 
 
 def add_call(parser: argparse.ArgumentParser) -> None:

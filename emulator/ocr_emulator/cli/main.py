@@ -9,7 +9,7 @@ from io import TextIOWrapper
 from pathlib import Path
 from typing import Final
 
-from ocr_emulator.cli import arguments
+from ocr_emulator.cli import arguments, ca
 from ocr_emulator.cli.check_formats import FORMATS
 from ocr_emulator.cli.parser import Command, make_parser
 from ocr_emulator.client import Client, check_ready, create_token, url_of
@@ -161,7 +161,7 @@ def _coverage(options: argparse.Namespace) -> int:
     from ocr_emulator.cli.coverage import CoverageRequest, check_percent, write_file  # noqa: PLC0415 - likewise
 
     request = CoverageRequest(
-        url=_url(options),
+        url=_url(options, of_control=True),
         token=_settings(options).control_token,
         app_key=options.app_key,
         exclude=tuple(options.exclude),
@@ -176,10 +176,17 @@ def _coverage(options: argparse.Namespace) -> int:
     return 0
 
 
-def _url(options: argparse.Namespace) -> str:
-    """The address of the emulator to call: from the flag, the variable, or else the settings."""
+def _url(options: argparse.Namespace, *, of_control: bool = False) -> str:
+    """The address of the emulator, or of its control endpoint: from the flag, the variable, or the settings."""
     settings = _settings(options)
-    return options.url or os.environ.get(URL) or url_of(settings.host, settings.port)
+    port = settings.admin_port if of_control and settings.admin_port is not None else settings.port
+    return options.url or os.environ.get(URL) or url_of(settings.host, port)
+
+
+def _ca(options: argparse.Namespace) -> int:
+    folder = None if options.url else _settings(options).tls
+    ca.write_out(ca.certificate(folder, _url(options, of_control=True), options.format), options.output)
+    return 0
 
 
 def _healthcheck(options: argparse.Namespace) -> int:
@@ -190,7 +197,7 @@ def _healthcheck(options: argparse.Namespace) -> int:
 
 
 def _contract(settings: Settings) -> Contract:
-    return contract_at(settings.revision, settings.front, settings.observed)
+    return contract_at(settings.revision, settings.front.front, settings.observed)
 
 
 #: The settings that choose the contract.
@@ -291,6 +298,17 @@ COMMANDS: Final = (
         ),
         add_arguments=arguments.add_documents,
         run=_documents,
+    ),
+    Command(
+        name="ca",
+        help="print the certificate that a client with TLS has to trust",
+        description=(
+            "Print the certificate of the authority that the folder --tls keeps, which is made where there is "
+            "none yet, or else of a running emulator. The password of the truststore (--format p12) is `changeit`."
+        ),
+        settings=frozenset({"tls"}),
+        add_arguments=arguments.add_ca,
+        run=_ca,
     ),
     Command(
         name="healthcheck",

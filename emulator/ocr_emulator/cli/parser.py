@@ -4,7 +4,7 @@ import argparse
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from importlib.metadata import version
-from typing import Final
+from typing import Any, Final
 
 from ocr_emulator.settings import SETTINGS, URL
 
@@ -74,4 +74,22 @@ def _add_settings(parser: argparse.ArgumentParser, names: frozenset[str]) -> Non
     for setting in SETTINGS:
         if setting.name in names:
             help_text = f"{setting.help} [{setting.variable}]"
-            parser.add_argument(setting.flag, dest=setting.name, metavar=setting.metavar, help=help_text)
+            action = _Joined if setting.is_repeatable else "store"
+            parser.add_argument(
+                setting.flag, dest=setting.name, metavar=setting.metavar, help=help_text, action=action
+            )
+
+
+class _Joined(argparse.Action):
+    """Joins the values of a flag that is given several times with commas, as its variable has them."""
+
+    def __call__(
+        self,
+        _parser: argparse.ArgumentParser,
+        namespace: argparse.Namespace,
+        values: Any,  # noqa: ANN401 - argparse's
+        _option: str | None = None,
+    ) -> None:
+        """Add a value."""
+        before = getattr(namespace, self.dest)
+        setattr(namespace, self.dest, values if before is None else f"{before},{values}")

@@ -1,12 +1,13 @@
-"""`ocr-emulator serve`: serves the emulator on its port, and the token service on a second one if it has one."""
+"""`ocr-emulator serve`: serves the emulator on its port, and on those that its parts and TLS have."""
 
 import gc
 import logging
 import signal
 import sys
+from collections.abc import Mapping
 from contextlib import ExitStack
 from socket import socket
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from starlette.types import ASGIApp
 
@@ -15,6 +16,8 @@ from ocr_emulator.api.recorder import RequestLog
 from ocr_emulator.assembly import Emulator, assemble
 from ocr_emulator.cli.logs import start_log
 from ocr_emulator.cli.malloc import tune_malloc
+from ocr_emulator.errors import EmulatorError
+from ocr_emulator.ports import Ports
 from ocr_emulator.serving.accelerator import NoAcceleratorError, accelerated
 from ocr_emulator.serving.deferred import DeferredApplication
 from ocr_emulator.serving.listener import listen, url_of_listener
@@ -23,11 +26,24 @@ from ocr_emulator.serving.server import MakeConnection, make_server
 from ocr_emulator.serving.stall_watch import Timeouts
 from ocr_emulator.settings import Settings
 
+if TYPE_CHECKING:
+    from ocr_emulator.tls.server_tls import ServerTls
+
 _LOG: Final = logging.getLogger("ocr_emulator")
 
 #: How long a thread may run before another gets its turn, in seconds. Python's default of 5 ms would let a worker
 #: thread hold up the event loop, which answers the small requests.
 _SWITCH_INTERVAL: Final = 0.0005
+
+#: The settings that are ports: the emulator's own, and the others with what they are called in the greeting.
+_OWN: Final = "port"
+_TOKENS: Final = "token_port"
+_ADMIN: Final = "admin_port"
+_TLS: Final = "tls_port"
+_OTHERS: Final = {_TOKENS: "Tokens", _ADMIN: "Control", _TLS: "TLS"}
+
+#: The schemes of their addresses, where it is not http.
+_SCHEMES: Final = {_TLS: "https"}
 
 
 def serve(settings: Settings) -> None:
@@ -41,22 +57,23 @@ def serve(settings: Settings) -> None:
     sys.setswitchinterval(_SWITCH_INTERVAL)
     log = start_log(settings.log_format)
     with ExitStack() as opened:
-        listeners = [opened.enter_context(listener) for listener in _listeners(settings)]
-        token_port = listeners[1].getsockname()[1] if len(listeners) > 1 else None
-        emulator = assemble(settings, log, token_port)
+        listeners = {name: opened.enter_context(one) for name, one in _listeners(settings).items()}
+        tls = _tls(settings)
+        emulator = assemble(settings, log, _ports(listeners), tls.authority if tls else None)
         application = DeferredApplication(lambda: _application(emulator), emulator.probe)
         connection = _connection(emulator, log) if settings.accelerator else PlainConnection
+        with_tls = {listeners[_TLS]: tls.context} if tls else {}
         timeouts = Timeouts(head=settings.head_timeout, body=settings.body_timeout)
         server = make_server(
-            FailureGuard(application), connection, on_started=application.start, timeouts=timeouts
+            FailureGuard(application), connection, tls=with_tls, on_started=application.start, timeouts=timeouts
         )
         for number in (signal.SIGINT, signal.SIGTERM):  # before anybody knows that there is somebody to stop
             signal.signal(number, server.handle_exit)
-        urls = [url_of_listener(listener) for listener in listeners]
+        urls = {name: url_of_listener(one, _SCHEMES.get(name, "http")) for name, one in listeners.items()}
         print(_greeting(urls, emulator), flush=True)  # noqa: T201 - a program that starts it waits for this line
         emulator.reloader.start()
         opened.callback(emulator.reloader.stop)
-        server.run(sockets=listeners)
+        server.run(sockets=[one for one in listeners.values() if one not in with_tls])
 
 
 def _application(emulator: Emulator) -> ASGIApp:
@@ -80,20 +97,43 @@ def _connection(emulator: Emulator, log: RequestLog) -> MakeConnection:
         return PlainConnection
 
 
-def _listeners(settings: Settings) -> list[socket]:
-    first = listen(settings.host, settings.port)
-    if settings.token_port is None:
-        return [first]
-    return [first, listen(settings.host, settings.token_port, "--token-port")]
+def _tls(settings: Settings) -> "ServerTls | None":
+    """How TLS is spoken; None: it is not asked for. Raises EmulatorError for files that cannot be used."""
+    if settings.tls_port is None:
+        return None
+    # trustme takes a tenth of a second to load.
+    from ocr_emulator.tls.server_tls import given_tls, own_tls  # noqa: PLC0415
+
+    if settings.tls_cert:
+        return given_tls(settings.tls_cert, settings.tls_key)
+    if settings.tls_key:
+        raise EmulatorError("--tls-key is given without --tls-cert; give both, or neither")
+    return own_tls(settings.tls, settings.tls_name)
 
 
-def _greeting(urls: list[str], emulator: Emulator) -> str:
-    """The first line of output. Of `urls` the first is the emulator's, the second, if any, the token service's."""
+def _listeners(settings: Settings) -> dict[str, socket]:
+    """The sockets that listen, by setting; the first is the emulator's own."""
+    ports = {name: getattr(settings, name) for name in (_OWN, *_OTHERS)}
+    return {
+        name: listen(settings.host, port, f"--{name.replace('_', '-')}")
+        for name, port in ports.items()
+        if port is not None
+    }
+
+
+def _ports(listeners: Mapping[str, socket]) -> Ports:
+    """The ports as they are: the system has chosen those that were 0."""
+    found = {name: listener.getsockname()[1] for name, listener in listeners.items()}
+    return Ports(tokens=found.get(_TOKENS), admin=found.get(_ADMIN), tls=found.get(_TLS))
+
+
+def _greeting(urls: Mapping[str, str], emulator: Emulator) -> str:
+    """The first line of output; `urls` are by setting."""
     store = emulator.store
-    contract = store.active.contract
-    scenario = f"scenario {store.active.authored.name}, {len(store.scenarios)} loaded"
-    tokens = f" Tokens: {urls[1]}." if len(urls) > 1 else ""
+    active = store.active
+    scenario = f"scenario {active.authored.name}, {len(store.scenarios)} loaded"
+    others = "".join(f" {what}: {urls[name]}." for name, what in _OTHERS.items() if name in urls)
     return (
-        f"Listening on {urls[0]}: {scenario}, revision {contract.revision}, front {contract.front}.{tokens} "
-        f"Try {urls[0]}/docs; stop with Ctrl-C."
+        f"Listening on {urls[_OWN]}: {scenario}, revision {active.revision}, front {active.front}.{others} "
+        f"Try {urls.get(_ADMIN, urls[_OWN])}/docs; stop with Ctrl-C."
     )

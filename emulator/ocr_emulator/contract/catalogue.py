@@ -25,6 +25,19 @@ class Front(StrEnum):
     GATEWAY = "gateway"
 
 
+class FrontChoice(StrEnum):
+    """The front that every request meets, or that each meets the front of the host whose name it called."""
+
+    PLAIN = "plain"
+    GATEWAY = "gateway"
+    BY_HOST = "by-host"
+
+    @property
+    def front(self) -> Front:
+        """The front of the hosts that have no name of their own in this choice."""
+        return Front.GATEWAY if self is FrontChoice.GATEWAY else Front.PLAIN
+
+
 class Only(StrEnum):
     """A restriction of a code to some API versions: those with the envelope, or those that take a token."""
 

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Any, Final
 
 from ocr_emulator.contract.catalogue import ALL_CODES, Catalogue, Front, ResultCode
-from ocr_emulator.contract.facts import Fact, facts_at
+from ocr_emulator.contract.facts import FACTS, Fact, facts_at
 from ocr_emulator.contract.id_cards import AUTHENTICITY_FIELDS, PASSPORT_KEYS, AuthenticityField, IdType
 from ocr_emulator.contract.observations import NOTHING_OBSERVED, Observations
 from ocr_emulator.contract.operations import ENDPOINTS, Endpoint
@@ -15,6 +15,9 @@ from ocr_emulator.contract.revisions import DEFAULT, Revision
 from ocr_emulator.errors import nearest
 
 _OK: Final = 200
+
+#: The host before which the gateway stands, in every revision.
+GATEWAY_HOST: Final = next(fact.value for fact in FACTS if fact.name == "gateway_host").partition("://")[2]
 
 #: What the gateway answers to an unknown path and to a wrong method, in every revision (operator).
 _GATEWAYS_OWN: Final = "URL_NOT_FOUND"
@@ -111,6 +114,10 @@ class Contract:
     def for_revision(self, revision: Revision | None) -> "Contract":
         """The contract of `revision` at the same front; None: this contract."""
         return contract_at(revision or self.revision, self.front, self.observations)
+
+    def at_front(self, front: Front) -> "Contract":
+        """The contract of the same revision at `front`."""
+        return contract_at(self.revision, front, self.observations)
 
 
 @lru_cache(maxsize=_MOST_CONTRACTS)

@@ -91,6 +91,7 @@ def router(store: Store) -> APIRouter:
         """
         description = await read(request, read_request_description)
         _, run = store.peek(description.app_key or "")
+        run = run.for_host(description.headers.get("host") or "")
         # The state is copied here, between two requests of the event loop; what follows takes long for many rules.
         state = run.state.snapshot(description.app_key or "")
         found = await look(lambda: explain(description, run.contract, run.scenario, state))

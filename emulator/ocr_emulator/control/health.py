@@ -5,7 +5,7 @@ from importlib.metadata import version
 from fastapi import APIRouter
 from typing_extensions import TypedDict
 
-from ocr_emulator.contract.catalogue import Front
+from ocr_emulator.contract.catalogue import FrontChoice
 from ocr_emulator.control.readiness import Health, Readiness, alive, ready
 from ocr_emulator.control.routing.routes import JsonReply, reply_model, resource_router
 from ocr_emulator.state.store import Store
@@ -19,8 +19,8 @@ class Version(TypedDict):
     """The version of the emulator."""
     revision: str
     """The revision of the contract that is in force, a date."""
-    front: Front
-    """How the host answers: always with HTTP 200, or with the statuses of the API gateway."""
+    front: FrontChoice
+    """How the host answers: always with HTTP 200, with the statuses of the API gateway, or by its name."""
 
 
 def router(store: Store) -> APIRouter:
@@ -46,12 +46,12 @@ def router(store: Store) -> APIRouter:
     @routes.get("/version")
     async def get_version() -> JsonReply[Version]:
         """Get the emulator's version and the contract it serves."""
-        contract = store.active.contract
+        active = store.active
         return JsonReply(
             {
                 "version": version("ocr-emulator"),
-                "revision": str(contract.revision),
-                "front": contract.front,
+                "revision": active.revision,
+                "front": active.front,
             }
         )
 

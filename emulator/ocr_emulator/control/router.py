@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 from functools import cache
+from typing import TYPE_CHECKING
 
 from fastapi import APIRouter
 from fastapi.routing import APIRoute
 
 from ocr_emulator.control import (
+    authority,
     clock,
     contract,
     coverage,
@@ -28,8 +30,17 @@ from ocr_emulator.scenario.grammar.json_schema import Json
 from ocr_emulator.state.reload import Reloader
 from ocr_emulator.state.store import Store
 
+if TYPE_CHECKING:
+    from ocr_emulator.tls.authority import Authority
 
-def control_router(store: Store, reloader: Reloader, *, has_token: bool = False) -> APIRouter:
+
+def control_router(
+    store: Store,
+    reloader: Reloader,
+    certificate_authority: "Authority | None" = None,
+    *,
+    has_token: bool = False,
+) -> APIRouter:
     """The calls of the control endpoint of `store`, and their description at /openapi.json.
 
     `has_token`: the description says that calls need the token.
@@ -51,6 +62,7 @@ def control_router(store: Store, reloader: Reloader, *, has_token: bool = False)
         contract.router(store),
         schema.router(),
         metrics.router(store),
+        authority.router(certificate_authority),
     )
     control = APIRouter()
     for resource in resources:

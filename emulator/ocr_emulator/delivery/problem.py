@@ -31,10 +31,10 @@ class TooLargeError(EmulatorError):
 
 
 class OtherPortError(EmulatorError):
-    """A request that is not for the token service, at its port."""
+    """A request for another part of the emulator, at a port that one part (`owner`) has to itself."""
 
-    def __init__(self) -> None:
-        super().__init__("This port has the token service alone; send it to the emulator's own port, --port.")
+    def __init__(self, owner: str) -> None:
+        super().__init__(f"This port has the {owner} alone; send it to the emulator's own port, --port.")
 
 
 class NoProcessError(EmulatorError):

@@ -15,6 +15,7 @@ from ocr_emulator.contract.id_cards import AUTHENTICITY_FIELDS, AuthenticityFiel
 from ocr_emulator.contract.operations import ENDPOINTS, ENVELOPE_SERVICES, Endpoint, Version
 from ocr_emulator.errors import listed, nearest
 from ocr_emulator.oauth.token import TOKEN_LENGTH, TOKEN_PATHS
+from ocr_emulator.ports import is_own_page
 
 #: How many digits a business number has.
 _BUSINESS_NUMBER_LENGTH: Final = 10
@@ -52,6 +53,8 @@ def no_such_path(path: str, contract: Contract) -> Refusal:
         return Refusal(contract.unknown_path, reason)
     if path in TOKEN_PATHS:
         return Refusal(contract.unknown_path, "the token service has a port of its own here: see --token-port")
+    if is_own_page(path):
+        return Refusal(contract.unknown_path, "the control endpoint has a port of its own here: see --admin-port")
     near = contract.nearest_path(path) or nearest(path, TOKEN_PATHS)
     hint = f"; did you mean {near!r}?" if near else ""
     return Refusal(contract.unknown_path, f"no operation has the path {path[:200]!r}; /docs lists them{hint}")

@@ -28,7 +28,7 @@ def _message(error: OSError) -> str:
     return os.strerror(error.errno) if error.errno and error.errno > 0 else str(error.strerror)
 
 
-def url_of_listener(listener: socket.socket) -> str:
+def url_of_listener(listener: socket.socket, scheme: str = "http") -> str:
     """The address of `listener`, as a client writes it."""
     host, port = listener.getsockname()[:2]
-    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+    return f"{scheme}://[{host}]:{port}" if ":" in host else f"{scheme}://{host}:{port}"

@@ -13,7 +13,10 @@ _LOG: Final = logging.getLogger("ocr_emulator")
 
 #: How other protocols begin, and what to do about it.
 _OTHERS: Final[Mapping[bytes, str]] = {
-    b"\x16\x03": "It begins as TLS does, and this port speaks plain HTTP: write http:// instead of https://.",
+    b"\x16\x03": (
+        "It begins as TLS does, and this port speaks plain HTTP: write http:// instead of https://, or call the "
+        "port of --tls-port."
+    ),
     b"PRI * HTTP/2.0": "It is HTTP/2 from its first byte, and this port speaks HTTP/1.1: let the client do so.",
 }
 

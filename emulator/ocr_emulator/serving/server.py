@@ -1,12 +1,14 @@
 """uvicorn, set up for the emulator: how it listens, how long it keeps connections, how it stops."""
 
+import asyncio
 import logging
 import socket
 import time
 from asyncio import AbstractEventLoop, Protocol
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from functools import partial
 from types import FrameType
-from typing import Final, runtime_checkable
+from typing import TYPE_CHECKING, Final, runtime_checkable
 from typing import Protocol as Interface
 
 import uvicorn
@@ -15,6 +17,9 @@ from starlette.types import ASGIApp
 from ocr_emulator.serving.header_names import spelt
 from ocr_emulator.serving.plain_connection import PlainConnection
 from ocr_emulator.serving.stall_watch import StallWatch, Timeouts, Wait
+
+if TYPE_CHECKING:
+    from ssl import SSLContext
 
 _LOG: Final = logging.getLogger("ocr_emulator")
 
@@ -51,16 +56,20 @@ _LOOK_EVERY: Final = 10
 #: Makes what stands between a connection and the application.
 MakeConnection = Callable[..., Protocol]
 
+#: The listening sockets at which TLS is spoken, and how.
+TlsListeners = Mapping[socket.socket, "SSLContext"]
 
-def make_server(
+
+def make_server(  # noqa: PLR0913 - all that a server is told
     app: ASGIApp,
     make_connection: MakeConnection = PlainConnection,
     *,
+    tls: TlsListeners | None = None,
     on_started: Callable[[], None] | None = None,
     last_call: int = LAST_CALL,
     timeouts: Timeouts | None = None,
 ) -> uvicorn.Server:
-    """The server for `app`; `run(sockets=[...])` serves until it is told to stop.
+    """The server for `app`; `run(sockets=[...])` serves until it is told to stop, at these sockets and at `tls`.
 
     `on_started` is called when it answers requests. `last_call` is how long requests in flight may take to end
     then, in seconds. `timeouts` are how long a client may take to send one; None: as by default.
@@ -77,21 +86,42 @@ def make_server(
         timeout_keep_alive=_KEEP_ALIVE,
         timeout_graceful_shutdown=last_call,
     )
-    return _Server(config, on_started, StallWatch(timeouts or Timeouts()))
+    return _Server(config, make_connection, tls or {}, on_started, StallWatch(timeouts or Timeouts()))
 
 
 class _Server(uvicorn.Server):
     """uvicorn's server. When it is told to stop it says what it waits for; told again, it waits no longer."""
 
-    def __init__(self, config: uvicorn.Config, on_started: Callable[[], None] | None, stalls: StallWatch) -> None:
+    def __init__(
+        self,
+        config: uvicorn.Config,
+        make_connection: MakeConnection,
+        tls: TlsListeners,
+        on_started: Callable[[], None] | None,
+        stalls: StallWatch,
+    ) -> None:
         super().__init__(config)
+        self._make_connection = make_connection
+        self._tls = tls
         self._stalls = stalls
         self._on_started = on_started
         self._was_told_again = False
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        """Begin to answer."""
+        """Begin to answer. uvicorn's own setting for TLS would hold for every socket."""
         await super().startup(sockets)
+        make_connection = partial(
+            self._make_connection,
+            config=self.config,
+            server_state=self.server_state,
+            app_state=self.lifespan.state,
+        )
+        loop = asyncio.get_running_loop()
+        for listener, context in self._tls.items():
+            server = await loop.create_server(
+                make_connection, sock=listener, ssl=context, backlog=self.config.backlog
+            )
+            self.servers.append(server)
         if self._on_started:
             self._on_started()
 

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field, replace
 from threading import Lock
 from weakref import WeakKeyDictionary
 
-from ocr_emulator.contract.contract import Contract, contract_at
+from ocr_emulator.contract.catalogue import Front, FrontChoice
+from ocr_emulator.contract.contract import GATEWAY_HOST, Contract, contract_at
 from ocr_emulator.contract.revisions import Revision
 from ocr_emulator.errors import EmulatorError, did_you_mean, listed
 from ocr_emulator.scenario.checks.compatibility import check_compatibility
@@ -37,7 +38,9 @@ class ActiveScenario:
 
     `authored` is the scenario as it was written; `scenario` is what `contract` leaves of it: no rule gives a code
     that the contract lacks. `state` begins with all counters at 0. `revision` is the contract's, as text, because
-    every journal entry needs it. `size` is how much memory it takes, in bytes; 0 where it is a loaded one.
+    every journal entry needs it. `gateway` is the same for requests to the gateway's host, where the front goes by
+    the host; None: every request meets the front of `contract`. `size` is how much memory it takes, in bytes; 0
+    where it is a loaded one.
     """
 
     authored: Scenario
@@ -45,19 +48,40 @@ class ActiveScenario:
     contract: Contract
     state: LiveState
     revision: str
+    gateway: "ActiveScenario | None" = None
     size: int = 0
     _by_revision: dict[Revision, "ActiveScenario"] = field(default_factory=dict, compare=False)
 
     @classmethod
-    def build(cls, authored: Scenario, contract: Contract, state: LiveState) -> "ActiveScenario":
-        """The scenario `authored`, active with `contract` in force."""
-        return cls(authored, authored.at(contract), contract, state, str(contract.revision))
+    def build(
+        cls, authored: Scenario, contract: Contract, state: LiveState, *, by_host: bool = False
+    ) -> "ActiveScenario":
+        """The scenario `authored`, active with `contract` in force.
+
+        `by_host`: the gateway's host has the gateway's front, unless the scenario says which front there is.
+        """
+        has_gateway = by_host and authored.given.front is None
+        gateway = cls.build(authored, contract.at_front(Front.GATEWAY), state) if has_gateway else None
+        return cls(authored, authored.at(contract), contract, state, str(contract.revision), gateway)
+
+    @property
+    def front(self) -> FrontChoice:
+        """How hosts answer."""
+        return FrontChoice.BY_HOST if self.gateway else FrontChoice(self.contract.front)
+
+    def for_host(self, host: str) -> "ActiveScenario":
+        """The same scenario and state at the front of `host`, the value of a request's header Host."""
+        name = host.partition(":")[0].rstrip(".").lower()
+        return self.gateway if self.gateway and name == GATEWAY_HOST else self
 
     def for_revision(self, revision: Revision) -> "ActiveScenario":
         """The same scenario and state for a session that has a revision of its own."""
         if revision not in self._by_revision:
             self._by_revision[revision] = self.build(
-                self.authored, self.contract.for_revision(revision), self.state
+                self.authored,
+                self.contract.for_revision(revision),
+                self.state,
+                by_host=self.gateway is not None,
             )
         return self._by_revision[revision]
 
@@ -70,17 +94,19 @@ class Store:
     """The loaded scenarios, the active one, and what outlives it: clock, sessions, keys, tokens, journal.
 
     `start` is the name of the scenario that is active at the start; raises UnknownScenarioError. `contract` holds
-    where a scenario names no other. `load_error` says why the scenario files cannot be used as they are now; None
-    when they can.
+    where a scenario names no other; `by_host`: requests to the gateway's host meet the gateway. `load_error` says
+    why the scenario files cannot be used as they are now; None when they can.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what a start decides
         self,
         scenarios: Mapping[str, Scenario],
         start: str,
         keyring: Keyring,
         contract: Contract | None = None,
         limits: Limits = DEFAULT_LIMITS,
+        *,
+        by_host: bool = False,
     ) -> None:
         self.scenarios = scenarios
         self.keyring = keyring
@@ -91,6 +117,7 @@ class Store:
         self.coverage = CoverageTracker(limits.sessions)
         self.answer_counter = AnswerCounter()
         self._limits = limits
+        self._by_host = by_host
         self.sessions = self._new_sessions()
         self.load_error: str | None = None
         self._lock = Lock()  # a reload comes from another thread than the control endpoint's calls
@@ -266,4 +293,4 @@ class Store:
     def _activate(self, scenario: Scenario) -> ActiveScenario:
         contract = scenario.contract(self.contract)
         state = LiveState(Counters(), self.sessions, self.keyring, self.tokens, RandomStreams(scenario.seed))
-        return ActiveScenario.build(scenario, contract, state)
+        return ActiveScenario.build(scenario, contract, state, by_host=self._by_host)

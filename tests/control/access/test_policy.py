@@ -212,7 +212,16 @@ class TestToken:
         """The token opens it; the word before it has no case (RFC 9110, section 11.1)."""
         assert kind(LOCKED, "POST", RESET, authorization=authorization) is None
 
-    @pytest.mark.parametrize("path", ["/__admin/docs", "/__admin/docs/assets/x.css", "/__admin/openapi.json"])
+    @pytest.mark.parametrize(
+        "path",
+        [
+            "/__admin/docs",
+            "/__admin/docs/assets/x.css",
+            "/__admin/openapi.json",
+            "/__admin/ca.pem",
+            "/__admin/ca.p12",
+        ],
+    )
     def test_pages(self, path: str) -> None:
         """A browser gets at the pages, which hold nothing that is secret."""
         assert kind(LOCKED, "GET", path, host="localhost") is None
@@ -230,7 +239,7 @@ class TestToken:
 def test_laws(method: str, page: str, headers: dict[str, str]) -> None:
     """Nothing raises; only an open page needs no token, and no change comes from another host's page."""
     head = CallHead(method=method, path=f"/__admin/{page}", headers=headers)
-    is_page = page.partition("/")[0] in {"docs", "openapi.json"} or page in {"health", "ready"}
+    is_page = page.partition("/")[0] in {"docs", "openapi.json", "ca.pem", "ca.p12"} or page in {"health", "ready"}
     is_let_in = LOCKED.refusal(head) is None
     if is_let_in and not is_page:
         scheme, _, token = headers.get("authorization", "").partition(" ")

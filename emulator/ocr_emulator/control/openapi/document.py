@@ -34,6 +34,7 @@ TAGS: Final[Mapping[str, str]] = {
     "contract": "The result codes and revisions of the emulated API.",
     "schema": "The scenario language, for editors.",
     "metrics": "What the process counts, for Prometheus.",
+    "ca": "What a client has to trust to call the emulator with TLS.",
 }
 
 _DESCRIPTION: Final = (
