@@ -19,12 +19,13 @@ KEY = {"Authorization": "secret"}
 
 @dataclass(frozen=True)
 class Emulator:
-    """An emulator that runs at `url` and writes its log to `log_file`."""
+    """An emulator that runs at `url` and writes its log to `log_file`; `greeting` is its first line."""
 
     url: str
     client: httpx.Client
     log_file: Path
     pid: int
+    greeting: str = ""
 
     @property
     def log(self) -> str:
@@ -124,10 +125,11 @@ def start(*arguments: str, environment: Mapping[str, str] | None = None) -> Iter
             )
         with process:
             assert process.stdout
-            found = re.search(r"http://\S+:\d+", process.stdout.readline())
+            greeting = process.stdout.readline()
+            found = re.search(r"http://\S+:\d+", greeting)
             assert found, log_file.read_text(encoding="utf-8")
             try:
                 with httpx.Client(base_url=found[0], timeout=30, trust_env=False) as client:
-                    yield Emulator(found[0], client, log_file, process.pid)
+                    yield Emulator(found[0], client, log_file, process.pid, greeting)
             finally:
                 process.terminate()

@@ -327,7 +327,7 @@ class TestWhereItIs:
         assert (done.returncode, done.stdout, done.stderr) == (
             1,
             "",
-            "ocr-emulator: --front: found 'gatewy'; expected a front: plain or gateway; did you mean 'gateway'?\n",
+            "ocr-emulator: --front: found 'gatewy'; expected a front: plain, gateway or by-host; did you mean 'gateway'?\n",
         )
 
 

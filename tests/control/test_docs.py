@@ -92,5 +92,7 @@ def test_the_control_endpoint_has_a_description_of_its_own(emulator: Emulator) -
         "GET /revisions",
         "GET /schema",
         "GET /metrics",
+        "GET /ca.pem",
+        "GET /ca.p12",
     ]
     assert document["servers"] == [{"url": "/__admin"}]

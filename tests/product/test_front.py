@@ -432,9 +432,9 @@ class TestWhichIsInForce:
     @pytest.mark.parametrize(
         ("front", "found"),
         [
-            ("gatewy", "'gatewy'; expected a front: plain or gateway; did you mean 'gateway'?"),
-            ("both", "'both'; expected a front: plain or gateway"),
-            ("", "''; expected a front: plain or gateway"),
+            ("gatewy", "'gatewy'; expected a front: plain, gateway or by-host; did you mean 'gateway'?"),
+            ("both", "'both'; expected a front: plain, gateway or by-host"),
+            ("", "''; expected a front: plain, gateway or by-host"),
         ],
     )
     def test_no_front_at_the_start(self, front: str, found: str) -> None:

@@ -30,14 +30,14 @@ def _from_folder(folder: str, format_name: str) -> bytes:
 
 
 def _from_emulator(url: str, format_name: str) -> bytes:
-    reply = send(url, "GET", f"/__admin/ca?format={format_name}")
+    reply = send(url, "GET", f"/__admin/ca.{format_name}")
     if reply.status == _OK:
         return reply.body
     try:
         why = str(reply.json()["detail"])
     except (NoAnswerError, TypeError, KeyError):
         why = CHECK_ADDRESS
-    raise EmulatorError(f"{url}/__admin/ca answers {reply.status}: {why}")
+    raise EmulatorError(f"{url}/__admin/ca.{format_name} answers {reply.status}: {why}")
 
 
 def write_out(content: bytes, file: str | None) -> None:

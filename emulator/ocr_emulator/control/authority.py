@@ -1,9 +1,8 @@
-"""The call that gives a client what it has to trust, where the emulator speaks TLS."""
+"""The calls that give a client what it has to trust, where the emulator speaks TLS."""
 
-from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated, Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from fastapi import APIRouter, Query, Response
+from fastapi import APIRouter, Response
 
 from ocr_emulator.control.openapi.problems import problem_replies
 from ocr_emulator.control.routing.routes import resource_router
@@ -12,12 +11,8 @@ from ocr_emulator.errors import EmulatorError
 if TYPE_CHECKING:  # it loads trustme, which only a server that speaks TLS needs
     from ocr_emulator.tls.authority import Authority
 
-
-class TrustFormat(StrEnum):
-    """How the authority's certificate is written."""
-
-    PEM = "pem"
-    P12 = "p12"
+_PEM: Final = "application/x-pem-file"
+_PKCS12: Final = "application/x-pkcs12"
 
 
 class NoAuthorityError(EmulatorError):
@@ -25,41 +20,40 @@ class NoAuthorityError(EmulatorError):
 
     def __init__(self) -> None:
         super().__init__(
-            "This emulator has no certificate authority of its own: it speaks no TLS, or has a certificate from "
+            "This emulator has no certificate authority of its own: it speaks no TLS, or has the certificate of "
             "--tls-cert; start it with --tls-port and without --tls-cert."
         )
 
 
-_MEDIA_TYPES: Final = {TrustFormat.PEM: "application/x-pem-file", TrustFormat.P12: "application/x-pkcs12"}
-
-_RESPONSES: Final[dict[int | str, dict[str, Any]]] = {
-    200: {
-        "content": {one: {"schema": {"type": "string"}} for one in _MEDIA_TYPES.values()},
-    },
-    **problem_replies("unable"),
-}
-
-_Format = Annotated[
-    TrustFormat,
-    Query(description="`pem`, or `p12`: a truststore for Java, whose password is `changeit`.", examples=["pem"]),
-]
-
-
 def router(authority: "Authority | None") -> APIRouter:
-    """The call about the certificate authority."""
+    """The calls about the certificate authority; None: there is none."""
     routes = resource_router("ca")
 
-    @routes.get("/ca", responses=_RESPONSES, response_class=Response)
-    def get_authority(
-        format: _Format = TrustFormat.PEM,  # noqa: A002 - as that of coverage
-    ) -> Response:
-        """Get the certificate of the emulator's own certificate authority.
+    @routes.get("/ca.pem", responses=_replies(_PEM), response_class=Response)
+    def get_authority() -> Response:
+        """Get the certificate of the certificate authority.
 
-        A client that trusts it can call the emulator with TLS. It is public; the private key stays where it is.
+        A client that trusts this authority, which is the emulator's own, can call the emulator with TLS. The
+        certificate is public; the private key stays where it is.
         """
-        if authority is None:
-            raise NoAuthorityError
-        content = authority.certificate_pem if format is TrustFormat.PEM else authority.truststore()
-        return Response(content, media_type=_MEDIA_TYPES[format])
+        return Response(_present(authority).certificate_pem, media_type=_PEM)
+
+    @routes.get("/ca.p12", responses=_replies(_PKCS12), response_class=Response)
+    def get_truststore() -> Response:
+        """Get the same certificate as a truststore for Java.
+
+        It is in the format PKCS #12. Its password is `changeit`, as Java's own is.
+        """
+        return Response(_present(authority).truststore(), media_type=_PKCS12)
 
     return routes
+
+
+def _replies(media_type: str) -> dict[int | str, dict[str, Any]]:
+    return {200: {"content": {media_type: {"schema": {"type": "string"}}}}, **problem_replies("unable")}
+
+
+def _present(authority: "Authority | None") -> "Authority":
+    if authority is None:
+        raise NoAuthorityError
+    return authority

@@ -31,6 +31,9 @@ VALUES = {
     "exclude": "none",
 }
 
+#: The calls that are refused where the emulator speaks no TLS, as that of these tests; `test_authority` has them.
+OF_TLS = {"GET /ca.pem", "GET /ca.p12"}
+
 #: The keys that a reader takes away before it lists those it knows, by operation id.
 TAKEN_BEFORE = {"planReply": ["operation"]}
 
@@ -113,7 +116,7 @@ class TestReplies:
         """Every call that is described is there, and its reply is as described."""
         body = next(iter(dict(body_examples(operation)).values()), None)
         reply = call(emulator, operation, json=body)
-        assert reply.is_success, reply.text
+        assert reply.is_success or str(operation) in OF_TLS, reply.text
         assert check(reply) == operation
 
     def test_every_scenario(self, emulator: Emulator) -> None:
