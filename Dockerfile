@@ -13,7 +13,9 @@ ENV PATH=/opt/emulator/bin:$PATH \
     OCR_EMULATOR_SCENARIOS=/scenarios
 COPY --from=build /opt/emulator /opt/emulator
 COPY scenarios /scenarios
+# A new volume at this path gets its owner: the emulator can keep its certificate authority there (--tls /tls).
+RUN install -d -o 65532 -g 65532 /tls
 USER 65532:65532
-EXPOSE 8080
+EXPOSE 8080 8443
 HEALTHCHECK --interval=5s --timeout=5s --start-period=20s --retries=3 CMD ["ocr-emulator", "healthcheck"]
 CMD ["ocr-emulator", "serve"]
