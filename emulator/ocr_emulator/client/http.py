@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
-from ssl import SSLError
+from ssl import SSLCertVerificationError, SSLError
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -16,6 +16,12 @@ _CONNECT_TO: Final = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - not b
 
 #: What a message advises when something answers that is no emulator.
 CHECK_ADDRESS: Final = "is that the address of an ocr-emulator?"
+
+#: What to do about a failure of TLS; the first kind that it is counts.
+_ADVICE: Final[Mapping[type[Exception], str]] = {
+    SSLCertVerificationError: "; let the variable SSL_CERT_FILE name what `ocr-emulator ca` prints",
+    SSLError: "; is it http:// that was meant?",
+}
 
 _OK: Final = 200
 
@@ -81,5 +87,5 @@ def send(  # noqa: PLR0913 - a request has that many parts
             return Reply(response.status, found, response.read())
     except (OSError, HTTPException, ValueError) as error:  # ValueError: an address that cannot be one
         why = str(error).strip() or type(error).__name__
-        advice = "; is it http:// that was meant?" if isinstance(error, SSLError) else ""
+        advice = next((says for kind, says in _ADVICE.items() if isinstance(error, kind)), "")
         raise NoAnswerError(f"no answer from {url}: {why}{advice}") from error
