@@ -1,6 +1,8 @@
 """The port that speaks TLS, beside the plain one: the same server, by real sockets and by real clients."""
 
+import os
 import re
+import signal
 import socket
 import ssl
 import subprocess
@@ -118,18 +120,28 @@ class Wire:
         self._raw.sendall(self._sent.read())
 
     def hear(self) -> Told:
-        """What comes until the connection ends."""
-        encrypted = hear(self._raw)
-        self._received.write(encrypted.data)
+        """What comes until the connection ends; the end of TLS is answered, as clients do."""
+        data, is_ended = b"", False
+        try:
+            while piece := self._raw.recv(65536):
+                self._received.write(piece)
+                more, is_ended = self._decrypted()
+                data += more
+        except ConnectionResetError:
+            return Told(Heard(data, is_reset=True), is_ended)
+        return Told(Heard(data, is_reset=False), is_ended)
+
+    def _decrypted(self) -> tuple[bytes, bool]:
+        """What has come, and whether TLS has ended with it."""
         data = b""
-        while True:
-            try:
-                piece = self._tls.read(65536)
-            except ssl.SSLWantReadError:
-                return Told(Heard(data, encrypted.is_reset), is_ended=False)
-            if not piece:
-                return Told(Heard(data, encrypted.is_reset), is_ended=True)
-            data += piece
+        try:
+            while piece := self._tls.read(65536):
+                data += piece
+        except ssl.SSLWantReadError:
+            return data, False
+        self._tls.unwrap()
+        self._raw.sendall(self._sent.read())
+        return data, True
 
 
 def ask(tls: TlsEmulator, sent: bytes) -> Told:
@@ -274,6 +286,14 @@ class TestTheAuthority:
         with start("--tls-port", "0", "--tls", str(tmp_path / "tls")) as emulator:
             assert emulator.client.get("/__admin/ca.pem").text == printed
 
+    def test_our_own_client(self, tls: TlsEmulator) -> None:
+        """The emulator's own commands call it with TLS once they are told what to trust, and say how when not."""
+        arguments = ("call", "--url", tls.url, "business/status", "1234567890")
+        assert run(*arguments).stderr.endswith(
+            "; let the variable SSL_CERT_FILE name what `ocr-emulator ca` prints\n"
+        )
+        assert run(*arguments, SSL_CERT_FILE=tls.trust).returncode == 0
+
     def test_without_tls(self, emulator: Emulator) -> None:
         """An emulator without TLS has none, and says how to have one."""
         why = (
@@ -338,6 +358,20 @@ class TestAUsersCertificate:
         """What cannot be used is told at the start, which then fails."""
         done = run("serve", "--port", "0", "--tls-port", "0", *arguments)
         assert (done.returncode, done.stderr) == (1, f"ocr-emulator: {message}\n")
+
+
+def test_a_client_that_does_not_answer_the_end_of_tls(tmp_path: Path) -> None:
+    """A connection that is idle in a client's pool, and answers nothing, does not make a stop end with force."""
+    with start("--tls-port", "0", "--tls", str(tmp_path)) as emulator:
+        tls = TlsEmulator(emulator, port_of(emulator, "TLS"), tmp_path)
+        with socket.create_connection(("127.0.0.1", tls.port), timeout=60) as raw:
+            wire = Wire(raw, tls.context())
+            wire.shake_hands()
+            wire.send(post())
+            assert emulator.client.get("/__admin/health").status_code == 200
+            os.kill(emulator.pid, signal.SIGTERM)
+            assert not hear(raw).is_reset
+        assert "Cancel" not in emulator.log
 
 
 def test_a_port_that_is_taken() -> None:

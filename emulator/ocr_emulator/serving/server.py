@@ -27,6 +27,10 @@ _LOG: Final = logging.getLogger("ocr_emulator")
 #: long; a shorter time here would now and then reset one that they are about to use.
 _KEEP_ALIVE: Final = 75
 
+#: How long a client may take to answer the end of TLS before the connection is closed all the same, in seconds.
+#: One that has the connection in a pool does not answer, and would hold up the stop of the process.
+_TLS_GOODBYE: Final = 1
+
 #: How long requests in flight may take to end when the process is told to stop, in seconds.
 LAST_CALL: Final = 5
 
@@ -119,7 +123,11 @@ class _Server(uvicorn.Server):
         loop = asyncio.get_running_loop()
         for listener, context in self._tls.items():
             server = await loop.create_server(
-                make_connection, sock=listener, ssl=context, backlog=self.config.backlog
+                make_connection,
+                sock=listener,
+                ssl=context,
+                ssl_shutdown_timeout=_TLS_GOODBYE,
+                backlog=self.config.backlog,
             )
             self.servers.append(server)
         if self._on_started:

@@ -233,7 +233,8 @@ def test_many_at_once(emulator: Emulator) -> None:
 #: What is no request, and what is said of it.
 NO_REQUESTS = {
     b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03": (
-        "It begins as TLS does, and this port speaks plain HTTP: write http:// instead of https://."
+        "It begins as TLS does, and this port speaks plain HTTP: write http:// instead of https://, or call the port "
+        "of --tls-port."
     ),
     b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n": (
         "It is HTTP/2 from its first byte, and this port speaks HTTP/1.1: let the client do so."
