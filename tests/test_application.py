@@ -18,6 +18,7 @@ from starlette.testclient import TestClient
 from benchmarks.servers import free_port
 from ocr_emulator import create_app
 from ocr_emulator.api.openapi import document
+from ocr_emulator.contract.catalogue import FrontChoice
 from ocr_emulator.contract.contract import contract_at
 from ocr_emulator.contract.operations import ENDPOINTS
 from ocr_emulator.contract.revisions import LATEST
@@ -135,6 +136,23 @@ def test_below_another_application(expected: dict[str, Reply]) -> None:
     with TestClient(host) as client:
         assert replies(client.request, "/ocr") == expected
         assert client.get("/v1.0/appkeys/app/business").json() == {"detail": "Not Found"}
+
+
+@pytest.mark.parametrize(
+    ("port", "found"),
+    [(8080, [200, 404, 200]), (8090, [200, 200, 404]), (8081, [404, 404, 404])],
+    ids=["its own", "the control endpoint's", "the token service's"],
+)
+def test_ports_of_another_server(port: int, found: list[int]) -> None:
+    """A server that listens at several ports, and says by which a request came, has the parts at those ports."""
+    app = create_app(Settings(front=FrontChoice.GATEWAY, token_port=8081, admin_port=8090))
+    with TestClient(app, base_url=f"http://emulator:{port}") as client:
+        replies = [
+            client.get("/__admin/ready"),
+            client.get("/__admin/scenario"),
+            client.post(STATUS, content=NUMBER, headers=JSON),
+        ]
+    assert [reply.status_code for reply in replies] == found
 
 
 @contextmanager
