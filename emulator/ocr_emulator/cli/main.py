@@ -302,10 +302,7 @@ COMMANDS: Final = (
     Command(
         name="ca",
         help="print the certificate that a client with TLS has to trust",
-        description=(
-            "Print the certificate of the authority that the folder --tls keeps, which is made where there is "
-            "none yet, or else of a running emulator. The password of the truststore (--format p12) is `changeit`."
-        ),
+        description="Print the certificate of the authority in the folder --tls, or of a running emulator.",
         settings=frozenset({"tls"}),
         add_arguments=arguments.add_ca,
         run=_ca,
