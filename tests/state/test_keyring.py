@@ -2,6 +2,11 @@
 
 import errno
 import os
+import socket
+import subprocess
+import sys
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -175,11 +180,41 @@ def test_bad_pem(folder: Path, content: bytes, found: str) -> None:
     assert problem_of(folder) == f"{path}: {expected}; {found}; {TODO}"
 
 
+def make_socket(path: Path) -> None:
+    with socket.socket(socket.AF_UNIX) as one:
+        one.bind(str(path))
+
+
+#: What can have the name of a key file, and makes it.
+ODD: dict[str, Callable[[Path], None]] = {
+    "a folder": Path.mkdir,
+    "a FIFO": os.mkfifo,
+    "a socket": make_socket,
+    "a device": partial(Path.symlink_to, target="/dev/zero"),
+}
+
+
+@pytest.mark.parametrize("kind", ODD)
+def test_no_file(folder: Path, kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What has the name of a key file and is none is refused, and not waited for."""
+    monkeypatch.chdir(folder)  # the path of a socket may have about a hundred characters
+    path = folder / "id-card.1.pem"
+    ODD[kind](Path(path.name))
+    assert problem_of(folder) == f"{path}: found {kind}; expected a file; remove it"
+
+
+def test_no_folder(tmp_path: Path) -> None:
+    """A FIFO in the place of the folder is refused as well."""
+    path = tmp_path / "keys"
+    os.mkfifo(path)
+    assert problem_of(path) == f"{path}: found a FIFO; expected a folder; name another one"
+
+
 def test_unreadable(folder: Path) -> None:
     """A file that cannot be read is refused with the reason."""
     path = folder / "id-card.1.pem"
-    path.mkdir()
-    assert problem_of(folder) == f"cannot read {path}: {os.strerror(errno.EISDIR)}; check its rights"
+    path.symlink_to(path)
+    assert problem_of(folder) == f"cannot read {path}: {os.strerror(errno.ELOOP)}; check its rights"
 
 
 def test_unwritable(tmp_path: Path) -> None:
@@ -217,3 +252,52 @@ def test_rotated_by_another(folder: Path, pem: bytes) -> None:
     path.unlink()
     keyring.rotate(0)
     assert [keyring.current_pair(service).version for service in ("credit-card", "id-card")] == ["1", "1"]
+
+
+#: Makes keys in a folder, and prints the public ones, once the process is told to.
+MAKE_KEYS = """
+import sys
+from pathlib import Path
+from ocr_emulator.state.keyring import Keyring
+
+print("here", flush=True)
+sys.stdin.readline()
+for service, pairs in Keyring(Path(sys.argv[1])).all_pairs().items():
+    print(service, *(pair.version + "=" + pair.public_key for pair in pairs))
+"""
+
+
+@pytest.mark.process
+def test_several_at_once(tmp_path: Path) -> None:
+    """Emulators that start at once on an empty folder have the same keys, those of the files."""
+    command = [sys.executable, "-c", MAKE_KEYS]
+    pipe = subprocess.PIPE
+    for number in range(5):
+        folder = tmp_path / f"keys-{number}"
+        started = [
+            subprocess.Popen([*command, str(folder)], stdin=pipe, stdout=pipe, stderr=subprocess.STDOUT, text=True)
+            for _ in range(4)
+        ]
+        for process in started:
+            assert process.stdout
+            assert process.stdout.readline() == "here\n"
+        for process in started:
+            assert process.stdin
+            process.stdin.write("\n")
+            process.stdin.flush()
+        said = {process.communicate()[0] for process in started}
+        kept = Keyring(folder).all_pairs()
+        assert said == {"".join(f"{name} 0={pair.public_key}\n" for name, (pair,) in kept.items())}
+        assert sorted(path.name for path in folder.iterdir()) == ["credit-card.0.pem", "id-card.0.pem"]
+
+
+def test_a_name_that_leads_nowhere(folder: Path) -> None:
+    """Where a key file cannot be made and none can be read, that is said."""
+    path = folder / "id-card.0.pem"
+    path.unlink()
+    keyring = Keyring(folder)
+    path.unlink()
+    path.symlink_to("nowhere")
+    with pytest.raises(KeysFolderError):
+        Keyring(folder)
+    assert keyring.current_pair("id-card").version == "0"

@@ -1,8 +1,6 @@
 """The RSA key pairs of the services: generated, or kept in a folder of PEM files, and rotated on demand."""
 
-import errno
 import logging
-import os
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -13,15 +11,23 @@ from typing import Final
 from ocr_emulator.contract.operations import ENVELOPE_SERVICES
 from ocr_emulator.envelope.keys import KeyPair, UnusableKeyError, generate_key_pair, load_key_pair
 from ocr_emulator.errors import EmulatorError
+from ocr_emulator.state.atomic_file import NotRegularFileError, create_file, kind_of, read_regular_file
 
 _LOG: Final = logging.getLogger("ocr_emulator")
 
 #: How many versions of a service's key pair are remembered; the oldest is forgotten first.
 MAX_VERSIONS: Final = 8
 
+#: How much of a PEM file is read, in bytes; a key of 16,384 bits takes 13 KB.
+_MOST_BYTES: Final = 64 * 1024
+
 
 class KeysFolderError(EmulatorError):
     """The folder of keys cannot be read or written, or a file in it is no key pair."""
+
+
+class KeyFileExistsError(KeysFolderError):
+    """A key file that was to be made is there: another emulator is using the folder."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +43,11 @@ class Keyring:
 
     With a folder, all pairs are read or generated at once, so that a mistake in it is reported at the start.
     Without one, a pair is generated when it is first asked for, because that takes a third of the time of a start.
+
+    Emulators that share a folder have the keys in common that were there when they started: of those that find it
+    empty at once, one makes the keys and the others take them. A rotation is its own emulator's affair, as the
+    clock by which the older keys end is: the others go on with their keys until they are started again, and a
+    rotation of theirs meanwhile is refused, because it would write over the new keys.
     """
 
     def __init__(self, folder: Path | None = None) -> None:
@@ -90,13 +101,22 @@ class Keyring:
         return str(int(self.current_pair(service).version) + 1)
 
     def _load_or_generate(self, service: str) -> tuple[KeyVersion, ...]:
-        pairs = self._load(service)
-        if not pairs:
-            pairs = [generate_key_pair("0")]
-            self._save({service: pairs[0]})
+        pairs = self._load(service) or self._generate_first(service)
         # The files do not say when the older pairs were replaced: we take it that their grace is over.
         older = (KeyVersion(pair=pair, replaced_at=0.0) for pair in pairs[:-1])
         return (*older, KeyVersion(pair=pairs[-1]))[-MAX_VERSIONS:]
+
+    def _generate_first(self, service: str) -> list[KeyPair]:
+        """The first pair of a service: a new one, unless another emulator is faster; then its pair."""
+        pair = generate_key_pair("0")
+        try:
+            self._save({service: pair})
+        except KeyFileExistsError:
+            made_by_another = self._load(service)
+            if not made_by_another:
+                raise
+            return made_by_another
+        return [pair]
 
     def _load(self, service: str) -> list[KeyPair]:
         """The newest pairs of a service in the folder, the oldest of them first."""
@@ -105,9 +125,11 @@ class Keyring:
         pairs = []
         try:
             for version, path in sorted(self._files(service))[-MAX_VERSIONS:]:
-                pairs.append(load_key_pair(path.read_bytes(), str(version)))
+                pairs.append(load_key_pair(read_regular_file(path, _MOST_BYTES), str(version)))
         except OSError as error:
             raise KeysFolderError(f"cannot read {error.filename}: {error.strerror}; check its rights") from error
+        except NotRegularFileError as error:
+            raise KeysFolderError(str(error)) from error
         except UnusableKeyError as error:
             raise KeysFolderError(f"{path}: {error}") from error
         return pairs
@@ -125,18 +147,17 @@ class Keyring:
         """Write the pairs into the folder: all of them, or none. Without a folder, do nothing."""
         if self._folder is None:
             return
+        _make_folder(self._folder)
         written: list[Path] = []
         try:
-            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             for service, pair in pairs.items():
                 path = self._folder / f"{service}.{pair.version}.pem"
-                _write(path, pair.to_pem())
+                create_file(path, pair.to_pem())
                 written.append(path)
         except OSError as error:
             for path in written:
                 path.unlink(missing_ok=True)
-            found = error.filename or self._folder
-            raise KeysFolderError(f"cannot write {found}: {error.strerror}; {_advice(error)}") from error
+            raise _not_written(error, self._folder) from error
 
     def _remove_forgotten(self, service: str) -> None:
         """Remove the files of versions older than those that are remembered, as far as they can be removed."""
@@ -149,17 +170,17 @@ class Keyring:
             _LOG.warning("Cannot remove old keys of %s: %s; remove them yourself.", service, error)
 
 
-def _write(path: Path, pem: bytes) -> None:
-    """Write a file that is not there yet. It is renamed into place, so that nobody ever reads half of one."""
-    if path.exists():
-        raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(path))
-    draft = path.with_suffix(".draft")
-    draft.touch(mode=0o600)
-    draft.write_bytes(pem)
-    draft.rename(path)
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except FileExistsError as error:
+        raise KeysFolderError(f"{folder}: found {kind_of(folder)}; expected a folder; name another one") from error
+    except OSError as error:
+        raise _not_written(error, folder) from error
 
 
-def _advice(error: OSError) -> str:
+def _not_written(error: OSError, folder: Path) -> KeysFolderError:
+    message = f"cannot write {error.filename or folder}: {error.strerror}"
     if isinstance(error, FileExistsError):
-        return "remove it, or start again to use the keys that are there"
-    return "make the folder writable, or put the PEM files there yourself"
+        return KeyFileExistsError(f"{message}; remove it, or start again to use the keys that are there")
+    return KeysFolderError(f"{message}; make the folder writable, or put the PEM files there yourself")
