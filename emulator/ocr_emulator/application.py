@@ -52,8 +52,13 @@ def application_of(emulator: Emulator) -> FastAPI:
     )
     add_ocr_routes(app, emulator.ocr)
     add_token_routes(app, emulator.tokens)
-    has_token = emulator.access.token is not None
-    control = control_router(emulator.store, emulator.reloader, emulator.authority, has_token=has_token)
+    control = control_router(
+        emulator.store,
+        emulator.reloader,
+        lambda: emulator.log.lost,
+        emulator.authority,
+        has_token=emulator.access.token is not None,
+    )
     app.include_router(control, prefix=PREFIX)
     add_docs(app, PREFIX, "OCR emulator: control endpoint")
     add_docs(app, "", app.title)

@@ -33,6 +33,7 @@ class Emulator:
     """The parts of one emulator that every way of running it needs."""
 
     store: Store
+    log: RequestLog
     reloader: Reloader
     ocr: OcrService
     tokens: TokenService
@@ -57,7 +58,7 @@ class Emulator:
     def probe(self, method: str, path: str) -> Response | None:
         """Whether the emulator is there, for the two pages that say so; None: the path is another page's."""
         tell = _PROBES.get(path) if method in {"GET", "HEAD"} else None
-        return tell and Response(200, JSON, json.encode(tell(self.store)))
+        return tell and Response(200, JSON, json.encode(tell(self)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +72,9 @@ class Page:
         return self.response
 
 
-_PROBES: Final[Mapping[str, Callable[[Store], Mapping[str, object]]]] = {
-    "/__admin/ready": ready,
-    "/__admin/health": alive,
+_PROBES: Final[Mapping[str, Callable[[Emulator], Mapping[str, object]]]] = {
+    "/__admin/ready": lambda emulator: ready(emulator.store, emulator.log.lost),
+    "/__admin/health": lambda _: alive(),
 }
 
 
@@ -94,6 +95,7 @@ def assemble(settings: Settings, log: RequestLog, ports: Ports, authority: "Auth
     recorder = Recorder(store, log, with_headers=settings.headers)
     return Emulator(
         store=store,
+        log=log,
         reloader=Reloader(store, folder, contract),
         ocr=OcrService(store, recorder, BodyMemory(settings.body_memory)),
         tokens=TokenService(store, recorder),

@@ -34,6 +34,7 @@ class Log:
 
     entries: list[JournalEntry] = field(default_factory=list)
     flushes: int = 0
+    lost: int = 0
 
     def add(self, entry: JournalEntry) -> None:
         self.entries.append(entry)

@@ -42,7 +42,7 @@ class Operation:
 def document() -> Json:
     """The description, from an application without an emulator behind it."""
     app = FastAPI(openapi_url=None)
-    app.include_router(control_router(Mock(), Mock()), prefix=PREFIX)
+    app.include_router(control_router(Mock(), Mock(), Mock()), prefix=PREFIX)
 
     async def ask() -> httpx.Response:
         async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://emulator") as client:

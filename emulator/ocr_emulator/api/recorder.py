@@ -14,6 +14,10 @@ _LOG: Final = logging.getLogger("ocr_emulator")
 class RequestLog(Protocol):
     """Where a line is written for each request."""
 
+    @property
+    def lost(self) -> int:
+        """How many lines could not be written since the start."""
+
     def add(self, entry: JournalEntry) -> None:
         """Have the line of a request written, at the next flush at the latest."""
 
@@ -23,6 +27,11 @@ class RequestLog(Protocol):
 
 class StandardLog:
     """Hands the line of each request to `logging`, with its entry as the attribute `entry` of the record."""
+
+    @property
+    def lost(self) -> int:
+        """0: what becomes of a line is the affair of whoever has set up `logging`."""
+        return 0
 
     def add(self, entry: JournalEntry) -> None:
         """Log the line of `entry`."""

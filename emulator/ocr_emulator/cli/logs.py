@@ -4,10 +4,12 @@ import json
 import logging
 import sys
 import time
-from contextlib import suppress
+from collections.abc import Mapping
+from typing import Final
 
 from ocr_emulator.api.emulator_headers import log_line
 from ocr_emulator.api.recorder import RequestLog, StandardLog
+from ocr_emulator.cli.line_writer import LineWriter, loss_message
 from ocr_emulator.settings import LogFormat
 from ocr_emulator.state.clock import format_utc
 from ocr_emulator.state.journal.journal import JournalEntry
@@ -30,6 +32,19 @@ class _JsonFormatter(logging.Formatter):
         return json.dumps(members, ensure_ascii=False)
 
 
+class _LineHandler(logging.Handler):
+    """Hands records to a `LineWriter`: the library's own handler waits, and prints a traceback where it cannot."""
+
+    def __init__(self, writer: LineWriter, formatter: logging.Formatter) -> None:
+        super().__init__()
+        self.setFormatter(formatter)
+        self._writer = writer
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Write the line of `record`."""
+        self._writer.write(f"{self.format(record)}\n")
+
+
 class RequestLines:
     """Writes a text line for each request, without the logging library.
 
@@ -37,10 +52,16 @@ class RequestLines:
     after each other are written together, because each write is a system call.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, writer: LineWriter) -> None:
+        self._writer = writer
         self._second = 0  # the second that `_text` is the time of: to format it once a second is enough
         self._text = ""
         self._lines: list[str] = []
+
+    @property
+    def lost(self) -> int:
+        """How many lines of the log could not be written."""
+        return self._writer.lost
 
     def add(self, entry: JournalEntry) -> None:
         """Keep the line of `entry` until `flush`. It looks as the library would write it."""
@@ -51,18 +72,43 @@ class RequestLines:
         self._lines.append(f"{self._text},{int((now - second) * 1000):03d} {log_line(entry)}\n")
 
     def flush(self) -> None:
-        """Write the lines that are kept. They are lost where standard error is closed."""
-        lines, self._lines = self._lines, []
-        with suppress(OSError, ValueError):
-            sys.stderr.write("".join(lines))
+        """Write the lines that are kept."""
+        if self._lines:
+            lines, self._lines = self._lines, []
+            self._writer.write("".join(lines))
 
 
-def start_log(log_format: LogFormat) -> RequestLog:
-    """Write to standard error from now on, of the server only what goes wrong; answers what logs a request."""
-    handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(
-        _JsonFormatter() if log_format is LogFormat.JSON else logging.Formatter("%(asctime)s %(message)s")
-    )
-    logging.basicConfig(level=logging.INFO, handlers=[handler])
+class JsonLines(StandardLog):
+    """Has the logging library write an object for each request."""
+
+    def __init__(self, writer: LineWriter) -> None:
+        self._writer = writer
+
+    @property
+    def lost(self) -> int:
+        """How many lines of the log could not be written."""
+        return self._writer.lost
+
+
+def start_log(log_format: LogFormat, writer: LineWriter) -> RequestLog:
+    """Write the log from now on, of the server only what goes wrong; answers what logs a request."""
+    logging.basicConfig(level=logging.INFO, handlers=[_LineHandler(writer, _FORMATTERS[log_format])])
+    logging.captureWarnings(capture=True)
     logging.getLogger("uvicorn").setLevel(logging.WARNING)
-    return StandardLog() if log_format is LogFormat.JSON else RequestLines()
+    return JsonLines(writer) if log_format is LogFormat.JSON else RequestLines(writer)
+
+
+def log_writer(log_format: LogFormat) -> LineWriter:
+    """What writes the log to standard error; where lines of it are lost, it says so in the log."""
+
+    def loss_notice(lost: int) -> str:
+        record = logging.LogRecord("ocr_emulator", logging.WARNING, "", 0, loss_message(lost), None, None)
+        return _FORMATTERS[log_format].format(record)
+
+    return LineWriter(sys.stderr, loss_notice)
+
+
+_FORMATTERS: Final[Mapping[LogFormat, logging.Formatter]] = {
+    LogFormat.TEXT: logging.Formatter("%(asctime)s %(message)s"),
+    LogFormat.JSON: _JsonFormatter(),
+}

@@ -11,6 +11,7 @@ from typing import Final
 
 from ocr_emulator.cli import arguments, ca
 from ocr_emulator.cli.check_formats import FORMATS
+from ocr_emulator.cli.line_writer import LineWriter, occupy_closed_streams
 from ocr_emulator.cli.parser import Command, make_parser
 from ocr_emulator.client import Client, check_ready, create_token, url_of
 from ocr_emulator.contract import catalogue_formats, history
@@ -29,6 +30,7 @@ def run(words: Sequence[str]) -> int:
 
     0: it went well. 1: it did not, and standard error says why. 2: the command line is wrong (argparse).
     """
+    occupy_closed_streams()
     words = _with_command(words)
     options = make_parser(COMMANDS, words[0]).parse_args(words)
     for stream in (sys.stdout, sys.stderr):
@@ -36,12 +38,15 @@ def run(words: Sequence[str]) -> int:
             stream.reconfigure(errors="backslashreplace")  # a terminal may have no Korean
     try:
         status: int = options.run(options)
-        sys.stdout.flush()
+        if sys.stdout:  # it may have been closed when the process began
+            sys.stdout.flush()
     except BrokenPipeError:  # the reader has stopped, as `head` does; Python would report it again at exit
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
     except EmulatorError as error:
-        print(f"ocr-emulator: {error}", file=sys.stderr)
+        errors = LineWriter(sys.stderr)
+        errors.write(f"ocr-emulator: {error}\n")
+        errors.close()
         return 1
     return status
 

@@ -14,7 +14,8 @@ from starlette.types import ASGIApp
 from ocr_emulator.api.guard import FailureGuard
 from ocr_emulator.api.recorder import RequestLog
 from ocr_emulator.assembly import Emulator, assemble
-from ocr_emulator.cli.logs import start_log
+from ocr_emulator.cli.line_writer import LineWriter
+from ocr_emulator.cli.logs import log_writer, start_log
 from ocr_emulator.cli.malloc import tune_malloc
 from ocr_emulator.errors import EmulatorError
 from ocr_emulator.ports import Ports
@@ -51,12 +52,14 @@ def serve(settings: Settings) -> None:
 
     Raises EmulatorError when a file, a key or a port cannot be used.
     """
-    if settings.scenarios is None and not settings.scenario_folder.is_dir():
-        print("There is no folder ./scenarios here: only the natural replies. See --scenarios.", file=sys.stderr)  # noqa: T201 - for whoever starts it
     tune_malloc()
     sys.setswitchinterval(_SWITCH_INTERVAL)
-    log = start_log(settings.log_format)
+    writer = log_writer(settings.log_format)
+    log = start_log(settings.log_format, writer)
+    if settings.scenarios is None and not settings.scenario_folder.is_dir():
+        writer.write("There is no folder ./scenarios here: only the natural replies. See --scenarios.\n")
     with ExitStack() as opened:
+        opened.callback(writer.close)
         listeners = {name: opened.enter_context(one) for name, one in _listeners(settings).items()}
         tls = _tls(settings)
         emulator = assemble(settings, log, _ports(listeners), tls.authority if tls else None)
@@ -70,7 +73,7 @@ def serve(settings: Settings) -> None:
         for number in (signal.SIGINT, signal.SIGTERM):  # before anybody knows that there is somebody to stop
             signal.signal(number, server.handle_exit)
         urls = {name: url_of_listener(one, _SCHEMES.get(name, "http")) for name, one in listeners.items()}
-        print(_greeting(urls, emulator), flush=True)  # noqa: T201 - a program that starts it waits for this line
+        LineWriter(sys.stdout).write(_greeting(urls, emulator))
         emulator.reloader.start()
         opened.callback(emulator.reloader.stop)
         server.run(sockets=[one for one in listeners.values() if one not in with_tls])
@@ -135,5 +138,5 @@ def _greeting(urls: Mapping[str, str], emulator: Emulator) -> str:
     others = "".join(f" {what}: {urls[name]}." for name, what in _OTHERS.items() if name in urls)
     return (
         f"Listening on {urls[_OWN]}: {scenario}, revision {active.revision}, front {active.front}.{others} "
-        f"Try {urls.get(_ADMIN, urls[_OWN])}/docs; stop with Ctrl-C."
+        f"Try {urls.get(_ADMIN, urls[_OWN])}/docs; stop with Ctrl-C.\n"
     )

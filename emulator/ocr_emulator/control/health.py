@@ -1,5 +1,6 @@
 """The calls that say whether the emulator is there, and what it is."""
 
+from collections.abc import Callable
 from importlib.metadata import version
 
 from fastapi import APIRouter
@@ -23,7 +24,7 @@ class Version(TypedDict):
     """How the host answers: always with HTTP 200, with the statuses of the API gateway, or by its name."""
 
 
-def router(store: Store) -> APIRouter:
+def router(store: Store, count_lost_log_lines: Callable[[], int]) -> APIRouter:
     """The calls about health."""
     routes = resource_router("health")
 
@@ -31,7 +32,7 @@ def router(store: Store) -> APIRouter:
     @routes.get("/health")
     async def get_health() -> JsonReply[Health]:
         """Check that the process is alive."""
-        return JsonReply(alive(store))
+        return JsonReply(alive())
 
     @routes.head("/ready", include_in_schema=False)
     @routes.get("/ready")
@@ -39,9 +40,10 @@ def router(store: Store) -> APIRouter:
         """Check that the emulator answers requests.
 
         The reply names the scenario in force. After a change of the scenario files that cannot be used, the last
-        good ones stay in force and `problem` says what is wrong.
+        good ones stay in force and `problem` says what is wrong. `lostLogLines` counts the lines of the log that
+        could not be written.
         """
-        return JsonReply(ready(store))
+        return JsonReply(ready(store, count_lost_log_lines()))
 
     @routes.get("/version")
     async def get_version() -> JsonReply[Version]:

@@ -1,6 +1,6 @@
 """The call that answers what the process counts, for Prometheus."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any, Final
 
 from fastapi import APIRouter, Response
@@ -16,7 +16,7 @@ _CONTENT: Final[dict[int | str, dict[str, Any]]] = {
 }
 
 
-def router(store: Store) -> APIRouter:
+def router(store: Store, count_lost_log_lines: Callable[[], int]) -> APIRouter:
     """The call about metrics."""
     routes = resource_router("metrics")
 
@@ -33,7 +33,7 @@ def router(store: Store) -> APIRouter:
 
         class StoreCollector(Collector):
             def collect(self) -> Iterator["Metric"]:
-                return _metrics(store)
+                return _metrics(store, count_lost_log_lines())
 
         registry = CollectorRegistry()
         registry.register(StoreCollector())
@@ -42,7 +42,7 @@ def router(store: Store) -> APIRouter:
     return routes
 
 
-def _metrics(store: Store) -> Iterator["Metric"]:
+def _metrics(store: Store, lost_log_lines: int) -> Iterator["Metric"]:
     from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily  # noqa: PLC0415 - see above
 
     labels = ("operation", "version", "resultCode", "by", "fault")
@@ -53,3 +53,5 @@ def _metrics(store: Store) -> Iterator["Metric"]:
     sessions, entries = len(store.sessions), len(store.journal)
     yield GaugeMetricFamily("ocr_emulator_sessions", "The appKeys that are remembered.", sessions)
     yield GaugeMetricFamily("ocr_emulator_journal", "The requests that are remembered.", entries)
+    what = "The lines of the log that could not be written."
+    yield CounterMetricFamily("ocr_emulator_lost_log_lines", what, lost_log_lines)

@@ -1,6 +1,6 @@
 """The control endpoint, /__admin: what is loaded, what is in force, and how to change it while it runs."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 def control_router(
     store: Store,
     reloader: Reloader,
+    count_lost_log_lines: Callable[[], int],
     certificate_authority: "Authority | None" = None,
     *,
     has_token: bool = False,
@@ -49,7 +50,7 @@ def control_router(
     problems.
     """
     resources = (
-        health.router(store),
+        health.router(store, count_lost_log_lines),
         scenarios.router(store, reloader),
         scenario.router(store),
         sessions.router(store),
@@ -61,7 +62,7 @@ def control_router(
         keys.router(store),
         contract.router(store),
         schema.router(),
-        metrics.router(store),
+        metrics.router(store, count_lost_log_lines),
         authority.router(certificate_authority),
     )
     control = APIRouter()
