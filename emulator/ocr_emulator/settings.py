@@ -52,11 +52,11 @@ class Settings:
     PEM files of the user's own. `scenarios` is a folder of files; None: `./scenarios` where there is one. `keys`
     is a folder of PEM files; None: the keys live as long as the process. `sessions` is how many appKeys are
     remembered, each until it has been idle for `session_idle` seconds. `journal` is how many requests of each
-    appKey are remembered, and `journal_bytes` how many bytes those of all appKeys may take. `body_memory` is how
-    many bytes bodies in flight may take together. `head_timeout` and `body_timeout` are how long a client may take
-    for a head, and pause in a body, in seconds. `admin_host` are more names by which the control endpoint may be
-    called. `admin_token` and `admin_token_file` are the token that it asks for, from either; raises SettingsError
-    for both.
+    appKey are remembered, and `journal_bytes` how many bytes those of all appKeys may take. `address_file` is
+    where the server writes its address; None: nowhere. `body_memory` is how many bytes bodies in flight may take
+    together. `head_timeout` and `body_timeout` are how long a client may take for a head, and pause in a body, in
+    seconds. `admin_host` are more names by which the control endpoint may be called. `admin_token` and
+    `admin_token_file` are the token that it asks for, from either; raises SettingsError for both.
     """
 
     host: str = "127.0.0.1"
@@ -80,6 +80,7 @@ class Settings:
     journal: int = 10_000
     journal_bytes: int = 64 * 1024 * 1024
     log_format: LogFormat = LogFormat.TEXT
+    address_file: str | None = None
     accelerator: bool = True
     body_memory: int = 256 * 1024 * 1024
     head_timeout: float = 60.0
@@ -303,6 +304,12 @@ SETTINGS: Final = (
         read=_read_log_format,
         metavar="FORMAT",
         help="text: lines to read; json: an object in each line (text)",
+    ),
+    Setting(
+        name="address_file",
+        read=_read_text,
+        metavar="FILE",
+        help="file that says where the emulator listens, for healthcheck, call and coverage beside it (none)",
     ),
     Setting(
         name="accelerator",

@@ -28,7 +28,7 @@ def test_ready(host: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """An emulator that answers 200 is ready; one that listens everywhere is asked here, and past any proxy."""
     monkeypatch.setenv("http_proxy", "http://127.0.0.1:1")
     with answering(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}") as (port, heard):
-        check_ready(host, port)
+        check_ready(url_of(host, port))
     assert heard[0] == b"GET /__admin/ready HTTP/1.1\r\n"
 
 
@@ -39,7 +39,7 @@ def test_another_status(status: int) -> None:
         answering(b"HTTP/1.1 %d X\r\nContent-Length: 0\r\n\r\n" % status) as (port, _),
         pytest.raises(NoAnswerError) as caught,
     ):
-        check_ready("0.0.0.0", port)
+        check_ready(url_of("0.0.0.0", port))
     assert str(caught.value) == f"http://127.0.0.1:{port}/__admin/ready answers {status}, not 200"
 
 
@@ -54,14 +54,14 @@ def test_another_status(status: int) -> None:
 def test_garbage(reply: bytes, error: str) -> None:
     """A server that does not speak HTTP is not ready, and what it said is repeated."""
     with answering(reply) as (port, _), pytest.raises(NoAnswerError) as caught:
-        check_ready("127.0.0.1", port)
+        check_ready(url_of("127.0.0.1", port))
     assert str(caught.value) == f"no answer from http://127.0.0.1:{port}: {error}"
 
 
 def test_nothing_listens() -> None:
     """Where nothing listens, the message says so, and why."""
     with deaf(listens=False) as port, pytest.raises(NoAnswerError) as caught:
-        check_ready("127.0.0.1", port)
+        check_ready(url_of("127.0.0.1", port))
     why = f"[Errno {errno.ECONNREFUSED}] {os.strerror(errno.ECONNREFUSED)}"
     assert str(caught.value) == f"no answer from http://127.0.0.1:{port}: {why}"
 
@@ -69,7 +69,7 @@ def test_nothing_listens() -> None:
 def test_no_answer() -> None:
     """A server that never answers is not waited for longer than the timeout."""
     with deaf(listens=True) as port, pytest.raises(NoAnswerError) as caught:
-        check_ready("127.0.0.1", port, timeout=0.01)
+        check_ready(url_of("127.0.0.1", port), timeout=0.01)
     assert str(caught.value) == f"no answer from http://127.0.0.1:{port}: timed out"
 
 
@@ -77,7 +77,7 @@ def test_no_answer() -> None:
 def test_no_host(host: str) -> None:
     """A host that cannot be one is refused as one at which nothing answers."""
     with pytest.raises(NoAnswerError) as caught:
-        check_ready(host, 80)
+        check_ready(url_of(host, 80))
     assert str(caught.value).startswith(f"no answer from http://{host}:80: ")
 
 
@@ -86,7 +86,7 @@ def test_no_host(host: str) -> None:
     [
         ("127.0.0.1", 80, "http://127.0.0.1:80"),
         ("0.0.0.0", 8080, "http://127.0.0.1:8080"),
-        ("::", 8080, "http://[::1]:8080"),
+        ("::", 8080, "http://127.0.0.1:8080"),
         ("::1", 8080, "http://[::1]:8080"),
         ("ocr.local", 8080, "http://ocr.local:8080"),
     ],

@@ -1,5 +1,6 @@
 """The listening socket."""
 
+import errno
 import socket
 
 import pytest
@@ -17,6 +18,32 @@ def test_url(host: str, url: str) -> None:
         assert url_of_listener(listener) == f"{url}:{port}"
         with socket.create_connection((host, port)):
             pass
+
+
+def test_every_interface() -> None:
+    """The address that means every interface of IPv6 means those of IPv4 as well."""
+    if not socket.has_dualstack_ipv6():
+        pytest.skip("IPV6 IS NOT TESTED: this machine has none")
+    with listen("::", 0) as listener:
+        port = listener.getsockname()[1]
+        for host in ("127.0.0.1", "::1"):
+            socket.create_connection((host, port)).close()
+
+
+@pytest.mark.parametrize("host", ["::", "::1"])
+@pytest.mark.parametrize("error", [ValueError("dualstack_ipv6"), OSError(errno.EAFNOSUPPORT, "not supported")])
+def test_without_ipv6(host: str, error: Exception, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a machine without IPv6 that is said, with what to give instead."""
+
+    def refuse(*_: object, **__: object) -> None:
+        raise error
+
+    monkeypatch.setattr(socket, "create_server", refuse)
+    with pytest.raises(CannotListenError) as caught:
+        listen(host, 8080)
+    assert str(caught.value) == (
+        f"cannot listen on {host} port 8080: this machine has no IPv6; give an IPv4 address: --host 0.0.0.0, or 127.0.0.1"
+    )
 
 
 @pytest.mark.parametrize("flag", ["--port", "--token-port"])

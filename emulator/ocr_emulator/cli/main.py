@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from ocr_emulator.cli import arguments, ca
+from ocr_emulator.cli.address_file import url_beside
 from ocr_emulator.cli.check_formats import FORMATS
 from ocr_emulator.cli.line_writer import LineWriter, occupy_closed_streams
 from ocr_emulator.cli.parser import Command, make_parser
@@ -182,10 +183,12 @@ def _coverage(options: argparse.Namespace) -> int:
 
 
 def _url(options: argparse.Namespace, *, of_control: bool = False) -> str:
-    """The address of the emulator, or of its control endpoint: from the flag, the variable, or the settings."""
+    """The address of the emulator, or of its control endpoint: from the flag, the variable, or the one beside."""
     settings = _settings(options)
-    port = settings.admin_port if of_control and settings.admin_port is not None else settings.port
-    return options.url or os.environ.get(URL) or url_of(settings.host, port)
+    told = options.url or os.environ.get(URL)
+    if not told and of_control and settings.admin_port is not None:
+        return url_of(settings.host, settings.admin_port)
+    return told or url_beside(settings)
 
 
 def _ca(options: argparse.Namespace) -> int:
@@ -196,7 +199,8 @@ def _ca(options: argparse.Namespace) -> int:
 
 def _healthcheck(options: argparse.Namespace) -> int:
     settings = _settings(options)
-    check_ready(settings.host, settings.port)
+    is_named = options.host is not None or options.port is not None
+    check_ready(url_of(settings.host, settings.port) if is_named else url_beside(settings))
     print("ready")
     return 0
 
@@ -315,8 +319,11 @@ COMMANDS: Final = (
     Command(
         name="healthcheck",
         help="ask a running emulator whether it is ready",
-        description="Ask the emulator that runs at this host and port whether it is ready; exit status 0 if so.",
-        settings=frozenset({"host", "port"}),
+        description=(
+            "Ask an emulator whether it is ready; exit status 0 if so. It is the one at --host and --port. "
+            "Without them it is the one whose address is in --address-file, or else the one of the variables."
+        ),
+        settings=frozenset({"host", "port", "address_file"}),
         run=_healthcheck,
     ),
 )

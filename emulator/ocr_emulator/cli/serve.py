@@ -4,8 +4,9 @@ import gc
 import logging
 import signal
 import sys
-from collections.abc import Mapping
-from contextlib import ExitStack
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
 from socket import socket
 from typing import TYPE_CHECKING, Final
 
@@ -14,9 +15,11 @@ from starlette.types import ASGIApp
 from ocr_emulator.api.guard import FailureGuard
 from ocr_emulator.api.recorder import RequestLog
 from ocr_emulator.assembly import Emulator, assemble
+from ocr_emulator.cli.address_file import remove_address, write_address
 from ocr_emulator.cli.line_writer import LineWriter
 from ocr_emulator.cli.logs import log_writer, start_log
 from ocr_emulator.cli.malloc import tune_malloc
+from ocr_emulator.client import url_of
 from ocr_emulator.errors import EmulatorError
 from ocr_emulator.ports import Ports
 from ocr_emulator.serving.accelerator import NoAcceleratorError, accelerated
@@ -73,6 +76,8 @@ def serve(settings: Settings) -> None:
         for number in (signal.SIGINT, signal.SIGTERM):  # before anybody knows that there is somebody to stop
             signal.signal(number, server.handle_exit)
         urls = {name: url_of_listener(one, _SCHEMES.get(name, "http")) for name, one in listeners.items()}
+        if settings.address_file:
+            opened.enter_context(_address_in(Path(settings.address_file), listeners[_OWN]))
         LineWriter(sys.stdout).write(_greeting(urls, emulator))
         emulator.reloader.start()
         opened.callback(emulator.reloader.stop)
@@ -128,6 +133,17 @@ def _ports(listeners: Mapping[str, socket]) -> Ports:
     """The ports as they are: the system has chosen those that were 0."""
     found = {name: listener.getsockname()[1] for name, listener in listeners.items()}
     return Ports(tokens=found.get(_TOKENS), admin=found.get(_ADMIN), tls=found.get(_TLS))
+
+
+@contextmanager
+def _address_in(path: Path, listener: socket) -> Iterator[None]:
+    """Keep the address of `listener`, as one beside it calls it, in the file."""
+    url = url_of(*listener.getsockname()[:2])
+    write_address(path, url)
+    try:
+        yield
+    finally:
+        remove_address(path, url)
 
 
 def _greeting(urls: Mapping[str, str], emulator: Emulator) -> str:

@@ -12,7 +12,8 @@ from urllib.parse import urlsplit
 from ocr_emulator.errors import EmulatorError
 
 #: Addresses that a server listens on to mean "every interface", and the ones to connect to instead.
-_CONNECT_TO: Final = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - not bound, only recognised
+#: The emulator listens at both for IPv4, and a container often has no loopback of IPv6.
+_CONNECT_TO: Final = {"0.0.0.0": "127.0.0.1", "::": "127.0.0.1"}  # noqa: S104 - not bound, only recognised
 
 #: What a message advises when something answers that is no emulator.
 CHECK_ADDRESS: Final = "is that the address of an ocr-emulator?"
@@ -49,14 +50,13 @@ class Reply:
 
 
 def url_of(host: str, port: int) -> str:
-    """The URL of an emulator that listens at `host` and `port`: 127.0.0.1 where it listens at 0.0.0.0."""
+    """The URL of an emulator that listens at `host` and `port`: 127.0.0.1 where it listens at 0.0.0.0 or ::."""
     host = _CONNECT_TO.get(host, host)
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
-def check_ready(host: str, port: int, timeout: float = 3.0) -> None:
-    """Raise NoAnswerError when GET /__admin/ready does not answer 200 within `timeout` seconds."""
-    url = url_of(host, port)
+def check_ready(url: str, timeout: float = 3.0) -> None:
+    """Raise NoAnswerError when GET /__admin/ready at `url` does not answer 200 within `timeout` seconds."""
     reply = send(url, "GET", "/__admin/ready", timeout=timeout)
     if reply.status != _OK:
         raise NoAnswerError(f"{url}/__admin/ready answers {reply.status}, not 200")
