@@ -2,20 +2,27 @@
 FROM python:3.13-slim AS build
 WORKDIR /build
 RUN python -m venv --without-pip /opt/emulator
-COPY constraints.txt pyproject.toml ./
+COPY build.lock requirements.lock pyproject.toml ./
+RUN python -m pip install --no-cache-dir --require-hashes -r build.lock \
+    && python -m pip --python /opt/emulator/bin/python install --no-cache-dir --require-hashes -r requirements.lock
 COPY emulator ./emulator
-RUN python -m pip --python /opt/emulator/bin/python install --no-cache-dir -c constraints.txt .
+RUN python -m pip wheel --no-cache-dir --no-deps --no-build-isolation -w dist . \
+    && python -m pip --python /opt/emulator/bin/python install --no-cache-dir --no-deps dist/*.whl
 
 FROM python:3.13-slim
+# The server says in the address file where it listens, so that HEALTHCHECK finds it whatever flags it was given.
+# /dev/shm is the one place that can be written to in every container, also with a read-only file system.
 ENV PATH=/opt/emulator/bin:$PATH \
     PYTHONUNBUFFERED=1 \
     OCR_EMULATOR_HOST=0.0.0.0 \
-    OCR_EMULATOR_SCENARIOS=/scenarios
+    OCR_EMULATOR_SCENARIOS=/scenarios \
+    OCR_EMULATOR_ADDRESS_FILE=/dev/shm/ocr-emulator
 COPY --from=build /opt/emulator /opt/emulator
 COPY scenarios /scenarios
 # A new volume at this path gets its owner: the emulator can keep its certificate authority there (--tls /tls).
 RUN install -d -o 65532 -g 65532 /tls
 USER 65532:65532
 EXPOSE 8080 8443
+# A start interval stands in docker-compose.yml: older builders know no such flag here, and refuse the whole file.
 HEALTHCHECK --interval=5s --timeout=5s --start-period=20s --retries=3 CMD ["ocr-emulator", "healthcheck"]
 CMD ["ocr-emulator", "serve"]

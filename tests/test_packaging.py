@@ -1,12 +1,19 @@
 """What an installation brings, and the projects that it has to live with."""
 
 import os
+import re
 import subprocess
 import sys
 import tomllib
+from collections.abc import Iterable, Mapping
+from importlib.metadata import requires
 from pathlib import Path
+from typing import Any
 
 import pytest
+import yaml
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 from tests.running import ROOT
 
@@ -75,7 +82,106 @@ def test_no_module_of_that_name(tmp_path: Path) -> None:
 
 def test_the_wheel_has_one_package() -> None:
     """A wheel holds the package `ocr_emulator`, from a folder in which nothing else can be imported."""
-    project = tomllib.loads(Path(ROOT, "pyproject.toml").read_text(encoding="utf-8"))
-    assert project["tool"]["hatch"]["build"]["targets"]["wheel"] == {"packages": ["emulator/ocr_emulator"]}
+    assert pyproject()["tool"]["hatch"]["build"]["targets"]["wheel"] == {"packages": ["emulator/ocr_emulator"]}
     found = {path.name for path in Path(ROOT, "emulator").iterdir()} - {"__pycache__"}
     assert found == {"ocr_emulator"}
+
+
+#: The lock files that have hashes.
+HASHED = ["requirements.lock", "build.lock"]
+
+
+def pyproject() -> dict[str, Any]:
+    return tomllib.loads(Path(ROOT, "pyproject.toml").read_text(encoding="utf-8"))
+
+
+def pins(name: str) -> Mapping[str, Requirement]:
+    """What a lock file pins, by name."""
+    lines = Path(ROOT, name).read_text(encoding="utf-8").splitlines()
+    pinned = [Requirement(line.removesuffix("\\")) for line in lines if line[0] not in " #"]
+    return {canonicalize_name(one.name): one for one in pinned}
+
+
+def needed(wanted: Iterable[str]) -> Mapping[str, Requirement]:
+    """The packages of these requirements, and all that those need here."""
+    found: dict[str, Requirement] = {}
+    waiting = [Requirement(one) for one in wanted]
+    while waiting:
+        one = waiting.pop()
+        extras = one.extras or {""}
+        name = canonicalize_name(one.name)
+        if name not in found and (
+            one.marker is None or any(one.marker.evaluate({"extra": each}) for each in extras)
+        ):
+            found[name] = one
+            waiting += [
+                more
+                for more in map(Requirement, requires(name) or [])
+                if more.marker is None or any(more.marker.evaluate({"extra": each}) for each in extras)
+            ]
+    return found
+
+
+def test_the_lock_of_the_program() -> None:
+    """It has every package that the program needs, in a version that will do, and no other."""
+    wanted, pinned = needed(pyproject()["project"]["dependencies"]), pins("requirements.lock")
+    here = {name for name, one in pinned.items() if one.marker is None or one.marker.evaluate()}
+    assert here == set(wanted)
+    for name, one in wanted.items():
+        (version,) = (each.version for each in pinned[name].specifier)
+        assert one.specifier.contains(version), name
+
+
+def test_the_lock_of_the_build() -> None:
+    """It has what `pyproject.toml` says builds the package."""
+    assert {*pyproject()["build-system"]["requires"]} <= {*pins("build.lock")}
+
+
+def test_the_versions_that_are_tested() -> None:
+    """The locks have the versions of constraints.txt, which has those of the development too."""
+    tested = pins("constraints.txt")
+    locked = pins("requirements.lock")
+    assert {name: str(tested[name]) for name in locked} == {name: str(one) for name, one in locked.items()}
+    both = {name: one for name, one in pins("build.lock").items() if name in tested}
+    assert {name: tested[name].specifier for name in both} == {name: one.specifier for name, one in both.items()}
+    development = pyproject()["project"]["optional-dependencies"]["dev"]
+    assert {canonicalize_name(Requirement(one).name) for one in development} <= {*tested}
+
+
+@pytest.mark.parametrize("name", HASHED)
+def test_hashes(name: str) -> None:
+    """Every package of a lock has hashes, and nothing says where it comes from."""
+    text = Path(ROOT, name).read_text(encoding="utf-8")
+    package = r"[a-z0-9-]+==[0-9.]+( ; [^\\\n]+)?( \\\n    --hash=sha256:[0-9a-f]{64})+\n"
+    assert re.fullmatch(rf"({package})+", text)
+
+
+def test_the_image_installs_what_has_a_hash() -> None:
+    """Whatever the image installs from elsewhere is checked by its hash."""
+    commands = re.findall(r"pip (?:--python \S+ )?(?:install|wheel) (.+?)(?: \\)?$", dockerfile(), re.MULTILINE)
+    assert commands == [
+        "--no-cache-dir --require-hashes -r build.lock",
+        "--no-cache-dir --require-hashes -r requirements.lock",
+        "--no-cache-dir --no-deps --no-build-isolation -w dist .",
+        "--no-cache-dir --no-deps dist/*.whl",
+    ]
+
+
+def dockerfile() -> str:
+    return Path(ROOT, "Dockerfile").read_text(encoding="utf-8")
+
+
+def test_the_image_has_all_that_is_copied() -> None:
+    """What the Dockerfile copies is not kept out of its context."""
+    kept = {line[1:] for line in Path(ROOT, ".dockerignore").read_text(encoding="utf-8").split() if line[0] == "!"}
+    copied = {
+        name for names in re.findall(r"^COPY ([^-].*) \S+$", dockerfile(), re.MULTILINE) for name in names.split()
+    }
+    assert copied == kept
+
+
+def test_the_container_is_bounded() -> None:
+    """Of the compose file's container the memory, the processes and the log are bounded."""
+    (service,) = yaml.safe_load(Path(ROOT, "docker-compose.yml").read_text(encoding="utf-8"))["services"].values()
+    assert {"mem_limit", "pids_limit"} <= service.keys()
+    assert service["logging"] == {"driver": "json-file", "options": {"max-size": "10m", "max-file": "3"}}
