@@ -20,6 +20,7 @@ import pytest
 from ocr_emulator.cli.line_writer import loss_message
 from ocr_emulator.cli.logs import RequestLines
 from ocr_emulator.settings import LogFormat
+from tests.delivery.faults.wire import needs_proc
 from tests.running import KEY, ROOT, start
 from tests.state.journal.test_journal import entry
 
@@ -130,7 +131,9 @@ def start_oddly(redirections: str, *options: str, stderr: int | None = None) -> 
     ) as process:
         while process.poll() is None and not is_listening(port):
             pass
-        yield Odd(port, process)
+        odd = Odd(port, process)
+        assert odd.readiness["status"] == "ready"
+        yield odd
         process.terminate()
         assert process.wait(timeout=10) == 0
 
@@ -163,14 +166,24 @@ def test_a_reader_that_has_gone() -> None:
         assert odd.lost == 100
 
 
+@needs_proc
+def test_no_other_file_takes_the_place_of_a_closed_stream() -> None:
+    """What a library writes to standard error never goes into a socket or a key file."""
+    with start_oddly("<&- >&- 2>&-") as odd:
+        assert [str(Path(f"/proc/{odd.process.pid}/fd/{number}").readlink()) for number in range(3)] == [
+            "/dev/null"
+        ] * 3
+
+
 def test_a_closed_stdout() -> None:
-    """Without a standard output nothing is lost of the log."""
+    """Without a standard output nothing is lost of the log; a line is in its pipe before the reply is sent."""
     reader, writer = os.pipe()
     with FileIO(reader), start_oddly(">&-", stderr=writer) as odd:
         os.close(writer)
         odd.ask(100)
-        assert odd.lost == 0
+        os.set_blocking(reader, False)
         assert len(os.read(reader, 65536).splitlines()) == 100
+        assert odd.lost == 0
 
 
 @pytest.mark.parametrize("log_format", LogFormat)
