@@ -1,15 +1,34 @@
 """A JPEG file as its segments: those that the picture is made of, and what can stand in for a missing end."""
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
 from msgspec import Struct
+
+from ocr_emulator.documents.top_rows import TopRows
 
 START: Final = b"\xff\xd8"
 END: Final = b"\xff\xd9"
 
 #: The marker after which the picture's own data come.
 _SCAN: Final = 0xDA
+
+#: The frames of pictures that are coded row by row, with Huffman codes: baseline and extended (T.81, table B.1).
+_SEQUENTIAL: Final = frozenset([0xC0, 0xC1])
+
+#: Where a frame has the picture's height and width, after its marker, length and precision (T.81, B.2.2).
+_HEIGHT: Final = slice(5, 7)
+_WIDTH: Final = slice(7, 9)
+
+#: How many rows stand for the picture: those of one row of blocks, which is the least that is decoded.
+_ROWS: Final = 8
+
+#: How much of the picture's data is enough for them, in bytes. What is missing decodes as grey.
+_ENOUGH: Final = 64 * 1024
+
+#: A marker that ends a scan's data: among them are only restarts and stuffed bytes (T.81, F.1.2.3).
+_AFTER_SCAN: Final = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")
 
 #: Any number of these bytes may come before a marker.
 _FILL: Final = 0xFF
@@ -41,6 +60,31 @@ def picture_alone(content: bytes) -> bytes | None:
             return b"".join([*kept, view[segment.start :]])
         if segment.marker not in _ANCILLARY:
             kept.append(view[segment.start : segment.end])
+    return None
+
+
+def top_rows(content: bytes) -> TopRows | None:
+    """The top of a picture whose file is whole, as far as its structure shows.
+
+    That is a picture that is coded row by row in one scan, up to the mark of its end. A decoder takes any such
+    scan whose top it takes: it fills what it does not understand with grey.
+    """
+    kept, frame = [START], None
+    for segment in _segments(content):
+        written = content[segment.start : segment.end]
+        if segment.marker == _SCAN:
+            after = _AFTER_SCAN.search(content, segment.end)
+            if frame is None or after is None or after[0] != END:
+                return None
+            enough = content[segment.start : min(segment.end + _ENOUGH, after.start())]
+            height, width = int.from_bytes(frame[_HEIGHT]), int.from_bytes(frame[_WIDTH])
+            return TopRows(width=width, height=height, file=b"".join([*kept, enough, END]))
+        if segment.marker in _SEQUENTIAL:
+            frame = written
+            rows = min(_ROWS, int.from_bytes(frame[_HEIGHT]))
+            written = frame[: _HEIGHT.start] + rows.to_bytes(2) + frame[_HEIGHT.stop :]
+        if segment.marker not in _ANCILLARY:
+            kept.append(written)
     return None
 
 

@@ -7,16 +7,29 @@ shows the picture whatever they hold (PNG specification, 5.3 and 13.1). The exce
 import re
 import struct
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from typing import Final
 
 from msgspec import Struct
 
+from ocr_emulator.documents.top_rows import TopRows
+
 SIGNATURE: Final = b"\x89PNG\r\n\x1a\n"
+
+#: The name of the chunk that ends a file.
+_END: Final = b"IEND"
 
 #: The colour type whose pixels are the numbers of palette entries.
 _PALETTE: Final = 3
+
+#: The head of a picture: width, height, depth, colour type, compression, filter, interlacing (PNG, 11.2.1).
+_HEAD: Final = struct.Struct(">IIBBBBB")
+
+#: How many rows stand for the picture, and how much of its compressed data is enough for them, in bytes. A picture
+#: that has less is decoded in full soon enough.
+_ROWS: Final = 2
+_ENOUGH: Final = 64 * 1024
 
 #: How many samples a pixel has, by colour type.
 _SAMPLES: Final = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}
@@ -56,7 +69,27 @@ class _Chunk(Struct, frozen=True):
 def picture_alone(content: bytes) -> bytes:
     """The PNG file with the chunks alone that the picture is made of; `content` begins with the signature."""
     chunks = [chunk.everything for chunk in _picture_chunks(content)]
-    return b"".join([SIGNATURE, *chunks, _chunk(b"IEND", b"")])
+    return b"".join([SIGNATURE, *chunks, _chunk(_END, b"")])
+
+
+def top_rows(content: bytes) -> TopRows | None:
+    """The top of a picture whose file is whole, as far as its structure shows.
+
+    That is a picture whose chunks have the right check sums, up to the mark of its end: they are as they were
+    written. None for one that is small, whose data need not be trusted, or interlaced, whose first data are pixels
+    from everywhere. Raises ValueError and struct.error for a file without a usable head.
+    """
+    head, *others, end = _picture_chunks(content, also=_END)
+    if (head.name, end.name) != (b"IHDR", _END) or not all(chunk.is_sound for chunk in (head, *others)):
+        return None
+    width, height, *more, interlacing = _HEAD.unpack(head.data)
+    data = _beginning(others)
+    if interlacing or len(data) < _ENOUGH:
+        return None
+    rows = _chunk(b"IHDR", _HEAD.pack(width, min(height, _ROWS), *more, interlacing))
+    palette = [chunk.everything for chunk in others if chunk.name != b"IDAT"]
+    file = b"".join([SIGNATURE, rows, *palette, _chunk(b"IDAT", data), _chunk(_END, b"")])
+    return TopRows(width=width, height=height, file=file)
 
 
 def repaired(content: bytes) -> tuple[bytes, float]:
@@ -66,28 +99,38 @@ def repaired(content: bytes) -> tuple[bytes, float]:
     """
     chunks = list(_picture_chunks(content))
     head = next(chunk for chunk in chunks if chunk.name == b"IHDR").data
-    size = _inflated_size(*struct.unpack(">IIBBBBB", head))
+    size = _inflated_size(*_HEAD.unpack(head))
     pixels = _inflate(b"".join(chunk.data for chunk in chunks if chunk.name == b"IDAT"), size)
     others = [chunk.everything for chunk in chunks if chunk.name != b"IDAT"]
     data = _chunk(b"IDAT", zlib.compress(pixels.ljust(size, b"\0"), 1))
-    return b"".join([SIGNATURE, *others, data, _chunk(b"IEND", b"")]), len(pixels) / size
+    return b"".join([SIGNATURE, *others, data, _chunk(_END, b"")]), len(pixels) / size
 
 
-def _picture_chunks(content: bytes) -> Iterator[_Chunk]:
+def _picture_chunks(content: bytes, also: bytes = b"") -> Iterator[_Chunk]:
+    """The chunks that the picture is made of, and those with the name `also`."""
     is_palette = content[25:26] == bytes([_PALETTE])
     for chunk in _chunks(content):
         palette = is_palette and (chunk.name == b"PLTE" or (chunk.name == b"tRNS" and chunk.is_sound))
-        if palette or chunk.name in {b"IHDR", b"IDAT"}:
+        if palette or chunk.name in {b"IHDR", b"IDAT", also}:
             yield chunk
 
 
 def _chunks(content: bytes) -> Iterator[_Chunk]:
-    """The chunks up to the last of the picture, or to where the file ends or goes wrong."""
-    start, view = len(SIGNATURE), memoryview(content)
-    while re.fullmatch(rb"[A-Za-z]{4}", name := content[start + 4 : start + 8]) and name != b"IEND":
+    """The chunks up to the one that ends the file, or to where the file ends or goes wrong."""
+    start, view, name = len(SIGNATURE), memoryview(content), b""
+    while name != _END and re.fullmatch(rb"[A-Za-z]{4}", name := content[start + 4 : start + 8]):
         end = start + 12 + int.from_bytes(content[start : start + 4])
         yield _Chunk(name, view[start:end])
         start = end
+
+
+def _beginning(chunks: Iterable[_Chunk]) -> bytes:
+    """The first compressed data of a picture."""
+    data = bytearray()
+    for chunk in chunks:
+        if chunk.name == b"IDAT":
+            data += chunk.data[: _ENOUGH - len(data)]
+    return bytes(data)
 
 
 def _chunk(name: bytes, data: bytes) -> bytes:
