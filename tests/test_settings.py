@@ -1,5 +1,7 @@
 """The settings: one table, from which flags, variables and defaults come."""
 
+import os
+import sys
 from dataclasses import fields
 from datetime import date
 
@@ -39,6 +41,7 @@ SAMPLES: dict[str, tuple[str, object]] = {
     "session_idle": ("90m", 5400.0),
     "journal": ("3", 3),
     "journal_bytes": ("1MB", 1_048_576),
+    "file_processes": ("3", 3),
     "log_format": ("json", LogFormat.JSON),
     "address_file": ("/run/address", "/run/address"),
     "body_memory": ("64MB", 67_108_864),
@@ -49,10 +52,18 @@ SAMPLES: dict[str, tuple[str, object]] = {
     "admin_token_file": (TOKEN_FILE, "a-token-in-a-file"),
 }
 
+#: How many cores the tests may use.
+CORES = len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
+
 A_COUNT = "expected a whole number from 1 to 999999999"
 A_LENGTH = "expected a length of time: 800ms, 90s, 10m, 1h or 1d, but not 0"
 
 EACH = pytest.mark.parametrize("setting", SETTINGS, ids=lambda setting: setting.name)
+
+
+def test_file_processes() -> None:
+    """Files are opened on all cores but one, and on that one where there is no other."""
+    assert Settings().file_processes == max(1, CORES - 1)
 
 
 def test_defaults() -> None:

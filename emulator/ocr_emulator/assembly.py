@@ -16,6 +16,7 @@ from ocr_emulator.control.access.policy import AccessPolicy
 from ocr_emulator.control.readiness import alive, ready
 from ocr_emulator.http.body_memory import BodyMemory
 from ocr_emulator.http.response import JSON, Response
+from ocr_emulator.inspection.inspector import FileInspector
 from ocr_emulator.ports import Part, Ports, Server
 from ocr_emulator.scenario.library import load_files, scenario_files
 from ocr_emulator.settings import Settings
@@ -78,8 +79,16 @@ _PROBES: Final[Mapping[str, Callable[[Emulator], Mapping[str, object]]]] = {
 }
 
 
-def assemble(settings: Settings, log: RequestLog, ports: Ports, authority: "Authority | None" = None) -> Emulator:
+def assemble(
+    settings: Settings,
+    log: RequestLog,
+    ports: Ports,
+    authority: "Authority | None" = None,
+    inspector: FileInspector | None = None,
+) -> Emulator:
     """The emulator of `settings`, whose parts have these `ports`; clients with TLS have to trust `authority`.
+
+    `inspector` opens its files; None: one that is made for it.
 
     Raises EmulatorError for scenario files or key files that cannot be used, or a folder that was named and is not
     there.
@@ -92,12 +101,13 @@ def assemble(settings: Settings, log: RequestLog, ports: Ports, authority: "Auth
     log_warnings(scenarios)
     by_host = settings.front is FrontChoice.BY_HOST
     store = Store(scenarios, settings.scenario, keyring, contract, _limits(settings), by_host=by_host)
+    inspector = inspector or FileInspector(processes=settings.file_processes)
     recorder = Recorder(store, log, with_headers=settings.headers)
     return Emulator(
         store=store,
         log=log,
         reloader=Reloader(store, folder, contract),
-        ocr=OcrService(store, recorder, BodyMemory(settings.body_memory)),
+        ocr=OcrService(store, recorder, BodyMemory(settings.body_memory), inspector),
         tokens=TokenService(store, recorder),
         access=AccessPolicy(hosts=(*settings.admin_host, *settings.tls_name), token=settings.control_token),
         ports=ports,

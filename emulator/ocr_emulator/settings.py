@@ -3,6 +3,7 @@
 A flag wins over its variable, and the variable over the default.
 """
 
+import os
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -26,6 +27,9 @@ URL: Final = f"{PREFIX}URL"
 
 #: Kubernetes sets variables for every Service in every pod. Those of a Service named ocr-emulator have our prefix.
 _KUBERNETES: Final = "; Kubernetes sets it for a Service of this name: say `enableServiceLinks: false` in the pod"
+
+#: How many cores this process may use.
+_CORES: Final = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 #: The smallest journal that can be asked for, in bytes: one entry takes up to three kilobytes.
 _MIN_JOURNAL_BYTES: Final = 4096
@@ -57,6 +61,7 @@ class Settings:
     together. `head_timeout` and `body_timeout` are how long a client may take for a head, and pause in a body, in
     seconds. `admin_host` are more names by which the control endpoint may be called. `admin_token` and
     `admin_token_file` are the token that it asks for, from either; raises SettingsError for both.
+    `file_processes` is how many files are opened at a time.
     """
 
     host: str = "127.0.0.1"
@@ -79,6 +84,7 @@ class Settings:
     session_idle: float = 86_400.0
     journal: int = 10_000
     journal_bytes: int = 64 * 1024 * 1024
+    file_processes: int = max(1, _CORES - 1)
     log_format: LogFormat = LogFormat.TEXT
     address_file: str | None = None
     accelerator: bool = True
@@ -298,6 +304,12 @@ SETTINGS: Final = (
         read=_read_size,
         metavar="SIZE",
         help="how much memory all requests may take that are remembered (64MB)",
+    ),
+    Setting(
+        name="file_processes",
+        read=_read_count,
+        metavar="NUMBER",
+        help="how many files are opened at a time, each in a process (all cores but one)",
     ),
     Setting(
         name="log_format",

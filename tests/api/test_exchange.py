@@ -10,6 +10,7 @@ from ocr_emulator.api.recorder import Recorder
 from ocr_emulator.contract.operations import OPERATIONS
 from ocr_emulator.http.body_memory import BodyMemory
 from ocr_emulator.http.response import Response
+from ocr_emulator.inspection.inspector import FileInspector
 from ocr_emulator.scenario.model import NATURAL, Rule, Scenario, Step
 from ocr_emulator.state.journal.journal import ClientPresence, JournalEntry
 from ocr_emulator.state.keyring import Keyring
@@ -51,7 +52,9 @@ def log() -> Log:
 @pytest.fixture
 def service(keyring: Keyring, log: Log) -> OcrService:
     store = Store({"default": NATURAL}, "default", keyring)
-    return OcrService(store, Recorder(store, log, with_headers=True), BodyMemory(1_000_000))
+    return OcrService(
+        store, Recorder(store, log, with_headers=True), BodyMemory(1_000_000), FileInspector(processes=1)
+    )
 
 
 def code_of(reply: object) -> int:

@@ -7,8 +7,10 @@ from msgspec import json
 from starlette.exceptions import HTTPException
 
 from ocr_emulator.delivery.connection import NeedsOwnServerError
-from ocr_emulator.delivery.problem import NoProcessError, OtherPortError, TooLargeError, problem_of
+from ocr_emulator.delivery.problem import OtherPortError, TooLargeError, problem_of
 from ocr_emulator.errors import EmulatorError
+from ocr_emulator.inspection.process import NoProcessError
+from ocr_emulator.inspection.verdict import NotOpenedError
 from ocr_emulator.scenario.checks.compatibility import IncompatibleScenarioError
 from ocr_emulator.scenario.source.nodes import Place
 from ocr_emulator.scenario.source.problems import Problem, ScenarioProblemsError, Severity
@@ -36,7 +38,8 @@ KINDS = {
         "That is served at another port",
         "This port has the token service alone; send it to the emulator's own port, --port.",
     ),
-    "no-process": (NoProcessError("x"), 503, "The system has no process to spare", "x"),
+    "no-process": (NoProcessError("x"), 503, "There is no process to open the file in", "x"),
+    "not-opened": (NotOpenedError("x"), 503, "The emulator could not open the file", "x"),
     "needs-own-server": (
         NeedsOwnServerError("stall"),
         501,

@@ -12,7 +12,6 @@ from typing import Final
 from anyio import CapacityLimiter, to_thread
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from ocr_emulator.api.file_inspector import FileInspector
 from ocr_emulator.api.guard import FailureGuard
 from ocr_emulator.api.journal_entry import entry_of
 from ocr_emulator.api.recorder import Recorder
@@ -24,6 +23,7 @@ from ocr_emulator.http.body_memory import BodyMemory
 from ocr_emulator.http.headers import merged
 from ocr_emulator.http.request_body import SMALL, by_lower_name, read_body
 from ocr_emulator.http.response import JSON, Response
+from ocr_emulator.inspection.inspector import FileInspector
 from ocr_emulator.pipeline.answer import Pending, answer, complete, open_with, start
 from ocr_emulator.pipeline.received import Oversized, Received
 from ocr_emulator.pipeline.replies import Answer
@@ -43,11 +43,11 @@ Work = Callable[[], Answer]
 class OcrService:
     """Answers requests with the scenario and contract that are in force when their heads arrive."""
 
-    def __init__(self, store: Store, recorder: Recorder, bodies: BodyMemory) -> None:
+    def __init__(self, store: Store, recorder: Recorder, bodies: BodyMemory, inspector: FileInspector) -> None:
         self.store = store
         self.recorder = recorder
         self.bodies = bodies
-        self.inspector = FileInspector()
+        self.inspector = inspector
         self.workers = CapacityLimiter(_WORKERS)
 
     def accept(self, method: str, path: str, headers: Mapping[str, str]) -> "Exchange":
@@ -107,7 +107,8 @@ class Exchange:
 
     async def _deliver(self, received: Received, found: Answer | Work) -> Delivery:
         if not isinstance(found, Answer):
-            found = await to_thread.run_sync(found, limiter=self._service.workers)
+            # Abandoned when the emulator stops: a hostile file would hold that up for seconds.
+            found = await to_thread.run_sync(found, abandon_on_cancel=True, limiter=self._service.workers)
         return self._delivery(found, self._entry(received, found))
 
     def _received(self, body: bytes | Oversized) -> Received:

@@ -21,6 +21,7 @@ from ocr_emulator.cli.logs import log_writer, start_log
 from ocr_emulator.cli.malloc import tune_malloc
 from ocr_emulator.client import url_of
 from ocr_emulator.errors import EmulatorError
+from ocr_emulator.inspection.inspector import FileInspector
 from ocr_emulator.ports import Ports
 from ocr_emulator.serving.accelerator import NoAcceleratorError, accelerated
 from ocr_emulator.serving.deferred import DeferredApplication
@@ -65,7 +66,10 @@ def serve(settings: Settings) -> None:
         opened.callback(writer.close)
         listeners = {name: opened.enter_context(one) for name, one in _listeners(settings).items()}
         tls = _tls(settings)
-        emulator = assemble(settings, log, _ports(listeners), tls.authority if tls else None)
+        inspector = FileInspector(processes=settings.file_processes)
+        opened.callback(inspector.stop)
+        inspector.start()  # its process gets ready while the rest does
+        emulator = assemble(settings, log, _ports(listeners), tls.authority if tls else None, inspector)
         application = DeferredApplication(lambda: _application(emulator), emulator.probe)
         connection = _connection(emulator, log) if settings.accelerator else PlainConnection
         with_tls = {listeners[_TLS]: tls.context} if tls else {}

@@ -12,6 +12,8 @@ from starlette.exceptions import HTTPException
 from ocr_emulator.delivery.connection import NeedsOwnServerError
 from ocr_emulator.errors import EmulatorError
 from ocr_emulator.http.response import Response
+from ocr_emulator.inspection.process import NoProcessError
+from ocr_emulator.inspection.verdict import NotOpenedError
 from ocr_emulator.scenario.checks.compatibility import IncompatibleScenarioError
 from ocr_emulator.scenario.source.problems import Problem, ScenarioProblemsError
 from ocr_emulator.state.journal.query import QueryError, UnknownRequestError
@@ -35,10 +37,6 @@ class OtherPortError(EmulatorError):
 
     def __init__(self, owner: str) -> None:
         super().__init__(f"This port has the {owner} alone; send it to the emulator's own port, --port.")
-
-
-class NoProcessError(EmulatorError):
-    """The system has no process to spare."""
 
 
 def problem(status: int, kind: str, title: str, detail: str, **more: object) -> Response:
@@ -129,7 +127,8 @@ _KINDS: Final[Mapping[type[BaseException], _Kind]] = {
         409, "misfit", "The scenario in force needs another revision", is_refusal=True
     ),
     OtherPortError: _kind(404, "other-port", "That is served at another port"),
-    NoProcessError: _kind(503, "no-process", "The system has no process to spare"),
+    NoProcessError: _kind(503, "no-process", "There is no process to open the file in"),
+    NotOpenedError: _kind(503, "not-opened", "The emulator could not open the file"),
     NeedsOwnServerError: _kind(501, "needs-own-server", "This server cannot do that"),
     UnknownRequestError: _kind(404, "unknown-request", "There is no such request"),
     QueryError: _kind(

@@ -15,7 +15,7 @@ _PDF_HEAD: Final = 1024
 
 
 class FileProperties(Struct, frozen=True, kw_only=True):
-    """What opening a file has shown.
+    """What opening a file has shown: all that the process that opens it tells of it.
 
     `width` and `height` are in pixels, or in points for the first page of a PDF. `is_flat`: every pixel has the
     same colour, so that there is nothing to recognise.
@@ -33,7 +33,7 @@ class FileProperties(Struct, frozen=True, kw_only=True):
 
 
 #: The bytes of a file: its own, or a view of a request's body.
-Content = bytes | memoryview
+Content = bytes | bytearray | memoryview
 
 
 class File(Struct, frozen=True, kw_only=True):

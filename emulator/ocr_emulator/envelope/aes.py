@@ -35,7 +35,7 @@ def decrypt_cbc(ciphertext: bytes, key: bytes) -> bytes | None:
     return None if plain is None else bytes(plain)
 
 
-def decrypt_cbc_view(ciphertext: bytes | memoryview, key: bytes) -> memoryview | None:
+def decrypt_cbc_view(ciphertext: bytes | bytearray | memoryview, key: bytes) -> memoryview | None:
     """As `decrypt_cbc`, but the plaintext is a view and not a copy of the buffer: for images."""
     if len(ciphertext) % BLOCK_LENGTH:
         return None

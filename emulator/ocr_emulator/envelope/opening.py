@@ -80,7 +80,7 @@ def _decrypted(header: str, pair: KeyPair) -> bytes | None:
 
 
 def open_image(
-    ciphertext: bytes | memoryview,
+    ciphertext: bytes | bytearray | memoryview,
     key: bytes,
     *,
     is_document: Callable[[bytes], bool],

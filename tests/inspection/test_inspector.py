@@ -1,26 +1,29 @@
 """Files that cost more than a file should."""
 
+import os
 import resource
+import signal
 import sys
-import zlib
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager
 from io import BytesIO
 from pathlib import Path
 from threading import Event
 from unittest.mock import patch
 
-import anyio
-import anyio.lowlevel
 import pytest
-from anyio import to_thread
 from PIL import Image
 
-from ocr_emulator.api import file_inspector as inspection
-from ocr_emulator.api.file_inspector import FileInspector
 from ocr_emulator.contract.operations import FileType
 from ocr_emulator.documents.file import Content, DamagedFileError, File, FileProperties, ProtectedFileError
+from ocr_emulator.inspection import inspector as inspection
+from ocr_emulator.inspection.inspector import FileInspector
+from ocr_emulator.inspection.pool import ProcessPool
+from ocr_emulator.inspection.verdict import NotOpenedError, no_answer
 from tests.documents.files import pdf
 from tests.documents.odd_files import slow_jpeg
+from tests.inspection.hostile_files import bomb
 from tests.running import Emulator, code_of, reason_of, start, start_altered
 from tests.samples import picture
 
@@ -28,26 +31,11 @@ pytestmark = pytest.mark.process
 
 #: Gives a file less time than it has otherwise.
 SHORT_TIME = """
-from ocr_emulator.api.file_inspector import FileInspector
+from ocr_emulator.inspection.bounds import Bounds
+from ocr_emulator.inspection.inspector import FileInspector
 
-FileInspector.__init__.__kwdefaults__["seconds"] = 0.5
+FileInspector.__init__.__kwdefaults__["bounds"] = Bounds(seconds=0.5)
 """
-
-
-def bomb() -> bytes:
-    """A PDF of less than a kilobyte whose table of references is 70 MB, compressed twice over."""
-    objects = [
-        b"<</Type/Catalog/Pages 2 0 R>>",
-        b"<</Type/Pages/Kids[3 0 R]>>",
-        b"<</Type/Page/MediaBox[0 0 600 800]/Parent 2 0 R>>",
-    ]
-    body = b"%PDF-1.7\n" + b"".join(b"%d 0 obj\n%s\nendobj\n" % item for item in enumerate(objects, start=1))
-    table = zlib.compress(zlib.compress(b"\2\1\0\0\0" * 14_000_000, 9), 9)
-    head = (
-        b"4 0 obj\n<</Type/XRef/Root 1 0 R/Size 5/W[1 2 1]/Index[0 13000000]/Filter[/FlateDecode/FlateDecode]"
-        b"/DecodeParms[null<</Predictor 12/Columns 4>>]/Length %d>>\nstream\n" % len(table)
-    )
-    return body + head + table + b"\nendstream\nendobj\nstartxref\n%d\n%%%%EOF" % len(body)
 
 
 def test_a_file_that_takes_too_long_is_given_up(tmp_path: Path) -> None:
@@ -77,28 +65,36 @@ def test_a_pdf_that_asks_for_much_memory_does_no_harm(emulator: Emulator) -> Non
     assert code_of(emulator.upload("business", picture())) == 0
 
 
-def test_slow_files_do_not_hold_up_others() -> None:
-    """A file has its turn while more files than there are places take long."""
-    inspector, others_may_go_on = FileInspector(processes=2), anyio.Event()
-    done: list[bytes] = []
+#: Lets no process take longer than three seconds on the wall.
+SHORT_PATIENCE = SHORT_TIME.replace("seconds=0.5", "patience=3")
 
-    async def inspect(content: bytes, _: FileType) -> FileProperties:
-        if content != b"quick":
-            await others_may_go_on.wait()
-        done.append(content)
-        return FileProperties(width=1, height=1)
 
-    async def together() -> None:
-        async with anyio.create_task_group() as group:
-            for content in (b"slow", b"slower", b"slowest"):
-                group.start_soon(to_thread.run_sync, inspector.open_file, content, FileType.PNG)
-            await to_thread.run_sync(inspector.open_file, b"quick", FileType.PNG)
-            others_may_go_on.set()
+@pytest.mark.skipif(sys.platform != "linux", reason="finds another process's children, as only Linux can")
+def test_a_process_that_is_stopped_or_killed_is_a_failure_of_the_emulator(tmp_path: Path) -> None:
+    """The client is told so with a problem of its own, and the next file opens in another process."""
+    with start_altered(tmp_path, SHORT_PATIENCE) as emulator:
+        assert code_of(emulator.upload("business", picture(101))) == 0
+        for stopped in children_of(emulator.pid):
+            os.kill(stopped, signal.SIGSTOP)
+        reply = emulator.upload("business", picture(102))
+        assert (reply.status_code, reply.headers["content-type"]) == (503, "application/problem+json")
+        assert reply.json() == {
+            "type": "urn:ocr-emulator:not-opened",
+            "title": "The emulator could not open the file",
+            "status": 503,
+            "detail": "the process that opens files has not answered for 3 s, and has been ended: it was stopped, "
+            "or the machine had no time for it; send the file again",
+        }
+        for number in (103, 104):
+            assert code_of(emulator.upload("business", picture(number))) == 0
+            for killed in children_of(emulator.pid):
+                os.kill(killed, signal.SIGKILL)
+        assert code_of(emulator.upload("business", picture(102))) == 0
 
-    with patch.object(inspector, "_try", inspect):
-        anyio.run(together)
-    assert done[0] == b"quick"
-    assert len(done) == 4
+
+def children_of(pid: int) -> list[int]:
+    tasks = Path(f"/proc/{pid}/task").iterdir()
+    return [int(child) for task in tasks for child in (task / "children").read_text(encoding="ascii").split()]
 
 
 def test_an_image_that_claims_to_be_huge_is_taken_at_its_word(emulator: Emulator) -> None:
@@ -112,11 +108,13 @@ def test_an_image_that_claims_to_be_huge_is_taken_at_its_word(emulator: Emulator
 def test_without_a_process_to_spare_the_emulator_says_so() -> None:
     """That is no answer of the service's; when there is one again, files are opened again."""
     with start() as emulator:
-        assert code_of(emulator.ask_status()) == 0
+        assert code_of(emulator.upload("business", picture(101))) == 0
         files = resource.RLIMIT_NOFILE
         before = resource.prlimit(emulator.pid, files)
         open_now = len(list(Path(f"/proc/{emulator.pid}/fd").iterdir()))
-        resource.prlimit(emulator.pid, files, (open_now + 3, before[1]))  # a new process takes more than three
+        resource.prlimit(emulator.pid, files, (open_now + 1, before[1]))  # a new process takes more than that
+        for killed in children_of(emulator.pid):
+            os.kill(killed, signal.SIGKILL)
         reply = emulator.upload("business", picture())
         assert (reply.status_code, reply.json()["type"]) == (503, "urn:ocr-emulator:no-process")
         assert reply.json()["detail"] == (
@@ -126,40 +124,41 @@ def test_without_a_process_to_spare_the_emulator_says_so() -> None:
         assert code_of(emulator.upload("business", picture())) == 0
 
 
-def open_each(inspector: FileInspector, *contents: Content, file_type: FileType = FileType.PNG) -> list[File]:
-    """The files, opened one after the other in processes, as from the worker threads of the web."""
+@pytest.fixture
+def inspector() -> Iterator[FileInspector]:
+    found = FileInspector(processes=1)
+    yield found
+    found.stop()
 
-    async def opened() -> list[File]:
-        return [await to_thread.run_sync(inspector.open_file, content, file_type) for content in contents]
 
-    return anyio.run(opened)
+def without_processes(inspector: FileInspector) -> AbstractContextManager[object]:
+    """Inside, no file can be opened: what is known is known without a process."""
+    return patch.object(inspector, "_pool", None)
 
 
 class TestRemembering:
-    def test_opened_once(self) -> None:
+    def test_opened_once(self, inspector: FileInspector) -> None:
         """A file that has opened is known, and is the same again without a process, wherever its bytes lie."""
-        inspector, content = FileInspector(), picture()
+        content = picture()
         assert inspector.find(content) is None
-        (file,) = open_each(inspector, content)
+        file = inspector.open_file(content, FileType.PNG)
         body = bytearray(b"head" + content + b"tail")
-        for again in (content, memoryview(body)[4:-4]):
-            assert inspector.find(again)
-            assert (
-                inspector.open_file(again, FileType.PNG) is file
-            )  # there is no loop here to start a process from
+        with without_processes(inspector):
+            for again in (content, memoryview(body)[4:-4], body[4:-4]):
+                assert inspector.find(again)
+                assert inspector.open_file(again, FileType.PNG) is file
         assert inspector.find(content + b"x") is None
 
     @pytest.mark.parametrize("damage", [None, DamagedFileError("does not open")], ids=["whole", "damaged"])
-    def test_opened_once_at_a_time(self, damage: DamagedFileError | None) -> None:
+    def test_opened_once_at_a_time(self, inspector: FileInspector, damage: DamagedFileError | None) -> None:
         """A file that comes several times at once is opened once, for all of them; so is one that does not open."""
-        inspector, all_there = FileInspector(), Event()
+        all_there = Event()
         started: list[int] = []
         asked: list[int] = []
-        found: list[File | DamagedFileError] = []
 
-        async def inspect(*_: object) -> FileProperties:
+        def open_in_process(*_: object) -> FileProperties:
             started.append(1)
-            await to_thread.run_sync(all_there.wait)
+            all_there.wait()
             if damage:
                 raise damage
             return FileProperties(width=1, height=1)
@@ -177,54 +176,61 @@ class TestRemembering:
                 all_there.set()
             return b"one"
 
-        async def ask() -> None:
-            found.append(await to_thread.run_sync(open_file, b"content"))
-
-        async def together() -> None:
-            async with anyio.create_task_group() as group:
-                for _ in range(4):
-                    group.start_soon(ask)
-
-        with patch.object(inspector, "_inspect", inspect), patch.object(inspection, "_fingerprint", fingerprint):
-            anyio.run(together)
+        with (
+            patch.object(ProcessPool, "open_file", open_in_process),
+            patch.object(inspection, "_fingerprint", fingerprint),
+            ThreadPoolExecutor(4) as threads,
+        ):
+            found = list(threads.map(open_file, [b"content"] * 4))
             known = inspector.find(b"content")
         assert len(started) == 1
         assert {str(one) for one in found} == {str(known)}
 
-    def test_most(self) -> None:
+    def test_most(self, inspector: FileInspector) -> None:
         """No more are remembered than the most; the one goes that was not sent for longest."""
         one, two, three = (picture(width) for width in (101, 102, 103))
-        inspector = FileInspector()
         with patch.object(inspection, "_MOST_KNOWN", 2):
-            open_each(inspector, one, two, one, three)
+            for content in (one, two, one, three):
+                inspector.open_file(content, FileType.PNG)
         assert [inspector.find(content) is not None for content in (one, two, three)] == [True, False, True]
 
-    def test_large(self) -> None:
+    def test_large(self, inspector: FileInspector) -> None:
         """A file is known by all its bytes: of a large one the last, too, and those in between."""
-        inspector, content = FileInspector(), bytearray(picture() + bytes(1_000_000))
-        open_each(inspector, bytes(content))
+        content = bytearray(picture() + bytes(1_000_000))
+        inspector.open_file(bytes(content), FileType.PNG)
         for place in (-1, 262_143, 262_144, 600_000):
             content[place] ^= 1
             assert inspector.find(bytes(content)) is None
             content[place] ^= 1
         assert inspector.find(bytes(content))
 
-    def test_damaged(self) -> None:
+    def test_damaged(self, inspector: FileInspector) -> None:
         """A file that does not open is remembered too, with why: it is refused again without a process."""
-        inspector, content = FileInspector(), picture(kind="JPEG")[:200]
+        content = picture(kind="JPEG")[:200]
         why = "^ends before its picture begins; send the whole file$"
         with pytest.raises(DamagedFileError, match=why):
-            open_each(inspector, content, file_type=FileType.JPG)
+            inspector.open_file(content, FileType.JPG)
         assert isinstance(inspector.find(content), DamagedFileError)
-        with pytest.raises(DamagedFileError, match=why):
-            inspector.open_file(content, FileType.JPG)  # there is no loop here to start a process from
+        with without_processes(inspector), pytest.raises(DamagedFileError, match=why):
+            inspector.open_file(content, FileType.JPG)
 
-    def test_protected(self) -> None:
+    def test_protected(self, inspector: FileInspector) -> None:
         """Of a PDF that asks for a password it is remembered that it does."""
-        inspector, content = FileInspector(), pdf(user_password="user")
+        content = pdf(user_password="user")
         for _ in range(2):
             with pytest.raises(ProtectedFileError, match=r"^asks for a password$"):
-                open_each(inspector, content, file_type=FileType.PDF)
+                inspector.open_file(content, FileType.PDF)
+
+    def test_not_opened(self, inspector: FileInspector) -> None:
+        """Of a file that could not be opened by no fault of its own nothing is remembered."""
+        content = picture()
+        with (
+            patch.object(ProcessPool, "open_file", side_effect=no_answer(20)),
+            pytest.raises(NotOpenedError, match=r"^the process that opens files has not answered for 20 s"),
+        ):
+            inspector.open_file(content, FileType.PNG)
+        assert inspector.find(content) is None
+        assert inspector.open_file(content, FileType.PNG).properties.width == 1280
 
     def test_sent_twice(self, emulator: Emulator) -> None:
         """What is sent twice is answered twice the same, be it whole or damaged."""

@@ -1,0 +1,57 @@
+"""The program of a process that opens files, one after the other, until the emulator closes their socket.
+
+    python -m ocr_emulator.inspection.child SECONDS MEMORY
+
+The socket is its standard input; SECONDS of CPU time and MEMORY in bytes are what a file may cost.
+"""
+
+import os
+import sys
+from contextlib import suppress
+from socket import socket
+
+from ocr_emulator.contract.operations import FileType
+from ocr_emulator.documents.file import DamagedFileError, ProtectedFileError
+from ocr_emulator.documents.opening import inspector_of, read_properties
+from ocr_emulator.inspection.bounds import OUT_OF_MEMORY, limit_memory, limited_time
+from ocr_emulator.inspection.messages import Damaged, EndedError, Opened, Outcome, receive_file, send_outcome
+
+
+def main() -> None:
+    """Open files. A lack of memory ends the process: what is left of it then cannot be relied on."""
+    seconds, memory = float(sys.argv[1]), int(sys.argv[2])
+    limit_memory(memory)
+    try:
+        for file_type in FileType:
+            inspector_of(file_type)  # to import a library is not the file's time
+        with suppress(EndedError, OSError):  # the emulator is gone
+            _open_files(_inherited_socket(), seconds)
+    except MemoryError:
+        os._exit(OUT_OF_MEMORY)
+
+
+def _open_files(channel: socket, seconds: float) -> None:
+    while True:
+        content, file_type = receive_file(channel)
+        with limited_time(seconds):
+            outcome = _outcome(content, file_type)
+        send_outcome(channel, outcome)
+
+
+def _outcome(content: bytes, file_type: FileType) -> Outcome:
+    try:
+        return Opened(read_properties(content, file_type))
+    except DamagedFileError as error:
+        return Damaged(str(error), is_protected=isinstance(error, ProtectedFileError))
+
+
+def _inherited_socket() -> socket:
+    if sys.platform == "win32":
+        from socket import fromshare  # noqa: PLC0415 - no other system has it
+
+        return fromshare(sys.stdin.buffer.read())
+    return socket(fileno=0)
+
+
+if __name__ == "__main__":
+    main()
