@@ -33,8 +33,11 @@ SILENT = [("connection-reset", True), ("empty-reply", False), ("answer-lost", Fa
 #: What httpx says of a RST.
 RESET = f"[Errno {errno.ECONNRESET}] {os.strerror(errno.ECONNRESET)}"
 
-LONG = "x" * 200_000
-LONG_ANSWER = b'{"header":{"isSuccessful":false,"resultCode":4990001,"resultMessage":"%s"}}' % LONG.encode()
+LONG = {"resultCode": 0, "result": {"statusCode": "01", "statusMessage": "x" * 200_000}}
+LONG_ANSWER = (
+    b'{"header":{"isSuccessful":true,"resultCode":0,"resultMessage":"SUCCESS"},'
+    b'"result":{"statusCode":"01","statusMessage":"%s"}}' % (b"x" * 200_000)
+)
 
 
 class TestBeforeAnyByte:
@@ -143,7 +146,7 @@ class TestInTheMiddleOfTheBody:
     @pytest.mark.parametrize("amount", [1000, 100_000, len(LONG_ANSWER) - 1])
     def test_a_large_reply(self, emulator: Emulator, amount: int) -> None:
         """No fewer bytes come before the FIN where they do not fit one packet."""
-        use(emulator, {"resultCode": 4990001, "resultMessage": LONG, "fault": {"truncated-body": amount}})
+        use(emulator, {**LONG, "fault": {"truncated-body": amount}})
         heard = ask(emulator, post())
         assert heard.headers["content-length"] == str(len(LONG_ANSWER))
         assert (heard.body, heard.is_reset) == (LONG_ANSWER[:amount], False)
@@ -151,7 +154,7 @@ class TestInTheMiddleOfTheBody:
     @pytest.mark.parametrize("amount", [1000, 100_000, len(LONG_ANSWER) - 1])
     def test_a_large_reply_that_is_reset(self, emulator: Emulator, amount: int) -> None:
         """A RST overtakes what does not fit one packet: so many bytes come at the most."""
-        use(emulator, {"resultCode": 4990001, "resultMessage": LONG, "fault": {"reset-after": amount}})
+        use(emulator, {**LONG, "fault": {"reset-after": amount}})
         heard = ask(emulator, post())
         assert heard.is_reset
         assert LONG_ANSWER[:amount].startswith(heard.body)
