@@ -91,6 +91,7 @@ class TestAnEntry:
             "stage": "decide",
             "rule": "busy",
             "byScenario": True,
+            "byDocument": False,
             "status": 200,
             "resultCode": 5000503,
             "resultKey": "API_TEMPORARILY_UNAVAILABLE",

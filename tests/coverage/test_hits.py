@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ocr_emulator.coverage.hits import MAX_OTHERS, WINDOW, HitCounts, SessionHits, merge_hits
+from ocr_emulator.scenario.model import DecidedBy
 
 BUSY = ("business", 5000503)
 
@@ -27,7 +28,7 @@ def meet(*calls: tuple[str, int, float]) -> SessionHits:
     """Answer `calls`, each an operation, a code and a time, as the service would."""
     meetings = SessionHits()
     for operation, code, at in calls:
-        meetings.record(operation, code, by_scenario=False, at=at)
+        meetings.record(operation, code, by=DecidedBy.NATURE, at=at)
     return meetings
 
 
@@ -36,13 +37,13 @@ def test_nothing() -> None:
     assert SessionHits().snapshot(1e9) == {}
 
 
-def test_by_nature_and_by_scenario() -> None:
+def test_who_decided() -> None:
     """What a scenario decided is counted apart from what the request itself deserved."""
     meetings = SessionHits()
-    for by_scenario in (False, True, True):
-        meetings.record("business", 0, by_scenario=by_scenario, at=0.0)
+    for by in (DecidedBy.NATURE, DecidedBy.SCENARIO, DecidedBy.SCENARIO, DecidedBy.DOCUMENT):
+        meetings.record("business", 0, by=by, at=0.0)
     assert meetings.snapshot(0.0) == {
-        ("business", 0): HitCounts(by_nature=1, by_scenario=2, retried=2, undecided=1),
+        ("business", 0): HitCounts(by_nature=1, by_scenario=2, by_document=1, retried=3, undecided=1),
     }
 
 
@@ -70,7 +71,7 @@ def test_the_last_answer() -> None:
     assert meetings.snapshot(WINDOW) == {BUSY: HitCounts(by_nature=1, undecided=1)}
     assert meetings.snapshot(WINDOW + 0.1) == {BUSY: HitCounts(by_nature=1, gave_up=1)}
     assert meetings.snapshot(WINDOW) == {BUSY: HitCounts(by_nature=1, undecided=1)}
-    meetings.record("business", 0, by_scenario=False, at=1.0)
+    meetings.record("business", 0, by=DecidedBy.NATURE, at=1.0)
     assert meetings.snapshot(1.0)[BUSY] == HitCounts(by_nature=1, retried=1)
 
 
@@ -78,7 +79,7 @@ def test_a_snapshot_stays() -> None:
     """What is met later is not in an earlier snapshot."""
     meetings = meet((*BUSY, 0.0))
     before = meetings.snapshot(0.0)
-    meetings.record(*BUSY, by_scenario=True, at=0.0)
+    meetings.record(*BUSY, by=DecidedBy.SCENARIO, at=0.0)
     assert before == {BUSY: HitCounts(by_nature=1, undecided=1)}
 
 
@@ -86,19 +87,19 @@ CALLS = st.lists(
     st.tuples(
         st.sampled_from(["business", "id-card", "no-such"]),
         st.sampled_from([0, -1, 5000503, 9999]),
-        st.booleans(),
+        st.sampled_from(DecidedBy),
         st.floats(0, 2 * WINDOW),
     ),
 )
 
 
 @given(CALLS, st.floats(0, 2 * WINDOW))
-def test_every_answer_has_one_consequence(calls: list[tuple[str, int, bool, float]], wait: float) -> None:
+def test_every_answer_has_one_consequence(calls: list[tuple[str, int, DecidedBy, float]], wait: float) -> None:
     """However the calls follow each other, none is lost, and each is followed by exactly one thing."""
     meetings = SessionHits()
     times = list(accumulate((gap for *_, gap in calls), initial=0.0))
-    for (operation, code, by_scenario, _), at in zip(calls, times, strict=False):
-        meetings.record(operation, code, by_scenario=by_scenario, at=at)
+    for (operation, code, by, _), at in zip(calls, times, strict=False):
+        meetings.record(operation, code, by=by, at=at)
     found = meetings.snapshot(times[max(len(calls) - 1, 0)] + wait)
     assert sum(met.total for met in found.values()) == len(calls)
     for met in found.values():
@@ -111,7 +112,7 @@ def test_bounds() -> None:
     numbers = range(10_000, 10_001 + MAX_OTHERS)
     meetings = meet((*BUSY, 0.0), *(("business", number, 0.0) for number in numbers))
     assert list(meetings.snapshot(0.0)) == [BUSY, *(("business", number) for number in numbers[1:])]
-    meetings.record("business", numbers[0], by_scenario=True, at=0.0)
+    meetings.record("business", numbers[0], by=DecidedBy.SCENARIO, at=0.0)
     assert meetings.snapshot(0.0)["business", numbers[0]] == HitCounts(by_scenario=1, undecided=1)
     assert ("business", numbers[1]) not in meetings.snapshot(0.0)
 
@@ -123,7 +124,7 @@ def test_threads() -> None:
 
     def call(number: int) -> None:
         for _ in range(500):
-            meetings.record(*BUSY, by_scenario=number % 2 == 0, at=0.0)
+            meetings.record(*BUSY, by=DecidedBy.SCENARIO if number % 2 else DecidedBy.NATURE, at=0.0)
 
     with ThreadPoolExecutor(16) as pool:
         list(pool.map(call, range(16)))

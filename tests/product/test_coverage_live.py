@@ -133,6 +133,7 @@ class TestCounting:
                 "resultCode": 4990001,
                 "byNature": 0,
                 "byScenario": 1,
+                "byDocument": 0,
                 "followed": NOTHING | {"open": 1},
             }
         ]

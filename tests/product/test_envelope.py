@@ -500,6 +500,7 @@ class TestBesideTheReply:
             "scenario": "default",
             "stage": "decrypt",
             "byScenario": False,
+            "byDocument": False,
             "status": 200,
             "resultCode": 4000303,
             "resultKey": "INVALID_ENCRYPTED_DATA",

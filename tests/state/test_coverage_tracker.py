@@ -6,6 +6,7 @@ from threading import Event
 import pytest
 
 from ocr_emulator.coverage.hits import HitCounts, Pair, merge_hits
+from ocr_emulator.scenario.model import DecidedBy
 from ocr_emulator.state.background import run_in_background
 from ocr_emulator.state.clock import Clock
 from ocr_emulator.state.coverage_tracker import CoverageTracker
@@ -28,8 +29,8 @@ def coverage(steady: Clock) -> CoverageTracker:
     return CoverageTracker(3, steady.now)
 
 
-def answered(app_key: str | None = "a", pair: Pair = PAIR, *, by_scenario: bool = False) -> JournalEntry:
-    return entry(1, app_key, operation=pair[0], result_code=pair[1], by_scenario=by_scenario)
+def answered(app_key: str | None = "a", pair: Pair = PAIR, *, by: DecidedBy = DecidedBy.NATURE) -> JournalEntry:
+    return entry(1, app_key, operation=pair[0], result_code=pair[1], decided_by=by)
 
 
 def met(coverage: CoverageTracker, app_key: str | None = None) -> dict[Pair, HitCounts]:
@@ -40,7 +41,7 @@ class TestRecording:
     def test_record(self, coverage: CoverageTracker) -> None:
         """What an appKey met is its own, and of all together; of nobody there is nothing."""
         coverage.record(answered("a"))
-        coverage.record(answered("b", by_scenario=True))
+        coverage.record(answered("b", by=DecidedBy.SCENARIO))
         nature, scenario = HitCounts(by_nature=1, undecided=1), HitCounts(by_scenario=1, undecided=1)
         assert met(coverage, "a") == {PAIR: nature}
         assert met(coverage, "b") == {PAIR: scenario}

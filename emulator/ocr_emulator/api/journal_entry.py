@@ -46,7 +46,7 @@ def entry_of(
         request_key=secret_digest(headers.get(_REQUEST_KEY, "")),
         stage=found.stage,
         rule=found.rule,
-        by_scenario=found.by_scenario,
+        decided_by=found.decided_by,
         result_code=found.result_code,
         reason=_told(found.reason),
         delay=found.delay,

@@ -44,6 +44,7 @@ class Request:
     status: int
     body_size: int
     by_scenario: bool = False
+    by_document: bool = False
     app_key: str | None = None
     operation: str | None = None
     version: str | None = None

@@ -66,6 +66,8 @@ class CodeCoverage(TypedDict):
     """How often the emulator's own checks answered it."""
     byScenario: int
     """How often a scenario answered it."""
+    byDocument: int
+    """How often a test document answered it."""
     followed: FollowUps
 
 
@@ -86,6 +88,7 @@ class OtherCode(TypedDict):
     resultCode: int
     byNature: int
     byScenario: int
+    byDocument: int
     followed: FollowUps
 
 

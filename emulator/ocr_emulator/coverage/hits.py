@@ -10,6 +10,7 @@ from threading import Lock
 from typing import Final
 
 from ocr_emulator.contract.catalogue import ALL_CODES
+from ocr_emulator.scenario.model import DecidedBy
 
 #: An operation's name and a resultCode.
 Pair = tuple[str, int]
@@ -29,13 +30,14 @@ _EVERY_PAIR: Final = frozenset((operation, row.number) for row in ALL_CODES for 
 class HitCounts:
     """How often a pair was answered, and what the client did next.
 
-    `by_nature` and `by_scenario` say who decided the answer. The others say how the client went on, and have the
-    same sum: it called the same operation within WINDOW (`retried`), another one (`called_another`), none
-    (`gave_up`), or none yet, while WINDOW has not passed (`undecided`).
+    `by_nature`, `by_scenario` and `by_document` say who decided the answer. The others say how the client went on,
+    and have the same sum: it called the same operation within WINDOW (`retried`), another one (`called_another`),
+    none (`gave_up`), or none yet, while WINDOW has not passed (`undecided`).
     """
 
     by_nature: int = 0
     by_scenario: int = 0
+    by_document: int = 0
     retried: int = 0
     gave_up: int = 0
     called_another: int = 0
@@ -48,7 +50,7 @@ class HitCounts:
     @property
     def total(self) -> int:
         """How often the pair was answered in all."""
-        return self.by_nature + self.by_scenario
+        return self.by_nature + self.by_scenario + self.by_document
 
 
 def merge_hits(snapshots: Iterable[Mapping[Pair, HitCounts]]) -> Mapping[Pair, HitCounts]:
@@ -66,6 +68,7 @@ class _Tally:
 
     by_nature: int = 0
     by_scenario: int = 0
+    by_document: int = 0
     retried: int = 0
     gave_up: int = 0
     called_another: int = 0
@@ -74,6 +77,7 @@ class _Tally:
         return HitCounts(
             by_nature=self.by_nature,
             by_scenario=self.by_scenario,
+            by_document=self.by_document,
             retried=self.retried,
             gave_up=self.gave_up,
             called_another=self.called_another,
@@ -89,16 +93,19 @@ class SessionHits:
         self._others: deque[Pair] = deque()  # the pairs outside the catalogue, the first one first
         self._last: tuple[Pair, _Tally, float] | None = None
 
-    def record(self, operation: str, code: int, *, by_scenario: bool, at: float) -> None:
+    def record(self, operation: str, code: int, *, by: DecidedBy, at: float) -> None:
         """Count an answer of `operation` at the time `at`, and so what the client did after the one before."""
         pair = operation, code
         with self._lock:
             self._settle(operation, at)
             tally = self._tallies.get(pair) or self._create(pair)
-            if by_scenario:
-                tally.by_scenario += 1
-            else:
-                tally.by_nature += 1
+            match by:
+                case DecidedBy.SCENARIO:
+                    tally.by_scenario += 1
+                case DecidedBy.DOCUMENT:
+                    tally.by_document += 1
+                case DecidedBy.NATURE:
+                    tally.by_nature += 1
             self._last = pair, tally, at
 
     def snapshot(self, now: float) -> Mapping[Pair, HitCounts]:

@@ -9,6 +9,7 @@ from typing import Final
 from msgspec import Struct
 
 from ocr_emulator.contract.operations import FileType
+from ocr_emulator.documents.qr_code import QrCode
 
 #: Other bytes may precede a PDF: readers look for its mark in the first 1024 bytes (ISO 32000-1, annex H).
 _PDF_HEAD: Final = 1024
@@ -18,12 +19,14 @@ class FileProperties(Struct, frozen=True, kw_only=True):
     """What opening a file has shown: all that the process that opens it tells of it.
 
     `width` and `height` are in pixels, or in points for the first page of a PDF. `is_flat`: every pixel has the
-    same colour, so that there is nothing to recognise.
+    same colour, so that there is nothing to recognise. `qr_code` is that of a test document; None: there is none,
+    or nobody has looked for it.
     """
 
     width: float
     height: float
     is_flat: bool = False
+    qr_code: QrCode | None = None
 
     def is_at_least(self, long_side: int, short_side: int, *, turned: bool = True) -> bool:
         """Whether the file is at least that large: upright or on its side, or else not `turned`."""

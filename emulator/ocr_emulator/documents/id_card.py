@@ -121,10 +121,14 @@ _COMMON: Final = {
 
 
 class IdCard(Struct, frozen=True, kw_only=True):
-    """A recognised card. `values` has what stands on it, by key, in the order of the reply."""
+    """A recognised card. `values` has what stands on it, by key, in the order of the reply.
+
+    `test_document` is what the QR code of a test document says; None: it is none.
+    """
 
     id_type: IdType
     values: Mapping[str, str]
+    test_document: str | None = None
 
 
 def read_id_card(

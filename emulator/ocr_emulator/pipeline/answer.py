@@ -44,7 +44,14 @@ from ocr_emulator.pipeline.stages.parse_body import ParsedBody, check_content_ty
 from ocr_emulator.pipeline.stages.recognise import check_recognisable, recognise
 from ocr_emulator.pipeline.stages.request_key import AuthenticityCheck, ValidRequest, resolve_request_key
 from ocr_emulator.pipeline.stages.route import Routed, route
-from ocr_emulator.pipeline.stages.validate import FileResult, PendingFile, ValidBody, document_of, validate
+from ocr_emulator.pipeline.stages.validate import (
+    Document,
+    FileResult,
+    PendingFile,
+    ValidBody,
+    document_of,
+    validate,
+)
 from ocr_emulator.scenario.conditions import RequestFacts
 from ocr_emulator.scenario.model import Given, Scenario, Step
 
@@ -184,7 +191,7 @@ def _check(case: Case) -> ValidRequest | PendingFile:
 def _decide(case: Case, valid: ValidRequest) -> Answer:
     """What a rule says of a valid request, or else the natural reply."""
     facts = case.stages.facts_with(case.facts, valid)
-    decision = case.early or decide(case.routed, facts, case.scenario, case.state)
+    decision = case.early or decide(valid, facts, case.scenario, case.state)
     if skips_work(decision.step):
         found = scripted_answer(decision, case.routed.contract, case.scenario, facts)
     else:
@@ -217,13 +224,18 @@ def _success(valid: ValidRequest, step: Step, facts: RequestFacts, given: Given,
     ):
         raise refusal.unknown_request_key()
     found = recognise(valid, given.businesses, step, state)
-    request_key, note = None, found.note
+    request_key, note = None, found.note or _document_note(valid)
     if found.card and request.endpoint.operation is ID_CARD:
         if found.card.id_type in request.contract.request_key_kinds:
             request_key = state.issue_request_key(request.app_key, found.card)
         else:
             note = refusal.no_request_key(found.card.id_type, request.contract)
     return success_answer(request.contract, step, facts, result=found.result, request_key=request_key, reason=note)
+
+
+def _document_note(valid: ValidRequest) -> str | None:
+    """What is worth knowing of a test document that was recognised."""
+    return valid.flaw if isinstance(valid, Document) else None
 
 
 #: The stages of a request that arrives.

@@ -15,7 +15,7 @@ from ocr_emulator.pipeline.service_state import ServiceState
 from ocr_emulator.pipeline.stages.decide import NO_RULE, Decision
 from ocr_emulator.scenario.conditions import RequestFacts
 from ocr_emulator.scenario.faults import Fault
-from ocr_emulator.scenario.model import PLANNED, Scenario, Step
+from ocr_emulator.scenario.model import PLANNED, DecidedBy, Scenario, Step
 
 _OK: Final = 200
 
@@ -26,13 +26,13 @@ class Answer(Struct, frozen=True, kw_only=True):
     `code` None: a fault spared the service the work. `status` is that of HTTP. `request_key` goes into the reply's
     header of that name, `more_headers` are a rule's. `rule` is the name of the rule that decided, `reason` why it
     is an error, or what is worth knowing about a success. `delay` is in seconds. `stage` is the one that answered,
-    `by_scenario` whether a rule chose the code, `facts` what was known by then (None: not even the operation).
+    `decided_by` who chose the code, `facts` what was known by then (None: not even the operation).
     """
 
     code: ResultCode | None
     status: int
     stage: str
-    by_scenario: bool = False
+    decided_by: DecidedBy = DecidedBy.NATURE
     facts: RequestFacts | None = None
     result: Result | None = None
     request_key: str | None = None
@@ -84,9 +84,20 @@ def scripted_answer(decision: Decision, contract: Contract, scenario: Scenario, 
     reason = f"the scenario {scenario.name!r} says so"
     if decision.rule.name == PLANNED:
         reason = "planned with POST /__admin/sessions/{appKey}/next"
+    if decision.document:
+        reason = _says_so(decision.document)
     if code and decision.step.http_status is None:
         reason += _gateway_note(code, contract)
-    return Answer(code=code, status=status, stage="decide", by_scenario=True, reason=reason, facts=facts)
+    by = _decider(decision)
+    return Answer(code=code, status=status, stage="decide", decided_by=by, reason=reason, facts=facts)
+
+
+def _says_so(document: str) -> str:
+    return f"the test document {document} says so"
+
+
+def _decider(decision: Decision) -> DecidedBy:
+    return DecidedBy.DOCUMENT if decision.document else DecidedBy.SCENARIO
 
 
 def success_answer(  # noqa: PLR0913 - what makes a success
@@ -104,7 +115,7 @@ def success_answer(  # noqa: PLR0913 - what makes a success
         code=code,
         status=contract.status_of(code),
         stage="recognise",
-        by_scenario=step.code is not None,
+        decided_by=DecidedBy.SCENARIO if step.code is not None else DecidedBy.NATURE,
         facts=facts,
         result=result,
         request_key=request_key,
@@ -122,8 +133,11 @@ def with_transport(decision: Decision, found: Answer, state: ServiceState) -> An
     if decision is NO_RULE or found.facts is None:
         return found
     step = decision.step
+    is_natural = found.decided_by is DecidedBy.NATURE
     return replace(
         found,
+        decided_by=found.decided_by if is_natural else _decider(decision),
+        reason=found.reason or (_says_so(decision.document) if decision.document else None),
         rule=decision.rule.name,
         status=(step.fault and step.fault.status) or step.http_status or found.status,
         more_headers=step.headers,

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from enum import StrEnum
 from itertools import accumulate
 from typing import Final
 
@@ -130,8 +131,17 @@ class Rule:
         return next((step for step, end in zip(self.steps, ends, strict=False) if turn < end), self.steps[-1])
 
 
-#: What stands for a rule's name where a planned reply decides.
+#: What stands for a rule's name where a planned reply decides, and where a test document does.
 PLANNED: Final = "next"
+DOCUMENT: Final = "document"
+
+
+class DecidedBy(StrEnum):
+    """Who has chosen the resultCode of an answer: the request itself, an author, or a test document."""
+
+    NATURE = "nature"
+    SCENARIO = "scenario"
+    DOCUMENT = "document"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

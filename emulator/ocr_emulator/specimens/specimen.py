@@ -25,10 +25,23 @@ class Specimen(Struct, frozen=True, kw_only=True):
     outcome: Outcome
 
     @property
+    def mark(self) -> str:
+        """What tells it from other documents, and nothing of what is printed on it: "R1 2016"."""
+        return f"{self.original.code} {self.text[-CHECK_LENGTH:]}"
+
+    @property
     def values(self) -> Mapping[str, str]:
         """What is printed: the values of the first reply that is no error, or else those of the original."""
-        result: Result = next((step.result for step in self.outcome.replies if not step.error), {})
-        return printed_values(self.original, result)
+        return printed_values(self.original, self._success)
+
+    def result(self, wanted: Result) -> Result:
+        """What makes recognition find what is printed, with what is `wanted` in its place."""
+        return result_of(self.original, {**self._success, **wanted})
+
+    @property
+    def _success(self) -> Result:
+        """The result of the first reply that is no error."""
+        return next((step.result for step in self.outcome.replies if not step.error), {})
 
     def rule_at(self, endpoint: Endpoint) -> Rule | None:
         """What decides where the document is sent to `endpoint`, or where authenticity is asked about it.
@@ -36,8 +49,8 @@ class Specimen(Struct, frozen=True, kw_only=True):
         Its name differs between documents, so that each counts its own replies. None: the natural reply is due.
         """
         steps = self._steps_for(endpoint.operation)
-        name = f"document {self.original.code} {self.text[-CHECK_LENGTH:]}"
-        return Rule(name=name, operations=frozenset({endpoint.operation.name}), steps=steps).at(endpoint)
+        operations = frozenset({endpoint.operation.name})
+        return Rule(name=f"document {self.mark}", operations=operations, steps=steps).at(endpoint)
 
     def _steps_for(self, operation: Operation) -> tuple[Step, ...]:
         if operation == AUTHENTICITY:

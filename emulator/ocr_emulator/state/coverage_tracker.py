@@ -57,7 +57,7 @@ class CoverageTracker:
         key = session_key(entry.app_key)
         with self._lock:  # until it is recorded: hits that are retired in between would be counted too early
             hits = self._get_or_create(key)
-            hits.record(entry.operation, entry.result_code, by_scenario=entry.by_scenario, at=self._now())
+            hits.record(entry.operation, entry.result_code, by=entry.decided_by, at=self._now())
 
     def snapshots(self, app_key: str | None) -> Iterator[Mapping[Pair, HitCounts]]:
         """The hits of one appKey, which are one or none; or those of every appKey and of the past (None).

@@ -61,7 +61,7 @@ def test_what_it_says() -> None:
     summary = "1.0% (2 of 185 met, 56 excluded), revision 2024-01-12, front plain. Excluded: console."
     assert f"<h1>Result codes met</h1>\n<p>{summary}</p>" in page
     advice = "By a scenario: POST /__admin/sessions/{appKey}/next {&quot;operation&quot;: &quot;business&quot;, &quot;resultCode&quot;: -1}"
-    none = '<td class="number">0</td>' * 5
+    none = '<td class="number">0</td>' * 6
     assert (
         '<tr class="no"><th scope="row">-1 FAIL</th><td class="met">no</td><td>service</td>'
         f'{none}<td class="advice">{advice}</td></tr>'

@@ -24,6 +24,7 @@ def test_head() -> None:
             "resultCode": 9999,
             "byNature": 0,
             "byScenario": 1,
+            "byDocument": 0,
             "followed": {"retried": 0, "gaveUp": 0, "calledSomethingElse": 1, "open": 0},
         },
     ]
@@ -42,5 +43,6 @@ def test_an_operation() -> None:
         "excluded": False,
         "byNature": 3,
         "byScenario": 0,
+        "byDocument": 0,
         "followed": {"retried": 0, "gaveUp": 0, "calledSomethingElse": 2, "open": 1},
     }

@@ -20,13 +20,13 @@ def test_rows() -> None:
     """Met, missing and excluded pairs can be told apart."""
     lines = as_markdown(SOME).splitlines()
     assert lines[2:6] == [
-        "| operation | resultCode | resultKey | met | by nature | by scenario | retried | gave up | went on |",
-        "|---|---|---|---|---|---|---|---|---|",
-        "| business | 0 | SUCCESS | yes | 3 | 0 | 0 | 0 | 2 |",
-        "| business | -1 | FAIL | **no** | 0 | 0 | 0 | 0 | 0 |",
+        "| operation | resultCode | resultKey | met | by nature | by scenario | by document | retried | gave up | went on |",
+        "|---|---|---|---|---|---|---|---|---|---|",
+        "| business | 0 | SUCCESS | yes | 3 | 0 | 0 | 0 | 0 | 2 |",
+        "| business | -1 | FAIL | **no** | 0 | 0 | 0 | 0 | 0 | 0 |",
     ]
-    assert "| business | 4010002 | INVALID_UUID | excluded | 0 | 0 | 0 | 0 | 0 |" in lines
-    assert "| id-card | 5000503 | API_TEMPORARILY_UNAVAILABLE | yes | 0 | 2 | 1 | 1 | 0 |" in lines
+    assert "| business | 4010002 | INVALID_UUID | excluded | 0 | 0 | 0 | 0 | 0 | 0 |" in lines
+    assert "| id-card | 5000503 | API_TEMPORARILY_UNAVAILABLE | yes | 0 | 2 | 0 | 1 | 1 | 0 |" in lines
 
 
 def test_others() -> None:
@@ -35,16 +35,16 @@ def test_others() -> None:
     assert as_markdown(SOME).splitlines()[-5:] == [
         head,
         "",
-        "| operation | resultCode | by nature | by scenario | retried | gave up | went on |",
-        "|---|---|---|---|---|---|---|",
-        "| id-card | 9999 | 0 | 1 | 0 | 0 | 1 |",
+        "| operation | resultCode | by nature | by scenario | by document | retried | gave up | went on |",
+        "|---|---|---|---|---|---|---|---|",
+        "| id-card | 9999 | 0 | 1 | 0 | 0 | 0 | 1 |",
     ]
     assert head not in as_markdown(covered({}))
 
 
 @given(st.text())
 def test_every_row_has_every_cell(key: str) -> None:
-    """Whatever a key is made of, its row is one line with nine cells."""
+    """Whatever a key is made of, its row is one line with ten cells."""
     *_, row = as_markdown(with_key(key)).split("\n\n")[1].splitlines()
-    assert len(re.split(r"(?<!\\)(?:\\\\)*\|", row)) == 11
+    assert len(re.split(r"(?<!\\)(?:\\\\)*\|", row)) == 12
     assert row.startswith("| business | 1 | ")

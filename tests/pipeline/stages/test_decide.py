@@ -50,6 +50,10 @@ def state(keyring: Keyring, sessions: Sessions) -> LiveState:
     return LiveState(Counters(), sessions, keyring, Tokens(), RandomStreams(1))
 
 
+#: A valid request, for which a rule may decide.
+QUERY = StatusQuery(request=request_of("business/status"), number="1234567890")
+
+
 def routed(operation: str = "business/status") -> Routed:
     return Routed(
         contract=SEED,
@@ -147,36 +151,36 @@ class TestEarly:
 class TestDecide:
     def test_nobody(self, state: LiveState) -> None:
         """Without a rule the reply is the natural one."""
-        assert decide(routed(), FACTS, NATURAL, state) is NO_RULE
+        assert decide(QUERY, FACTS, NATURAL, state) is NO_RULE
         assert (NO_RULE.step, NO_RULE.rule.name) == (Step(code=None), "")
 
     def test_first(self, state: LiveState) -> None:
         """The first rule whose conditions hold speaks."""
         rules = (rule("a", FAIL, conditions=(header("c"),)), rule("b", BUSY), rule("c", FAIL))
-        found = decide(routed(), FACTS, scenario(*rules), state)
+        found = decide(QUERY, FACTS, scenario(*rules), state)
         assert (found.rule.name, found.step) == ("b", BUSY)
 
     def test_unchecked_is_over(self, state: LiveState) -> None:
         """An unchecked rule has had its say before."""
-        assert decide(routed(), FACTS, scenario(rule("r", FAIL, unchecked=True)), state) is NO_RULE
+        assert decide(QUERY, FACTS, scenario(rule("r", FAIL, unchecked=True)), state) is NO_RULE
 
     def test_planned(self, state: LiveState, sessions: Sessions) -> None:
         """What is planned goes before every rule, once."""
         planned = Planned(operations=frozenset({"business/status"}), step=NEXT)
         sessions.get_or_create("app").plans.add(planned)
-        found = [decide(routed(), FACTS, scenario(rule("r", FAIL)), state) for _ in range(2)]
+        found = [decide(QUERY, FACTS, scenario(rule("r", FAIL)), state) for _ in range(2)]
         assert [(one.rule.name, one.step) for one in found] == [("next", NEXT), ("r", FAIL)]
 
     def test_planned_for_others(self, state: LiveState, sessions: Sessions) -> None:
         """What is planned for another appKey or operation waits for that."""
         sessions.get_or_create("other").plans.add(Planned(operations=frozenset({"business/status"}), step=NEXT))
         sessions.get_or_create("app").plans.add(Planned(operations=frozenset({"business"}), step=NEXT))
-        assert decide(routed(), FACTS, NATURAL, state) is NO_RULE
+        assert decide(QUERY, FACTS, NATURAL, state) is NO_RULE
 
     def test_sequence(self, state: LiveState) -> None:
         """The replies of a rule come one after the other, each as often as it says, and the last for ever."""
         said = scenario(rule("r", FAIL, dataclasses.replace(BUSY, times=2), Step(code=None)))
-        found = [decide(routed(), FACTS, said, state).step.code for _ in range(5)]
+        found = [decide(QUERY, FACTS, said, state).step.code for _ in range(5)]
         assert [code and code.key for code in found] == [
             "FAIL",
             "API_TEMPORARILY_UNAVAILABLE",
@@ -193,16 +197,16 @@ class TestDecide:
         known = [
             replace(FACTS, app_key=app_key, headers={"x-a": value}) for app_key in ("x", "y") for value in "ab"
         ]
-        assert [decide(routed(), one, said, state).step for one in (*known, *known)] == [FAIL] * 4 + [BUSY] * 4
+        assert [decide(QUERY, one, said, state).step for one in (*known, *known)] == [FAIL] * 4 + [BUSY] * 4
 
     @pytest.mark.parametrize(("chance", "name"), [(0.0, "sure"), (1.0, "chance"), (None, "chance")])
     def test_certain_chances(self, state: LiveState, chance: float | None, name: str) -> None:
         """A rule with no chance never speaks, one that has every chance always, and so does one without."""
         said = scenario(rule("chance", FAIL, chance=chance), rule("sure", BUSY))
-        assert {decide(routed(), FACTS, said, state).rule.name for _ in range(20)} == {name}
+        assert {decide(QUERY, FACTS, said, state).rule.name for _ in range(20)} == {name}
 
     def test_a_chance(self, state: LiveState) -> None:
         """A rule that speaks by chance leaves the others to the next rule."""
         said = scenario(rule("chance", FAIL, chance=0.5), rule("sure", BUSY))
-        found = [decide(routed(), FACTS, said, state).rule.name for _ in range(200)]
+        found = [decide(QUERY, FACTS, said, state).rule.name for _ in range(200)]
         assert 60 < found.count("chance") < 140

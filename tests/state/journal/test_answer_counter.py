@@ -5,6 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from ocr_emulator.contract.catalogue import CUSTOM_KEY
+from ocr_emulator.scenario.model import DecidedBy
 from ocr_emulator.state.journal.answer_counter import AnswerCounter, AnswerLabels
 from tests.state.journal.test_journal import entry
 
@@ -19,7 +20,7 @@ def test_kinds() -> None:
     totals = AnswerCounter()
     totals.add(entry(1, "a", operation="business", version="v1.0"))
     totals.add(entry(2, "b", operation="business", version="v1.0"))
-    totals.add(entry(3, "a", operation="business", version="v1.0", by_scenario=True))
+    totals.add(entry(3, "a", operation="business", version="v1.0", decided_by=DecidedBy.SCENARIO))
     totals.add(entry(4, "a", operation="id-card", version="v2.0", result_code=5000503, fault="truncated-body 20"))
     assert totals.counts() == {
         AnswerLabels(operation="business", version="v1.0", result_code="0", by="nature", fault=""): 2,

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from ocr_emulator.contract.operations import OPERATIONS, VERSIONS, FileType
+from ocr_emulator.scenario.model import DecidedBy
 from ocr_emulator.state.journal.journal import ClientPresence, JournalEntry
 from ocr_emulator.state.journal.query import JOURNAL_FIELDS, MAX_VALUES, QueryError, entry_as_json, parse_query
 from tests.state.journal.test_journal import ENTRY
@@ -32,7 +33,7 @@ FULL = JournalEntry(
     scenario="busy",
     stage="decide",
     rule="twice",
-    by_scenario=True,
+    decided_by=DecidedBy.SCENARIO,
     status=200,
     result_code=5000503,
     result_key="API_TEMPORARILY_UNAVAILABLE",
@@ -78,6 +79,7 @@ class TestTelling:
             "stage": "decide",
             "rule": "twice",
             "byScenario": True,
+            "byDocument": False,
             "status": 200,
             "resultCode": 5000503,
             "resultKey": "API_TEMPORARILY_UNAVAILABLE",
@@ -100,6 +102,7 @@ class TestTelling:
             "revision": "2024-01-12",
             "scenario": "default",
             "byScenario": False,
+            "byDocument": False,
             "status": 200,
             "resultCode": 0,
             "resultKey": "SUCCESS",
@@ -129,7 +132,7 @@ ENTRIES = st.builds(
     scenario=WORDS,
     stage=st.none() | WORDS,
     rule=st.none() | WORDS,
-    by_scenario=st.booleans(),
+    decided_by=st.sampled_from(DecidedBy),
     status=st.integers(100, 599),
     result_code=st.none() | st.integers(-1, 10**9),
     result_key=WORDS,
@@ -166,6 +169,7 @@ class TestFinding:
             "version": "v2.0",
             "fileType": "pdf",
             "byScenario": "false",
+            "byDocument": "true",
             "client": "gone",
         }
         numbers = {"id", "bodySize", "fileSize", "status", "resultCode", "delay", "took"}
@@ -256,7 +260,7 @@ AN_OPERATION = (
 )
 A_FIELD = (
     "a field: id, at, appKey, method, path, operation, version, bodySize, fileType, fileSize, sha256, caller, "
-    "requestKey, revision, scenario, stage, rule, byScenario, status, resultCode, resultKey, reason, delay, fault, "
+    "requestKey, revision, scenario, stage, rule, byScenario, byDocument, status, resultCode, resultKey, reason, delay, fault, "
     "took or client"
 )
 

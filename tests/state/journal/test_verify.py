@@ -7,7 +7,7 @@ import pytest
 
 from ocr_emulator.contract.catalogue import ResultCode
 from ocr_emulator.scenario.faults import Fault
-from ocr_emulator.scenario.model import Planned, Step
+from ocr_emulator.scenario.model import DecidedBy, Planned, Step
 from ocr_emulator.state.journal.journal import JournalEntry
 from ocr_emulator.state.journal.query import parse_query
 from ocr_emulator.state.journal.verify import Expectations, ExpectedCount, Finding, verify
@@ -130,7 +130,7 @@ class TestMistakes:
             served(1),
             served(1, result_code=None, result_key="NOTHING"),
             mistaken(1, result_code=None, result_key="invalid_client", stage=None),
-            mistaken(1, by_scenario=True, stage="decide"),
+            mistaken(1, decided_by=DecidedBy.SCENARIO, stage="decide"),
             mistaken(1, stage="recognise", result_code=4000111, result_key="CREDIT_CARD_INFO_NOT_FOUND"),
             mistaken(1, stage="authorize", result_code=4000006, result_key="API_CALL_LIMIT_EXCEEDED"),
             mistaken(1, stage="authorize", result_code=4000401, result_key="SERVICE_NOT_ENABLED"),

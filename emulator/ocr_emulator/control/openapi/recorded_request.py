@@ -33,8 +33,9 @@ _MEANINGS: Final[Mapping[str, str]] = {
     "revision": "The revision of the contract that was in force.",
     "scenario": "The name of the scenario that was in force.",
     "stage": "The stage that answered.",
-    "rule": "The name of the rule that decided; `next` for a planned reply.",
+    "rule": "The name of the rule that decided; `next` for a planned reply, `document` for a test document.",
     "byScenario": "Whether the scenario chose the answer.",
+    "byDocument": "Whether a test document chose the answer.",
     "status": "The HTTP status of the reply.",
     "resultCode": "The resultCode of the reply.",
     "resultKey": "The resultKey of the reply; of the token service its error, or OK.",
@@ -45,8 +46,8 @@ _MEANINGS: Final[Mapping[str, str]] = {
     "client": "Whether the client was there to take the answer; left out while it is on its way.",
 }
 
-#: The types of an entry's values, by field.
-_HINTS: Final = get_type_hints(JournalEntry)
+#: The types of an entry's values, by field; who decided is one value of an entry, and two fields here.
+_HINTS: Final = {**get_type_hints(JournalEntry), "by_scenario": bool, "by_document": bool}
 _NUMBERS: Final = {int: "integer", float: "number"}
 
 

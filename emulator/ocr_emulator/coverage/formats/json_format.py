@@ -54,6 +54,7 @@ def _times(met: HitCounts) -> dict[str, Any]:
     return {
         "byNature": met.by_nature,
         "byScenario": met.by_scenario,
+        "byDocument": met.by_document,
         "followed": {
             "retried": met.retried,
             "gaveUp": met.gave_up,

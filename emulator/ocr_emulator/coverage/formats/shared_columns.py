@@ -7,7 +7,7 @@ from ocr_emulator.coverage.hits import HitCounts
 from ocr_emulator.coverage.report import CoverageReport, PairCoverage, Totals
 
 #: The titles of the columns that `times` fills: how often a pair was hit, and how the client went on.
-TIMES: Final = ("by nature", "by scenario", "retried", "gave up", "went on")
+TIMES: Final = ("by nature", "by scenario", "by document", "retried", "gave up", "went on")
 
 #: The headline above `others`.
 OTHERS: Final = "Answered, but not possible at this revision and front (a scenario's own, or another revision's):"
@@ -32,7 +32,7 @@ def state(pair: PairCoverage) -> str:
 
 def times(met: HitCounts) -> tuple[int, ...]:
     """The cells of a pair below the titles TIMES."""
-    return met.by_nature, met.by_scenario, met.retried, met.gave_up, met.called_another
+    return met.by_nature, met.by_scenario, met.by_document, met.retried, met.gave_up, met.called_another
 
 
 def others(report: CoverageReport) -> Iterator[tuple[str | int, ...]]:

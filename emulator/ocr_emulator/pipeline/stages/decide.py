@@ -1,6 +1,7 @@
 """Stage 9, the scenario: which rule speaks to a request, and which of its replies is next."""
 
 from collections.abc import Iterable
+from dataclasses import replace as dataclass_replace
 from typing import Final
 
 from msgspec import Struct
@@ -13,17 +14,19 @@ from ocr_emulator.pipeline.stages.request_key import AuthenticityCheck, ValidReq
 from ocr_emulator.pipeline.stages.route import Routed
 from ocr_emulator.pipeline.stages.validate import Document, StatusQuery
 from ocr_emulator.scenario.conditions import RequestFacts
-from ocr_emulator.scenario.model import PLANNED, Rule, Scenario, Step
+from ocr_emulator.scenario.model import DOCUMENT, PLANNED, Rule, Scenario, Step
+from ocr_emulator.specimens.catalogue import name_of
 
 #: What decides where a reply is planned.
 _PLANNED: Final = Rule(name=PLANNED, operations=frozenset(), steps=())
 
 
 class Decision(Struct, frozen=True):
-    """The rule that speaks, and its reply."""
+    """The rule that speaks, and its reply; `document` is the name of the test document whose rule it is."""
 
     rule: Rule
     step: Step
+    document: str | None = None
 
 
 #: What decides where no rule does: every reply is the natural one.
@@ -82,13 +85,26 @@ def decide_early(routed: Routed, facts: RequestFacts, scenario: Scenario, state:
     return _decide(scenario.applicable_rules(routed.endpoint).unchecked.matching(facts), facts, state)
 
 
-def decide(routed: Routed, facts: RequestFacts, scenario: Scenario, state: ServiceState) -> Decision:
-    """What is planned, or a rule says, after the natural checks; else the reply is the natural one."""
-    scripted = state.take_planned(facts.app_key, routed.endpoint, routed.contract.codes)
+def decide(valid: ValidRequest, facts: RequestFacts, scenario: Scenario, state: ServiceState) -> Decision:
+    """What is planned, or a rule or a test document says; else the reply is the natural one."""
+    request = valid.request
+    scripted = state.take_planned(facts.app_key, request.endpoint, request.contract.codes)
     if scripted:
         return Decision(_PLANNED, scripted)
-    applicable_rules = scenario.applicable_rules(routed.endpoint).checked
-    return _decide(applicable_rules.matching(facts), facts, state) or NO_RULE
+    applicable_rules = scenario.applicable_rules(request.endpoint).checked
+    ruled = _decide(applicable_rules.matching(facts), facts, state)
+    return ruled or _of_document(valid, facts, state) or NO_RULE
+
+
+def _of_document(valid: ValidRequest, facts: RequestFacts, state: ServiceState) -> Decision | None:
+    """What a test document says of itself; None: it is none, or has nothing to say here."""
+    specimen = valid.specimen if isinstance(valid, Document | AuthenticityCheck) else None
+    rule = specimen.rule_at(valid.request.endpoint) if specimen else None
+    if specimen is None or rule is None:
+        return None
+    # Each document counts for itself by the name of its rule; to a reader all are documents.
+    called = name_of(specimen.text) or specimen.mark
+    return Decision(dataclass_replace(rule, name=DOCUMENT), _next(rule, facts, state), called)
 
 
 def _decide(rules: Iterable[Rule], facts: RequestFacts, state: ServiceState) -> Decision | None:

@@ -12,6 +12,7 @@ from ocr_emulator.contract.operations import BUSINESS, CREDIT_CARD, ID_CARD, STA
 from ocr_emulator.contract.replies import AuthenticityResult, PublicKeyResult, Result
 from ocr_emulator.documents.business import business_status, recognise_business
 from ocr_emulator.documents.credit_card import recognise_credit_card
+from ocr_emulator.documents.file import File
 from ocr_emulator.documents.id_card import IdCard, authenticity_values, read_id_card, recognise_id_card
 from ocr_emulator.pipeline import file_refusal, refusal
 from ocr_emulator.pipeline.service_state import ServiceState
@@ -21,6 +22,8 @@ from ocr_emulator.pipeline.stages.request_key import AuthenticityCheck, ValidReq
 from ocr_emulator.pipeline.stages.validate import Document, PublicKeyQuery, StatusQuery
 from ocr_emulator.scenario.model import Step
 from ocr_emulator.scenario.result_override import ResultOverride
+from ocr_emulator.specimens.printed_boxes import with_printed_boxes
+from ocr_emulator.specimens.specimen import Specimen
 
 
 class Recognised(Struct, frozen=True, kw_only=True):
@@ -43,7 +46,11 @@ def recognise(
 ) -> Recognised:
     """The result, come what may, with what a rule wants in it."""
     found = _recognise(valid, register, step.result, state)
-    if not isinstance(valid, Document) or valid.symmetric_key is None:
+    if not isinstance(valid, Document):
+        return found
+    if valid.specimen:
+        found = _as_printed(found, valid.specimen, valid.file)
+    if valid.symmetric_key is None:
         return found
     write = writer(valid.symmetric_key, step.fault)
     return replace(found, result=map_encrypted_values(found.result, valid.request.endpoint.operation.name, write))
@@ -64,7 +71,16 @@ def _recognise(
         case AuthenticityCheck():
             return _compare(valid, authors)
         case Document():
-            return _RECOGNISERS[valid.request.endpoint.operation.name](valid, authors)
+            wanted = valid.specimen.result(authors) if valid.specimen else authors
+            return _RECOGNISERS[valid.request.endpoint.operation.name](valid, wanted)
+
+
+def _as_printed(found: Recognised, specimen: Specimen, file: File) -> Recognised:
+    """What was recognised on a test document, with the boxes of what is printed on it."""
+    code = file.properties.qr_code
+    result = with_printed_boxes(found.result, specimen, file, code.corners if code else None)
+    card = replace(found.card, test_document=specimen.text) if found.card else None
+    return replace(found, result=result, card=card)
 
 
 def check_recognisable(valid: ValidRequest, register: Mapping[str, str | None], state: ServiceState) -> None:

@@ -2,7 +2,7 @@
 
 from msgspec import Struct
 
-from ocr_emulator.contract.operations import REQUEST_KEY_HEADER
+from ocr_emulator.contract.operations import ID_CARD, REQUEST_KEY_HEADER
 from ocr_emulator.documents.id_card import IdCard
 from ocr_emulator.pipeline import refusal
 from ocr_emulator.pipeline.service_state import ServiceState
@@ -14,6 +14,7 @@ from ocr_emulator.pipeline.stages.validate import (
     StatusQuery,
     ValidBody,
 )
+from ocr_emulator.specimens.specimen import Specimen, read_specimen
 
 
 class AuthenticityCheck(Struct, frozen=True, kw_only=True):
@@ -22,6 +23,12 @@ class AuthenticityCheck(Struct, frozen=True, kw_only=True):
     request: Request
     claim: AuthenticityClaim
     card: IdCard
+
+    @property
+    def specimen(self) -> Specimen | None:
+        """The test document that was recognised; None: it was none."""
+        text, contract = self.card.test_document, self.request.contract
+        return read_specimen(text, ID_CARD.name, contract) if text else None
 
 
 #: What a scenario may decide about.

@@ -17,6 +17,8 @@ from ocr_emulator.pipeline import file_refusal, refusal
 from ocr_emulator.pipeline.stages.check_size import Request
 from ocr_emulator.pipeline.stages.decrypt import DecryptedBody
 from ocr_emulator.pipeline.stages.parse_body import JsonFields, PublicKeyRequest, Upload
+from ocr_emulator.specimens.specimen import Specimen, read_specimen
+from ocr_emulator.specimens.specimen_text import UnusableDocumentError
 
 
 class PublicKeyQuery(Struct, frozen=True, kw_only=True):
@@ -44,12 +46,17 @@ FileResult = File | DamagedFileError
 
 
 class Document(Struct, frozen=True, kw_only=True):
-    """A file that can be recognised; `symmetric_key` seals the reply, None: it is sent plain."""
+    """A file that can be recognised; `symmetric_key` seals the reply, None: it is sent plain.
+
+    `specimen` is the test document that it is, None: it is none; `flaw` says why its QR code has no meaning here.
+    """
 
     request: Request
     file: File
     file_name: str = ""
     symmetric_key: bytes | None
+    specimen: Specimen | None = None
+    flaw: str | None = None
 
 
 class StatusQuery(Struct, frozen=True, kw_only=True):
@@ -108,12 +115,26 @@ def document_of(pending: PendingFile, found: FileResult) -> Document:
         raise file_refusal.protected_file(contract) from found
     if isinstance(found, DamagedFileError):
         raise file_refusal.damaged_file(pending.type, str(found), contract) from found
+    specimen, flaw = _specimen(found, upload.request)
     return Document(
         request=upload.request,
         file=found,
         file_name=upload.file_name,
         symmetric_key=pending.symmetric_key,
+        specimen=specimen,
+        flaw=flaw,
     )
+
+
+def _specimen(file: File, request: Request) -> tuple[Specimen | None, str | None]:
+    """The test document that a file is, or why it cannot be used as one."""
+    code = file.properties.qr_code
+    if code is None:
+        return None, None
+    try:
+        return read_specimen(code.text, request.endpoint.operation.name, request.contract), None
+    except UnusableDocumentError as error:
+        return None, f"this looks like a test document, but {error}"
 
 
 def _query(fields: JsonFields) -> StatusQuery:

@@ -22,21 +22,24 @@ from ocr_emulator.scenario.language.replies import (
     write_replies,
 )
 from ocr_emulator.scenario.language.when import WHEN, read_when, write_when
-from ocr_emulator.scenario.model import PLANNED, Rule
+from ocr_emulator.scenario.model import DOCUMENT, PLANNED, Rule
 from ocr_emulator.scenario.source.nodes import Items, Node
 from ocr_emulator.scenario.source.problems import Report
 from ocr_emulator.scenario.when import When
 
+#: What stands for the name of a rule where no rule decides, and what does then.
+_RESERVED: Final = {PLANNED: "planned replies", DOCUMENT: "test documents"}
+
 
 def _read_name(node: Node, report: Report) -> str | None:
     name = NAME.read(node, report)
-    if name == PLANNED:
-        report(node.place, f"found the name {PLANNED!r}, which planned replies have; expected another")
+    if name in _RESERVED:
+        report(node.place, f"found the name {name!r}, which {_RESERVED[name]} have; expected another")
     return name
 
 
 _NAME: Final[Codec[str]] = Codec(
-    read=_read_name, schema=lambda: {**NAME.schema(), "not": {"const": PLANNED}}, write=unchanged
+    read=_read_name, schema=lambda: {**NAME.schema(), "not": {"enum": [*_RESERVED]}}, write=unchanged
 )
 
 

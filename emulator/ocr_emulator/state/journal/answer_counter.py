@@ -12,7 +12,8 @@ from ocr_emulator.state.journal.journal import JournalEntry
 class AnswerLabels(NamedTuple):
     """The labels of one count, in the sense of Prometheus; blank where an answer has none.
 
-    `by` is "scenario" or "nature"; `result_code` is a number, or "own" for any code of a scenario author.
+    `by` is "scenario", "document" or "nature"; `result_code` is a number, or "own" for any code of a scenario
+    author.
     """
 
     operation: str
@@ -23,7 +24,7 @@ class AnswerLabels(NamedTuple):
 
 
 #: The labels as journal entries have them. To make texts of them is left to whoever reads the counts.
-_EntryLabels = tuple[str | None, str | None, int | str | None, bool, str | None]
+_EntryLabels = tuple[str | None, str | None, int | str | None, str, str | None]
 
 
 class AnswerCounter:
@@ -40,7 +41,7 @@ class AnswerCounter:
         not be.
         """
         fault = entry.fault and entry.fault.partition(" ")[0]
-        key = entry.operation, entry.version, _code(entry), entry.by_scenario, fault
+        key = entry.operation, entry.version, _code(entry), entry.decided_by, fault
         with self._lock:
             self._counts[key] = self._counts.get(key, 0) + 1
 
@@ -49,8 +50,7 @@ class AnswerCounter:
         counts: Counter[AnswerLabels] = Counter()
         with self._lock:
             found = list(self._counts.items())
-        for (operation, version, code, by_scenario, fault), count in found:
-            by = "scenario" if by_scenario else "nature"
+        for (operation, version, code, by, fault), count in found:
             name = "" if code is None else str(code)
             counts[AnswerLabels(operation or "", version or "", name, by, fault or "")] += count
         return counts

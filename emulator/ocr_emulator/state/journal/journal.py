@@ -16,6 +16,7 @@ from typing import Final
 
 from msgspec import Struct
 
+from ocr_emulator.scenario.model import DecidedBy
 from ocr_emulator.state.background import dispose
 from ocr_emulator.state.sessions.sessions import session_key
 
@@ -67,7 +68,7 @@ class JournalEntry(Struct, kw_only=True, eq=False):
     request_key: str | None = None
     stage: str | None = None
     rule: str | None = None
-    by_scenario: bool = False
+    decided_by: DecidedBy = DecidedBy.NATURE
     result_code: int | None = None
     reason: str | None = None
     delay: float = 0.0

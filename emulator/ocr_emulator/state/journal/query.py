@@ -13,6 +13,7 @@ from typing import Final
 from ocr_emulator.contract.operations import OPERATIONS, VERSIONS, FileType
 from ocr_emulator.errors import EmulatorError, did_you_mean, listed
 from ocr_emulator.scenario.matchers import COMPARISONS
+from ocr_emulator.scenario.model import DecidedBy
 from ocr_emulator.state.clock import format_utc
 from ocr_emulator.state.journal.journal import ClientPresence, JournalEntry
 
@@ -145,7 +146,8 @@ JOURNAL_FIELDS: Final[Mapping[str, JournalField]] = {
     "scenario": _text_field(lambda entry: entry.scenario),
     "stage": _text_field(lambda entry: entry.stage),
     "rule": _text_field(lambda entry: entry.rule),
-    "byScenario": _boolean_field(lambda entry: entry.by_scenario),
+    "byScenario": _boolean_field(lambda entry: entry.decided_by is DecidedBy.SCENARIO),
+    "byDocument": _boolean_field(lambda entry: entry.decided_by is DecidedBy.DOCUMENT),
     "status": _number_field(lambda entry: entry.status),
     "resultCode": _number_field(lambda entry: entry.result_code),
     "resultKey": _text_field(lambda entry: entry.result_key),

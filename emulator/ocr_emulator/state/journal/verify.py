@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from ocr_emulator.scenario.model import Planned
+from ocr_emulator.scenario.model import DecidedBy, Planned
 from ocr_emulator.state.journal.journal import JournalEntry
 from ocr_emulator.state.journal.query import Query
 
@@ -86,7 +86,7 @@ def _is_mistake(entry: JournalEntry, expectations: Expectations) -> bool:
     """Whether one of the service's own checks refused the request for what the client sent, unexpectedly."""
     return (
         entry.result_code not in {0, None}
-        and not entry.by_scenario
+        and entry.decided_by is DecidedBy.NATURE
         and entry.stage not in _NO_MISTAKES_AT
         and entry.result_key not in _NO_MISTAKES
         and entry.result_code not in expectations.expected_codes
