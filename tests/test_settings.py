@@ -41,6 +41,7 @@ SAMPLES: dict[str, tuple[str, object]] = {
     "session_idle": ("90m", 5400.0),
     "journal": ("3", 3),
     "journal_bytes": ("1MB", 1_048_576),
+    "test_documents": ("off", False),
     "file_processes": ("3", 3),
     "log_format": ("json", LogFormat.JSON),
     "address_file": ("/run/address", "/run/address"),

@@ -16,6 +16,7 @@ from ocr_emulator.control.access.policy import AccessPolicy
 from ocr_emulator.control.readiness import alive, ready
 from ocr_emulator.http.body_memory import BodyMemory
 from ocr_emulator.http.response import JSON, Response
+from ocr_emulator.inspection.bounds import Bounds
 from ocr_emulator.inspection.inspector import FileInspector
 from ocr_emulator.ports import Part, Ports, Server
 from ocr_emulator.scenario.library import load_files, scenario_files
@@ -27,6 +28,9 @@ from ocr_emulator.state.store import Store
 
 if TYPE_CHECKING:  # it loads trustme, which only a server that speaks TLS needs
     from ocr_emulator.tls.authority import Authority
+
+#: How much CPU time may go into looking for a QR code in a file, in seconds; a photograph takes a tenth of one.
+_CODE_SECONDS: Final = 2.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,7 +105,7 @@ def assemble(
     log_warnings(scenarios)
     by_host = settings.front is FrontChoice.BY_HOST
     store = Store(scenarios, settings.scenario, keyring, contract, _limits(settings), by_host=by_host)
-    inspector = inspector or FileInspector(processes=settings.file_processes)
+    inspector = inspector or make_inspector(settings)
     recorder = Recorder(store, log, with_headers=settings.headers)
     return Emulator(
         store=store,
@@ -113,6 +117,12 @@ def assemble(
         ports=ports,
         authority=authority,
     )
+
+
+def make_inspector(settings: Settings) -> FileInspector:
+    """What opens files, and looks for the QR codes of test documents unless the settings say not to."""
+    bounds = Bounds(code_seconds=_CODE_SECONDS if settings.test_documents else 0.0)
+    return FileInspector(processes=settings.file_processes, bounds=bounds)
 
 
 def _limits(settings: Settings) -> Limits:

@@ -61,7 +61,7 @@ class Settings:
     together. `head_timeout` and `body_timeout` are how long a client may take for a head, and pause in a body, in
     seconds. `admin_host` are more names by which the control endpoint may be called. `admin_token` and
     `admin_token_file` are the token that it asks for, from either; raises SettingsError for both.
-    `file_processes` is how many files are opened at a time.
+    `file_processes` is how many files are opened at a time. `test_documents`: whether test documents decide.
     """
 
     host: str = "127.0.0.1"
@@ -85,6 +85,7 @@ class Settings:
     journal: int = 10_000
     journal_bytes: int = 64 * 1024 * 1024
     file_processes: int = max(1, _CORES - 1)
+    test_documents: bool = True
     log_format: LogFormat = LogFormat.TEXT
     address_file: str | None = None
     accelerator: bool = True
@@ -304,6 +305,12 @@ SETTINGS: Final = (
         read=_read_size,
         metavar="SIZE",
         help="how much memory all requests may take that are remembered (64MB)",
+    ),
+    Setting(
+        name="test_documents",
+        read=_read_on_or_off,
+        metavar="SWITCH",
+        help="off: no file is looked through for the QR code of a test document (on)",
     ),
     Setting(
         name="file_processes",

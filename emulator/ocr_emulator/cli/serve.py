@@ -14,14 +14,13 @@ from starlette.types import ASGIApp
 
 from ocr_emulator.api.guard import FailureGuard
 from ocr_emulator.api.recorder import RequestLog
-from ocr_emulator.assembly import Emulator, assemble
+from ocr_emulator.assembly import Emulator, assemble, make_inspector
 from ocr_emulator.cli.address_file import remove_address, write_address
 from ocr_emulator.cli.line_writer import LineWriter
 from ocr_emulator.cli.logs import log_writer, start_log
 from ocr_emulator.cli.malloc import tune_malloc
 from ocr_emulator.client import url_of
 from ocr_emulator.errors import EmulatorError
-from ocr_emulator.inspection.inspector import FileInspector
 from ocr_emulator.ports import Ports
 from ocr_emulator.serving.accelerator import NoAcceleratorError, accelerated
 from ocr_emulator.serving.deferred import DeferredApplication
@@ -66,7 +65,7 @@ def serve(settings: Settings) -> None:
         opened.callback(writer.close)
         listeners = {name: opened.enter_context(one) for name, one in _listeners(settings).items()}
         tls = _tls(settings)
-        inspector = FileInspector(processes=settings.file_processes)
+        inspector = make_inspector(settings)
         opened.callback(inspector.stop)
         inspector.start()  # its process gets ready while the rest does
         emulator = assemble(settings, log, _ports(listeners), tls.authority if tls else None, inspector)

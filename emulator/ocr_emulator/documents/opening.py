@@ -5,9 +5,11 @@ module is imported where a file is opened and nowhere else: in a child process, 
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 
 from ocr_emulator.contract.operations import FileType
 from ocr_emulator.documents.file import Content, DamagedFileError, File, FileProperties
+from ocr_emulator.documents.qr_code import QrCode
 
 
 def open_file(content: Content, file_type: FileType) -> File:
@@ -38,3 +40,17 @@ def inspector_of(file_type: FileType) -> Callable[[bytes], FileProperties]:
     from ocr_emulator.documents.image_opening import INSPECTORS  # noqa: PLC0415 - likewise
 
     return INSPECTORS[file_type]
+
+
+def find_qr_code(content: bytes, file_type: FileType) -> QrCode | None:
+    """The QR code of a test document in a file that opens; None: it has none that can be read."""
+    with suppress(Exception):  # whatever is wrong with the file has been said, or does not matter
+        return finder_of(file_type)(content)
+    return None
+
+
+def finder_of(file_type: FileType) -> Callable[[bytes], QrCode | None]:
+    """What finds QR codes in files of that type."""
+    from ocr_emulator.documents.qr_finding import FINDERS  # noqa: PLC0415 - see above
+
+    return FINDERS[file_type]

@@ -38,12 +38,15 @@ def read_qr_code(image: Image.Image) -> QrCode | None:
 
 
 def _smaller(image: Image.Image) -> Image.Image:
-    """The picture in shades of grey, in the size in which it is looked at."""
+    """The picture in shades of grey, in the size in which it is looked at. A JPEG is decoded smaller at once."""
+    width, height = image.size
+    longest = max(width, height)
+    factor = -(-longest // (_SIDE_OF_PHOTOGRAPH if longest > _LONGEST_SCAN else _SIDE))
+    image.draft("L", (width // factor, height // factor))
     is_deep = image.mode.startswith("I")
     grey = (image.point(lambda shade: shade * (1 / _SHADES)) if is_deep else image).convert("L")
-    longest = max(image.size)
-    factor = -(-longest // (_SIDE_OF_PHOTOGRAPH if longest > _LONGEST_SCAN else _SIDE))
-    return grey.reduce(factor) if factor > 1 else grey
+    left = factor * max(grey.size) // longest
+    return grey.reduce(left) if left > 1 else grey
 
 
 def _code(found: zxingcpp.Barcode, width: int, height: int) -> QrCode:

@@ -27,10 +27,12 @@ class Bounds(Struct, frozen=True, kw_only=True):
 
     `seconds` are those of CPU time (a photograph takes a tenth of one), and `memory` is in bytes (an image of the
     most pixels takes less): neither is limited on Windows. `patience` is how long to wait for the process, in
-    seconds on the wall; it is for a process that is stopped, and so is far more than `seconds`.
+    seconds on the wall; it is for a process that is stopped, and so is far more than `seconds`. `code_seconds` of
+    CPU time more may go into looking for the QR code of a test document; 0: nobody looks for one.
     """
 
     seconds: float = 5.0
+    code_seconds: float = 0.0
     memory: int = 1024 * 1024 * 1024
     patience: float = 20.0
 

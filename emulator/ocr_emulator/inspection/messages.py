@@ -2,17 +2,20 @@
 
 The emulator sends the file's type and length, and then its bytes as they are: nothing is encoded or copied first.
 (A descriptor of shared memory, handed over for each file, took half as much time again at every size: the system
-has to find and clear its pages.) The process answers an Outcome, or ends: how it ends says why.
+has to find and clear its pages.) The process answers an Outcome, or ends: how it ends says why. Where QR codes are
+looked for, the one that was found follows the outcome of a file that has opened, or nil.
 """
 
+from collections.abc import Callable
 from socket import MSG_WAITALL, socket
 from struct import Struct as Layout
-from typing import Final
+from typing import Final, TypeVar
 
 from msgspec import Struct, msgpack
 
 from ocr_emulator.contract.operations import FileType
 from ocr_emulator.documents.file import Content, FileProperties
+from ocr_emulator.documents.qr_code import QrCode
 
 #: The head of a file: its type, which has three letters, and its length in bytes.
 _HEAD: Final = Layout("!3sI")
@@ -22,6 +25,9 @@ _LENGTH: Final = Layout("!I")
 
 #: The longest outcome, in bytes. A hostile file may have made the process its own.
 _MAX_OUTCOME: Final = 64 * 1024
+
+
+T = TypeVar("T")
 
 
 class Opened(Struct, frozen=True, tag=True):
@@ -40,7 +46,8 @@ class Damaged(Struct, frozen=True, tag=True):
 Outcome = Opened | Damaged
 
 _encode: Final = msgpack.Encoder().encode
-_decode: Final = msgpack.Decoder(Outcome).decode
+_decode: Final[Callable[[bytes], Outcome]] = msgpack.Decoder(Outcome).decode
+_decode_code: Final[Callable[[bytes], QrCode | None]] = msgpack.Decoder(QrCode | None).decode
 
 
 class EndedError(Exception):
@@ -61,20 +68,37 @@ def receive_file(channel: socket) -> tuple[bytes, FileType]:
 
 def send_outcome(channel: socket, outcome: Outcome) -> None:
     """Answer the file that came last."""
-    encoded = _encode(outcome)
-    channel.sendall(_LENGTH.pack(len(encoded)) + encoded)
+    _send(channel, outcome)
 
 
 def receive_outcome(channel: socket) -> Outcome:
     """The answer to the file sent last; raises EndedError, OSError, and TimeoutError when none comes in time."""
+    return _receive_message(channel, _decode)
+
+
+def send_code(channel: socket, code: QrCode | None) -> None:
+    """Tell of the QR code in the file that came last."""
+    _send(channel, code)
+
+
+def receive_code(channel: socket) -> QrCode | None:
+    """The QR code in the file sent last; raises as `receive_outcome` does."""
+    return _receive_message(channel, _decode_code)
+
+
+def _send(channel: socket, message: Outcome | QrCode | None) -> None:
+    encoded = _encode(message)
+    channel.sendall(_LENGTH.pack(len(encoded)) + encoded)
+
+
+def _receive_message(channel: socket, decode: Callable[[bytes], T]) -> T:
     (length,) = _LENGTH.unpack(_receive(channel, _LENGTH.size))
     if length > _MAX_OUTCOME:
         raise EndedError
     try:
-        outcome: Outcome = _decode(_receive(channel, length))
+        return decode(_receive(channel, length))
     except ValueError as error:  # msgspec's own errors are of this kind
         raise EndedError from error
-    return outcome
 
 
 def _receive(channel: socket, size: int) -> bytes:

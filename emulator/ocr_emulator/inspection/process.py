@@ -7,11 +7,14 @@ from contextlib import suppress
 from socket import socket, socketpair
 from typing import Final
 
+from msgspec.structs import replace
+
 from ocr_emulator.contract.operations import FileType
 from ocr_emulator.documents.file import Content, DamagedFileError, FileProperties, ProtectedFileError
+from ocr_emulator.documents.qr_code import QrCode
 from ocr_emulator.errors import EmulatorError
 from ocr_emulator.inspection.bounds import Bounds, memory_limit
-from ocr_emulator.inspection.messages import Damaged, EndedError, receive_outcome, send_file
+from ocr_emulator.inspection.messages import Damaged, EndedError, receive_code, receive_outcome, send_file
 from ocr_emulator.inspection.verdict import ending, no_answer, verdict
 
 #: -P: what lies in the folder where the emulator was started is no module of ours.
@@ -35,7 +38,8 @@ class FileProcess:
         self._bounds = bounds
         self._memory = memory_limit(bounds.memory)
         try:
-            self._channel, self._process = _start((*_COMMAND, f"{bounds.seconds}", f"{self._memory}"))
+            arguments = f"{bounds.seconds}", f"{self._memory}", f"{bounds.code_seconds}"
+            self._channel, self._process = _start((*_COMMAND, *arguments))
         except OSError as error:
             advice = "allow the emulator more processes, open files or memory"
             raise NoProcessError(f"no process can be started to open the file in; {advice}") from error
@@ -71,7 +75,17 @@ class FileProcess:
             raise verdict(ending(self._process.returncode), self._bounds, self._memory) from None
         if isinstance(outcome, Damaged):
             raise (ProtectedFileError if outcome.is_protected else DamagedFileError)(outcome.why)
-        return outcome.properties
+        return (
+            replace(outcome.properties, qr_code=self._code()) if self._bounds.code_seconds else outcome.properties
+        )
+
+    def _code(self) -> QrCode | None:
+        """The QR code in a file that has opened. One that takes too much to look through has none."""
+        try:
+            return receive_code(self._channel)
+        except (TimeoutError, EndedError, OSError):
+            self.end()
+            return None
 
     def kill(self) -> None:
         """End the process from another thread than the one that waits for it: that one gets an error."""
