@@ -82,12 +82,17 @@ def test_at_a_time() -> None:
 
 def test_a_slow_file_does_not_hold_up_others() -> None:
     """A file is opened beside one that takes long; what was started for that ends with it."""
-    others_are_done = Event()
+    has_begun, others_are_done = Event(), Event()
+
+    def wait_in_first(process: Watched) -> None:
+        if process is started[0]:
+            has_begun.set()
+            others_are_done.wait()
+
     with watched_pool() as (pool, started), ThreadPoolExecutor(1) as threads:
-        pool.start()
-        first = started[0]
-        with patch.object(Watched, "before_each_file", lambda one: one is first and others_are_done.wait()):
+        with patch.object(Watched, "before_each_file", wait_in_first):
             slow = threads.submit(width_in, pool, 41)
+            has_begun.wait()
             assert width_in(pool, 42) == 42
             others_are_done.set()
             assert slow.result() == 41
