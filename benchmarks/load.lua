@@ -1,9 +1,12 @@
 -- Sends one request over and over, and says at the end what came of it, as JSON. After `--`, all of them needed:
---   METHOD  BODY_FILE  APP_KEYS  CODE  "Name: value" ...
+--   METHOD  BODY_FILE  APP_KEYS  CODE  NUMBER  "Name: value" ...
 -- APP_KEYS: how many appKeys the calls go round; 1: the path is sent as it is, else its "{n}" is 1, 2, 3 ...
 -- CODE: the resultCode that every reply has to have; "200": only the HTTP status is looked at; "-": nothing is,
 -- which is how to count, because looking at replies takes wrk longer than sending requests.
+-- NUMBER: what stands in the body in the place of "@number-of-file@", counted up from request to request, so that each
+-- has a new file; "-": all bodies are the same.
 
+local mark = "@number-of-file@"
 local threads = {}
 wrong, found = 0, ""
 
@@ -15,11 +18,12 @@ function init(args)
    local body = assert(io.open(args[2], "rb"))
    wrk.method, wrk.body = args[1], body:read("*a")
    body:close()
-   for index = 5, #args do
+   for index = 6, #args do
       local name, value = args[index]:match("^([^:]+): (.*)$")
       wrk.headers[name] = value
    end
    go_round(tonumber(args[3]))
+   count_up(tonumber(args[5]))
    look_at_replies(args[4])
 end
 
@@ -32,6 +36,16 @@ function go_round(app_keys)
    request = function()
       turn = turn % app_keys + 1
       return requests[turn]
+   end
+end
+
+function count_up(number)
+   if not number then return end
+   local first, last = wrk.body:find(mark, 1, true)
+   local head, tail = wrk.body:sub(1, first - 1), wrk.body:sub(last + 1)
+   request = function()
+      number = number + 1
+      return wrk.format(nil, nil, nil, head .. string.format("%0" .. #mark .. "d", number) .. tail)
    end
 end
 

@@ -1,6 +1,7 @@
 """Runs wrk, which sends one request over and over, and reads its results."""
 
 import json
+import secrets
 import shutil
 import subprocess
 from collections.abc import Mapping
@@ -14,6 +15,9 @@ _SCRIPT: Final = Path(__file__).parent / "load.lua"
 
 #: How the line begins that the script prints for us among those of wrk.
 _MARK: Final = "JSON "
+
+#: From how many numbers that of the first new file is chosen: no two runs send the same one.
+_NUMBERS: Final = 10**12
 
 #: How long a reply may take, in seconds.
 _PATIENCE: Final = 30
@@ -39,13 +43,18 @@ class LoadError(EmulatorError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
-    """The request to send. A `{n}` in the path is replaced by the numbers of `app_keys` appKeys in turn."""
+    """The request to send.
+
+    A `{n}` in the path is replaced by the numbers of `app_keys` appKeys in turn. `is_new`: the file in it is
+    another one each time, by a number in the place of `photographs.NUMBER`.
+    """
 
     path: str
     body_file: Path
     headers: Mapping[str, str] = field(default_factory=dict)
     method: str = "POST"
     app_keys: int = 1
+    is_new: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,7 +126,8 @@ class Load:
         """Start what `run` does, without waiting for its end."""
         headers = [f"{name}: {value}" for name, value in request.headers.items()]
         about_load = ["-t1", f"-c{self.connections}", f"-d{seconds}s", "--timeout", f"{_PATIENCE}s"]
-        about_request = [request.method, str(request.body_file), str(request.app_keys), code, *headers]
+        number = str(secrets.randbelow(_NUMBERS)) if request.is_new else "-"
+        about_request = [request.method, str(request.body_file), str(request.app_keys), code, number, *headers]
         return subprocess.Popen(  # noqa: S603 - our own arguments
             [self.program, *about_load, "-s", str(_SCRIPT), url + request.path, "--", *about_request],
             stdout=subprocess.PIPE,

@@ -9,8 +9,8 @@ from benchmarks.bench import Bench
 from benchmarks.load import Request, Sample
 from benchmarks.peers import PEERS, Stub
 from benchmarks.results import EMULATOR, FLOOR
-from benchmarks.servers import DoesNotStartError, Program, Server, started
-from benchmarks.work import STATUS, WORKS, Maker, Work, ask
+from benchmarks.servers import LOOKING, DoesNotStartError, Program, Server, started
+from benchmarks.work import NEW_FILES, STATUS, WORKS, Maker, Work, ask
 
 #: The code that accepts any reply with HTTP 200.
 _ANY: Final = "200"
@@ -66,7 +66,8 @@ def measure_rates(
 
 
 def _able(peers: Sequence[Program], work: Work, skipped: Mapping[str, str]) -> list[Program]:
-    return [peer for peer in peers if work.is_stubbed and peer.name not in skipped]
+    stubbed = [peer for peer in peers if work.is_stubbed and peer.name not in skipped]
+    return [LOOKING, *stubbed] if work.name in NEW_FILES else stubbed
 
 
 def _without(samples: Samples, skipped: Mapping[str, str]) -> Samples:

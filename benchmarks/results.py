@@ -8,6 +8,7 @@ from benchmarks.load import Sample
 #: The names of servers, programs and loads in the results.
 EMULATOR = "emulator"
 FLOOR = "floor"
+LOOKING = "floor of looking"
 IMPORTS = "import fastapi, uvicorn"
 IDLE = "idle"
 BESIDE = "beside uploads"
@@ -46,4 +47,4 @@ class Results:
 
     def peers(self, work: str) -> list[str]:
         """The names of the peers that were measured with a work."""
-        return [name for name in self.samples.get(work, {}) if name not in {EMULATOR, FLOOR}]
+        return [name for name in self.samples.get(work, {}) if name not in {EMULATOR, FLOOR, LOOKING}]

@@ -71,6 +71,11 @@ FLOOR: Final = Program(
     command=lambda port: [sys.executable, "-m", "benchmarks.floor", str(port)],
     path="/1",
 )
+LOOKING: Final = Program(
+    name="floor of looking",
+    command=lambda port: [sys.executable, "-m", "benchmarks.looking", str(port)],
+    path="/",
+)
 
 
 @contextmanager

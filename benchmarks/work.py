@@ -8,6 +8,7 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import Any, Final
 
+from benchmarks import photographs
 from benchmarks.load import Request
 from ocr_emulator.client import Client, Reply, send
 from ocr_emulator.contract.operations import KEY_VERSION_HEADER, SYMMETRIC_KEY_HEADER
@@ -48,6 +49,10 @@ class Maker:
     def plain(self, operation: str, size: str) -> Request:
         """An upload of `size` to v1.0."""
         return self._upload("v1.0", operation, noise(_SIZES[size]), {})
+
+    def new(self, content: bytes) -> Request:
+        """An upload to v1.0 of a file that is another one each time."""
+        return replace(self._upload("v1.0", "business", content, {}), is_new=True)
 
     def encrypted(self, operation: str, size: str) -> Request:
         """An upload of `size` to v2.0, in an envelope."""
@@ -146,6 +151,20 @@ def _condition(number: int) -> Mapping[str, Any]:
 
 STATUS: Final = "status"
 
+#: Files that the emulator has never seen, each time.
+NEW_FILES: Final[Mapping[str, Callable[[], bytes]]] = {
+    "new JPEG 10 KB": partial(photographs.jpeg, 400, 300, _SIZES["10 KB"]),
+    "new JPEG 100 KB": partial(photographs.jpeg, 1000, 750, _SIZES["100 KB"]),
+    "new JPEG 4.9 MB": partial(photographs.jpeg, 4000, 3000, _SIZES["4.9 MB"]),
+    "new PNG 1.7 MB": partial(photographs.png, 1000, 750),
+    "new PDF": partial(photographs.pdf, 1000, 750),
+}
+
+
+def _new(maker: Maker, make: Callable[[], bytes]) -> Request:
+    return maker.new(make())
+
+
 #: All works, in the order of the table. Works that are compared with each other follow each other.
 WORKS: Final = (
     Work(name=STATUS, request=Maker.status, is_stubbed=True),
@@ -158,6 +177,10 @@ WORKS: Final = (
             name=f"business {size}", request=partial(Maker.plain, operation="business", size=size), is_stubbed=True
         )
         for size in _SIZES
+    ),
+    *(
+        Work(name=name, request=partial(_new, make=make), is_stubbed="JPEG" in name)
+        for name, make in NEW_FILES.items()
     ),
     *(
         Work(

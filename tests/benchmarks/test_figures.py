@@ -15,7 +15,7 @@ def judged(name: str, results: Results) -> Verdict:
 
 def test_names() -> None:
     """Every figure has a name of its own."""
-    assert len(BY_NAME) == len(FIGURES) == 19
+    assert len(BY_NAME) == len(FIGURES) == 22
 
 
 @pytest.mark.parametrize("figure", FIGURES, ids=lambda figure: figure.name)
@@ -29,6 +29,13 @@ def test_of_floor(rates: tuple[int, ...], is_reached: bool) -> None:  # noqa: FB
     """The emulator has to have a share of the floor's rate, in the median of the rounds."""
     results = Results(samples={"status": {"emulator": at(*rates), "floor": at(1000, 1000, 1000)}})
     assert judged("status, of the floor", results).is_reached is is_reached
+
+
+def test_of_the_floor_of_looking() -> None:
+    """A file that is new each time is compared with the bare application that opens it in full."""
+    samples = {"new JPEG 10 KB": {"emulator": at(400), "floor": at(9000), "floor of looking": at(500)}}
+    name = "new JPEG 10 KB, of the floor of looking"
+    assert judged(name, Results(samples=samples)) == Verdict("0.80", is_reached=True)
 
 
 def test_ratio_of_each_round() -> None:

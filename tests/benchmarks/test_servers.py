@@ -5,8 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.servers import FLOOR, DoesNotStartError, Program, started
+from benchmarks.servers import FLOOR, LOOKING, DoesNotStartError, Program, started
+from benchmarks.work import form
 from ocr_emulator.client import send
+from tests.samples import picture
 
 pytestmark = pytest.mark.process
 
@@ -17,6 +19,16 @@ def test_the_floor_answers_as_many_bytes_as_the_path_says(tmp_path: Path) -> Non
         reply = send(floor.url, "POST", "/157", body=b"x" * 100_000)
         assert floor.resident() > 1
     assert (reply.status, len(reply.body), reply.headers["content-type"]) == (200, 157, "application/json")
+
+
+@pytest.mark.parametrize("kind", ["PNG", "JPEG", "PDF"])
+def test_the_floor_of_looking_opens_the_file(kind: str, tmp_path: Path) -> None:
+    """It answers once it has opened the file in the body, and fails for one that does not open."""
+    content = picture(kind=kind)
+    with started(LOOKING, tmp_path) as floor:
+        for sent, status in ((content, 200), (content[:300], 500)):
+            headers, body = form(sent)
+            assert send(floor.url, "POST", "/", headers=headers, body=body).status == status
 
 
 def test_nothing_of_a_server_is_left(tmp_path: Path) -> None:
