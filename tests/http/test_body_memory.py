@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from ocr_emulator.contract.facts import FACTS
 from ocr_emulator.http import body_memory
-from ocr_emulator.http.body_memory import BEYOND, UNCOUNTED, BodyInFlight, BodyMemory
+from ocr_emulator.http.body_memory import RESERVE, UNCOUNTED, BodyInFlight, BodyMemory
 
 MB = 1_000_000
 
@@ -41,7 +41,7 @@ def test_all_come_to_their_end(sizes: list[int], pieces: int, budget: int) -> No
 
     anyio.run(run)
     last_pieces = sum(size // pieces + 1 for size in sizes)
-    assert max(peaks) <= budget + BEYOND + last_pieces
+    assert max(peaks) <= budget + RESERVE + last_pieces
     assert memory.taken == 0
 
 
@@ -50,7 +50,7 @@ def test_who_is_there_first_goes_on_first() -> None:
     order: list[str] = []
 
     async def run() -> None:
-        memory = BodyMemory(10 * MB)
+        memory = BodyMemory(12 * MB)
         async with anyio.create_task_group() as group:
             with memory.body() as first, memory.body() as finisher:
                 await first.grow_to(9 * MB)
@@ -87,7 +87,7 @@ def test_what_is_thrown_away_is_given_back() -> None:
     """A body over the limit takes nothing any more, though it goes on."""
 
     async def run() -> None:
-        memory = BodyMemory(MB)
+        memory = BodyMemory(2 * MB)
         with memory.body() as body:
             await body.grow_to(MB)
             assert memory.taken == MB
@@ -141,7 +141,7 @@ def test_silent_ones_together_are_bounded(monkeypatch: pytest.MonkeyPatch) -> No
                 silent.append(BodyInFlight(memory))
                 await silent[-1].grow_to(10 * MB)
         assert waited.cancelled_caught
-        assert memory.taken <= MB + BEYOND
+        assert memory.taken <= MB + RESERVE
         for body in silent:
             memory.give_back(body)
 
@@ -150,4 +150,4 @@ def test_silent_ones_together_are_bounded(monkeypatch: pytest.MonkeyPatch) -> No
 
 def test_a_finisher_can_always_be_whole() -> None:
     """What one may take beyond the budget is more than the largest body of any revision."""
-    assert max(fact.value for fact in FACTS if fact.name == "size_limit") < BEYOND
+    assert max(fact.value for fact in FACTS if fact.name == "size_limit") < RESERVE

@@ -4,8 +4,8 @@ A body takes its part of the budget piece by piece, as it arrives: what a client
 gives it back when it has been worked on. A piece for which there is no room is kept and waited with; meanwhile the
 server reads no more from that client.
 
-If every body in flight waited for room, none would ever give any back. So one of them, the finisher, may go on
-beyond the budget until it is whole. A finisher that sends nothing while others wait is replaced.
+If every body in flight waited for room, none would ever give any back. So a part of the budget is kept for one of
+them, the finisher, which may go on until it is whole. A finisher that sends nothing while others wait is replaced.
 """
 
 import time
@@ -20,8 +20,10 @@ from anyio import Event, move_on_after
 #: A body up to this size, in bytes, is not counted: the read buffer of a connection takes as much.
 UNCOUNTED: Final = 256 * 1024
 
-#: How far finishers may go beyond the budget together, in bytes: further than the largest body of any revision.
-BEYOND: Final = 32 * 1024 * 1024
+#: What is kept for finishers, in bytes: more than the largest body of any revision. Of a small budget a quarter is
+#: taken from the others for it, and finishers go beyond it.
+RESERVE: Final = 32 * 1024 * 1024
+_LARGEST_SHARE: Final = 4
 
 #: How long a finisher may be silent while others wait, in seconds.
 _PATIENCE: Final = 1.0
@@ -31,7 +33,8 @@ class BodyMemory:
     """The room for bodies: `budget` bytes for all together."""
 
     def __init__(self, budget: int) -> None:
-        self._budget = budget
+        self._shared = budget - min(RESERVE, budget // _LARGEST_SHARE)
+        self._most = self._shared + RESERVE
         self._waiting: deque[_Waiter] = deque()
         self._finisher: BodyInFlight | None = None
         #: How many bytes are taken.
@@ -48,7 +51,7 @@ class BodyMemory:
 
     def has_room(self, body: "BodyInFlight", size: int) -> bool:
         """Whether `body` may take `size` bytes more."""
-        return self.taken + size <= self._budget + (BEYOND if body is self._finisher else 0)
+        return self.taken + size <= (self._most if body is self._finisher else self._shared)
 
     def take(self, body: "BodyInFlight", size: int) -> None:
         """Take `size` bytes more for `body`, whether or not there is room."""
