@@ -271,7 +271,7 @@ def test_no_request(emulator: Emulator, sent: bytes) -> None:
 def test_a_defect_is_told_as_one(tmp_path: Path) -> None:
     """A failure of the emulator's own while a request is heard is not told as the client's."""
     with start_defective(
-        tmp_path, "ocr_emulator.serving.accelerator.connection.announced_in", "900101-1234567"
+        tmp_path, "ocr_emulator.serving.accelerator.direct_path.announced_in", "900101-1234567"
     ) as emulator:
         heard = ask(emulator, post())
         assert heard.head.startswith(b"HTTP/1.1 500 Internal Server Error\r\n")

@@ -40,9 +40,10 @@ from uvicorn.server import ServerState
 
 from ocr_emulator.delivery.connection import TRANSPORT
 from ocr_emulator.delivery.problem import problem_of
-from ocr_emulator.http.request_body import SMALL, announced_in, by_lower_name
+from ocr_emulator.http.request_body import by_lower_name
 from ocr_emulator.http.response import Response
 from ocr_emulator.serving.accelerator.buffered_transport import BufferedTransport, WriteBatch
+from ocr_emulator.serving.accelerator.direct_path import is_small_and_usual, is_usual_target
 from ocr_emulator.serving.accelerator.not_http import reply_to
 from ocr_emulator.serving.accelerator.parser import Header, Parser
 from ocr_emulator.serving.header_names import spelling
@@ -50,13 +51,6 @@ from ocr_emulator.serving.interface import Accept, Exchange
 from ocr_emulator.serving.plain_connection import PART_OF_LAST_CALL
 from ocr_emulator.serving.read_ahead import ReadAhead
 from ocr_emulator.serving.stall_watch import Awaited, Wait
-
-#: The methods and targets of the direct path: a path without a query, written as nearly all clients write it.
-_METHODS: Final = {b"GET", b"POST"}
-_TARGET: Final = re.compile(rb"/[\w.~-]+/[\w.~/-]+", re.ASCII)
-
-#: With one of these headers a request is of an unusual form.
-_UNUSUAL: Final = frozenset({"transfer-encoding", "expect"})
 
 #: How much may wait to be sent on a connection before its requests take the ASGI path, in bytes. A client that
 #: sends many requests at once has the event loop to itself for no longer than that takes.
@@ -246,14 +240,10 @@ class AcceleratedConnection(HttpToolsProtocol):
         """The request on the direct path; None: it has to take the ASGI path."""
         method = self.parser.get_method()
         is_full = self._buffered.held > _MOST_HELD or self.flow.write_paused
-        if self.is_busy or is_full or method not in _METHODS or not _TARGET.fullmatch(url):
+        if self.is_busy or is_full or not is_usual_target(method, url):
             return None
         by_name = by_lower_name(headers)
-        if announced_in(by_name) > SMALL or not _UNUSUAL.isdisjoint(by_name):
-            return None
-        if not self.parser.should_keep_alive() or self.parser.get_http_version() != "1.1":
-            return None
-        if self.transport.is_closing():
+        if not is_small_and_usual(by_name, self._reader) or self.transport.is_closing():
             return None
         try:
             return self._accept(method.decode("ascii"), url.decode("ascii"), by_name, self.server)
