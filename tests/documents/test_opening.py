@@ -12,8 +12,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
+from ocr_emulator.contract.operations import FileType
 from ocr_emulator.documents.file import DamagedFileError, FileProperties, sniff_type
-from ocr_emulator.documents.opening import read_properties
+from ocr_emulator.documents.opening import find_qr_code, read_properties
+from ocr_emulator.specimens.catalogue import CATALOGUE
+from ocr_emulator.specimens.files import specimen_file
 from tests.documents.files import APNG, IMAGE, MPO, chunk, encoded, pdf
 from tests.running import ROOT
 from tests.samples import picture
@@ -117,6 +120,22 @@ class TestFlat:
     def test_pdf(self) -> None:
         """A PDF counts as having something on it."""
         assert not open_any(pdf()).is_flat
+
+
+class TestQrCode:
+    @pytest.mark.parametrize("file_type", FileType)
+    def test_document(self, file_type: FileType) -> None:
+        """A test document of any type has its code."""
+        entry = CATALOGUE["business-individual"]
+        found = find_qr_code(specimen_file(entry.specimen, file_type), file_type)
+        assert found
+        assert found.text == entry.text
+
+    @pytest.mark.parametrize("file_type", FileType)
+    @pytest.mark.parametrize("content", [b"", b"nonsense", BOMB, picture(40, 24)[:60]])
+    def test_no_document(self, content: bytes, file_type: FileType) -> None:
+        """A file with which anything is wrong has no code, and that is no error."""
+        assert find_qr_code(content, file_type) is None
 
 
 class TestHostile:

@@ -11,13 +11,16 @@ from hypothesis import strategies as st
 
 from ocr_emulator.contract.operations import FileType
 from ocr_emulator.documents.file import Content, FileProperties
+from ocr_emulator.documents.qr_code import QrCode
 from ocr_emulator.inspection.messages import (
     Damaged,
     EndedError,
     Opened,
     Outcome,
+    receive_code,
     receive_file,
     receive_outcome,
+    send_code,
     send_file,
     send_outcome,
 )
@@ -57,6 +60,18 @@ def test_outcome(outcome: Outcome) -> None:
         assert receive_outcome(ours) == outcome
 
 
+FRACTIONS = st.tuples(st.floats(0, 1), st.floats(0, 1))
+
+
+@given(code=st.none() | st.builds(QrCode, st.text(max_size=300), st.tuples(*[FRACTIONS] * 4)))
+def test_code(code: QrCode | None) -> None:
+    """A QR code, or that there is none, is understood as it was meant."""
+    ours, its = socketpair()
+    with ours, its:
+        send_code(its, code)
+        assert receive_code(ours) == code
+
+
 @pytest.mark.parametrize(
     "said",
     [
@@ -75,6 +90,16 @@ def test_no_outcome(ends: tuple[socket, socket], said: bytes) -> None:
     its.close()
     with pytest.raises(EndedError):
         receive_outcome(ours)
+
+
+@pytest.mark.parametrize("said", [b"", b"\0\0", struct.pack("!I", 2) + b"\x91\x01", struct.pack("!I", 2**31)])
+def test_no_code(ends: tuple[socket, socket], said: bytes) -> None:
+    """A process that ends before it has told of a code, or says what is none, has ended."""
+    ours, its = ends
+    its.sendall(said)
+    its.close()
+    with pytest.raises(EndedError):
+        receive_code(ours)
 
 
 def test_no_file(ends: tuple[socket, socket]) -> None:

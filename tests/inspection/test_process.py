@@ -15,6 +15,8 @@ from ocr_emulator.documents.file import Content, DamagedFileError, FilePropertie
 from ocr_emulator.inspection.bounds import Bounds
 from ocr_emulator.inspection.process import FileProcess
 from ocr_emulator.inspection.verdict import NotOpenedError, ProcessEndedError
+from ocr_emulator.specimens.catalogue import CATALOGUE
+from ocr_emulator.specimens.files import specimen_file
 from tests.documents.files import pdf
 from tests.documents.odd_files import slow_jpeg
 from tests.inspection.hostile_files import bomb
@@ -93,6 +95,38 @@ class TestOpening:
                     one.open_file(pdf(user_password="user"), FileType.PDF)
                 assert one.open_file(picture(40, 24), FileType.PNG).width == 40
             assert not one.has_ended
+
+
+class TestQrCode:
+    @pytest.mark.parametrize("file_type", FileType)
+    def test_document(self, file_type: FileType) -> None:
+        """A test document opens with its code, and the file after it without one."""
+        entry = CATALOGUE["business-individual"]
+        with process(code_seconds=2) as one:
+            found = one.open_file(specimen_file(entry.specimen, file_type), file_type)
+            assert found.qr_code
+            assert found.qr_code.text == entry.text
+            assert one.open_file(picture(40, 24), FileType.PNG) == FileProperties(width=40, height=24)
+
+    def test_damaged(self) -> None:
+        """A file that does not open is not looked through, and the next one opens."""
+        with process(code_seconds=2) as one:
+            with pytest.raises(DamagedFileError):
+                one.open_file(picture(kind="JPEG")[:200], FileType.JPG)
+            assert one.open_file(picture(40, 24), FileType.PNG).qr_code is None
+            assert not one.has_ended
+
+    def test_time(self) -> None:
+        """A file that takes too long to look through is opened, and has no code. Its process has ended."""
+        with process(code_seconds=0.001) as one:
+            assert one.open_file(noise(4_900_000), FileType.PNG) == FileProperties(width=1278, height=1278)
+            assert one.has_ended
+
+    def test_off(self) -> None:
+        """Without time for it nobody looks for a code."""
+        entry = CATALOGUE["business-individual"]
+        with process() as one:
+            assert one.open_file(specimen_file(entry.specimen, FileType.PNG), FileType.PNG).qr_code is None
 
 
 class TestHostile:

@@ -1,4 +1,4 @@
-"""Finds the QR code of a test document in a file: in a picture decoded for it, or on the first page of a PDF."""
+"""Finds the QR code of a test document in a file: in a picture that is decoded for it, or on the first page."""
 
 from collections.abc import Callable, Mapping
 from io import BytesIO
