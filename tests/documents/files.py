@@ -10,6 +10,7 @@ from pypdf.generic import ArrayObject, FloatObject, NameObject
 
 from ocr_emulator.contract.operations import FileType
 from ocr_emulator.documents.file import File, FileProperties
+from ocr_emulator.documents.qr_code import Corners, QrCode
 
 
 def file(
@@ -17,6 +18,12 @@ def file(
 ) -> File:
     """A file of that type, size and content."""
     return File.from_content(content, file_type, FileProperties(width=width, height=height))
+
+
+def file_with_code(text: str, corners: Corners = ((0.8, 0.7), (0.9, 0.7), (0.9, 0.9), (0.8, 0.9))) -> File:
+    """A picture in which a QR code says `text`."""
+    properties = FileProperties(width=1280, height=720, qr_code=QrCode(text, corners))
+    return File.from_content(text.encode(), FileType.PNG, properties)
 
 
 def encoded(*images: Image.Image, kind: str = "PNG") -> bytes:

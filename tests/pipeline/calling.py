@@ -10,7 +10,7 @@ from cryptography.hazmat.primitives.padding import PKCS7
 
 from ocr_emulator.contract.contract import Contract
 from ocr_emulator.documents.opening import open_file
-from ocr_emulator.pipeline.answer import answer
+from ocr_emulator.pipeline.answer import OpenFile, answer
 from ocr_emulator.pipeline.received import Received
 from ocr_emulator.pipeline.replies import Answer
 from ocr_emulator.pipeline.service_state import ServiceState
@@ -71,6 +71,7 @@ class Caller:
     scenario: Scenario = NATURAL
     contract: Contract = SEED
     version: str = "v2.0"
+    open_file: OpenFile = open_file
 
     def call(self, operation: str, body: bytes, method: str = "POST", **headers: str) -> Answer:
         """Send `body`; in `headers`, _ is for a hyphen, and a blank one is not sent."""
@@ -83,7 +84,7 @@ class Caller:
         given = {name.replace("_", "-"): value for name, value in headers.items()}
         path = f"/{self.version}/appkeys/{self.app_key}/{operation}"
         received = Received(method=method, path=path, headers=usual | given, body=body)
-        return answer(received, self.contract, self.scenario, self.state, open_file)
+        return answer(received, self.contract, self.scenario, self.state, self.open_file)
 
     def upload(
         self, operation: str = "id-card", content: bytes = PICTURE, file_name: str = "f", **headers: str

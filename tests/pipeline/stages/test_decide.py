@@ -9,6 +9,7 @@ from ocr_emulator.contract.id_cards import IdType
 from ocr_emulator.pipeline.received import Received
 from ocr_emulator.pipeline.stages.decide import (
     NO_RULE,
+    Decision,
     decide,
     decide_early,
     facts_of,
@@ -21,6 +22,10 @@ from ocr_emulator.pipeline.stages.validate import AuthenticityClaim, Document, P
 from ocr_emulator.scenario.conditions import Condition, RequestFacts
 from ocr_emulator.scenario.matchers import OneOf
 from ocr_emulator.scenario.model import NATURAL, Planned, Rule, Scenario, Step
+from ocr_emulator.specimens.catalogue import CATALOGUE as DOCUMENTS
+from ocr_emulator.specimens.catalogue import Entry
+from ocr_emulator.specimens.making import document_for
+from ocr_emulator.specimens.specimen import read_specimen
 from ocr_emulator.state.clock import Clock
 from ocr_emulator.state.keyring import Keyring
 from ocr_emulator.state.sessions.counters import Counters
@@ -29,7 +34,7 @@ from ocr_emulator.state.sessions.random_streams import RandomStreams
 from ocr_emulator.state.sessions.sessions import Sessions
 from ocr_emulator.state.tokens import Tokens
 from tests.contracts import CATALOGUE, SEED
-from tests.documents.files import file
+from tests.documents.files import file, file_with_code
 from tests.pipeline.orders import CARD
 from tests.pipeline.stages.making import endpoint_of, request_of
 
@@ -210,3 +215,69 @@ class TestDecide:
         said = scenario(rule("chance", FAIL, chance=0.5), rule("sure", BUSY))
         found = [decide(QUERY, FACTS, said, state).rule.name for _ in range(200)]
         assert 60 < found.count("chance") < 140
+
+
+#: A document that is busy twice and then fine, and one that is only fine.
+BUSY_TWICE, FINE, CORPORATION = (
+    DOCUMENTS[name] for name in ("business-busy-twice", "business-individual", "business-corporation")
+)
+BUSINESS_FACTS = replace(FACTS, operation="business")
+
+
+def sent(entry: Entry) -> Document:
+    """A test document, sent to business."""
+    specimen = read_specimen(entry.text, "business", SEED)
+    return Document(
+        request=request_of("business"), file=file_with_code(entry.text), symmetric_key=None, specimen=specimen
+    )
+
+
+class TestDocument:
+    def test_name(self, state: LiveState) -> None:
+        """A test document decides as a rule with the name that all of them have; its own name is told beside it."""
+        found = decide(sent(CORPORATION), BUSINESS_FACTS, NATURAL, state)
+        assert (found.rule.name, found.document) == ("document", "business-corporation")
+        assert found.step.result["상호명"]
+
+    def test_made_to_order(self, state: LiveState) -> None:
+        """A document that is not in the catalogue goes by what tells it from others."""
+        specimen = document_for("business", 5000503)
+        document = replace(sent(FINE), specimen=specimen)
+        found = decide(document, BUSINESS_FACTS, NATURAL, state)
+        assert (found.document, _number(found)) == (specimen.mark, 5000503)
+
+    def test_rule_first(self, state: LiveState) -> None:
+        """A rule goes before a document, which does not count then."""
+        said = scenario(dataclasses.replace(rule("r", FAIL), operations=frozenset({"business"})))
+        for _ in range(3):
+            found = decide(sent(BUSY_TWICE), BUSINESS_FACTS, said, state)
+            assert (found.rule.name, found.step, found.document) == ("r", FAIL, None)
+        assert decide(sent(BUSY_TWICE), BUSINESS_FACTS, NATURAL, state).step.code == BUSY.code
+
+    def test_planned_first(self, state: LiveState, sessions: Sessions) -> None:
+        """What is planned goes before a document, once."""
+        sessions.get_or_create("app").plans.add(Planned(operations=frozenset({"business"}), step=NEXT))
+        found = [decide(sent(FINE), BUSINESS_FACTS, NATURAL, state).rule.name for _ in range(2)]
+        assert found == ["next", "document"]
+
+    def test_sequence(self, state: LiveState) -> None:
+        """Each document counts for itself and for each appKey, and its last reply goes on."""
+        other = replace(BUSINESS_FACTS, app_key="other")
+        first = [_number(decide(sent(BUSY_TWICE), BUSINESS_FACTS, NATURAL, state)) for _ in range(2)]
+        assert _number(decide(sent(FINE), BUSINESS_FACTS, NATURAL, state)) == 0
+        assert _number(decide(sent(BUSY_TWICE), other, NATURAL, state)) == 5000503
+        last = [_number(decide(sent(BUSY_TWICE), BUSINESS_FACTS, NATURAL, state)) for _ in range(2)]
+        assert (first, last) == ([5000503, 5000503], [0, 0])
+
+    def test_nothing_to_say(self, state: LiveState) -> None:
+        """A card whose document has nothing to say of authenticity is compared."""
+        request = request_of("id-card/authenticity", "v2.0")
+        claim = AuthenticityClaim(request=request, id_type=IdType.RESIDENT, values={})
+        card = replace(CARD, test_document=DOCUMENTS["resident"].text)
+        found = AuthenticityCheck(request=request, claim=claim, card=card)
+        facts = replace(FACTS, operation="id-card/authenticity")
+        assert decide(found, facts, NATURAL, state) is NO_RULE
+
+
+def _number(found: Decision) -> int | None:
+    return found.step.code.number if found.step.code else None

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from ocr_emulator.contract.contract import Contract, contract_at
 from ocr_emulator.contract.id_cards import IdType
@@ -19,10 +20,13 @@ from ocr_emulator.pipeline.stages.request_key import AuthenticityCheck, ValidReq
 from ocr_emulator.pipeline.stages.validate import AuthenticityClaim, Document, PublicKeyQuery, StatusQuery
 from ocr_emulator.scenario.faults import Fault
 from ocr_emulator.scenario.model import Step
+from ocr_emulator.specimens.catalogue import CATALOGUE as DOCUMENTS
+from ocr_emulator.specimens.printed_boxes import with_printed_boxes
+from ocr_emulator.specimens.specimen import read_specimen
 from ocr_emulator.state.keyring import Keyring
 from ocr_emulator.state.sessions.live_state import LiveState
 from tests.contracts import CATALOGUE, NEWEST, SEED
-from tests.documents.files import file
+from tests.documents.files import file, file_with_code
 from tests.envelope.client import KEY
 from tests.pipeline.calling import decrypted, new_world
 from tests.pipeline.orders import CARD
@@ -128,6 +132,52 @@ class TestPlain:
         """Values have boxes of their own in the revisions that say so."""
         found: Any = found_in(document("id-card", contract=contract), state).result
         assert {"bbox" in one for one in found["keyValues"]} == {contract.values_have_boxes}
+
+
+class TestAsPrinted:
+    @pytest.mark.parametrize(
+        ("name", "operation"),
+        [
+            ("business-corporation", "business"),
+            ("card-amex", "credit-card"),
+            ("driver-forged", "id-card"),
+            ("passport-foreign", "id-card/stand-alone"),
+        ],
+    )
+    def test_boxes(self, state: LiveState, name: str, operation: str) -> None:
+        """What is printed is recognised, and its boxes are where it is printed."""
+        entry = DOCUMENTS[name]
+        specimen = read_specimen(entry.text, operation, NEWEST)
+        assert specimen
+        one = file_with_code(entry.text)
+        valid = replace(document(operation, one, contract=NEWEST), specimen=specimen)
+        plain = replace(valid, specimen=None)
+        found, natural = (
+            recognise(value, {}, Step(code=SUCCESS, result=specimen.result({})), state) for value in (valid, plain)
+        )
+        assert one.properties.qr_code
+        corners = one.properties.qr_code.corners
+        assert found.result == with_printed_boxes(natural.result, specimen, one, corners)
+        assert found.result != natural.result
+
+    def test_card(self, state: LiveState) -> None:
+        """The card that can be asked about remembers the document."""
+        entry = DOCUMENTS["resident-forged"]
+        specimen = read_specimen(entry.text, "id-card", SEED)
+        found = found_in(replace(document("id-card", file_with_code(entry.text)), specimen=specimen), state)
+        assert found.card
+        assert specimen
+        assert (found.card.test_document, found.card.values["name"]) == (entry.text, specimen.values["name"])
+
+    def test_an_authors_value(self, state: LiveState) -> None:
+        """What a rule wants goes before what is printed; the rest is as printed."""
+        entry = DOCUMENTS["resident"]
+        specimen = read_specimen(entry.text, "id-card", SEED)
+        assert specimen
+        valid = replace(document("id-card", file_with_code(entry.text)), specimen=specimen)
+        found = found_in(valid, state, name="가나다")
+        assert found.card
+        assert found.card.values == {**specimen.values, "name": "가나다"}
 
 
 class TestEncrypted:

@@ -9,6 +9,7 @@ from ocr_emulator.contract.contract import Contract, contract_at
 from ocr_emulator.contract.id_cards import IdType
 from ocr_emulator.contract.operations import FileType
 from ocr_emulator.documents.file import DamagedFileError, ProtectedFileError
+from ocr_emulator.documents.qr_code import MARK
 from ocr_emulator.pipeline.stages.check_size import Request
 from ocr_emulator.pipeline.stages.decrypt import DecryptedBody
 from ocr_emulator.pipeline.stages.parse_body import JsonFields, PublicKeyRequest, Upload
@@ -21,8 +22,10 @@ from ocr_emulator.pipeline.stages.validate import (
     document_of,
     validate,
 )
+from ocr_emulator.specimens.catalogue import CATALOGUE as DOCUMENTS
+from ocr_emulator.specimens.specimen_text import DocumentText
 from tests.contracts import NEWEST, SEED
-from tests.documents.files import file
+from tests.documents.files import file, file_with_code
 from tests.envelope.client import KEY
 from tests.pipeline.stages.making import refused_by, request_of
 
@@ -126,6 +129,60 @@ class TestDocument:
         assert document_of(self.pending(request), file()) == Document(
             request=request, file=file(), file_name="a.bin", symmetric_key=KEY
         )
+
+    def test_test_document(self) -> None:
+        """A test document is known by the text of its QR code."""
+        entry = DOCUMENTS["business-busy-twice"]
+        found = document_of(self.pending(request_of("business")), file_with_code(entry.text))
+        assert found.specimen
+        assert (found.specimen.text, found.specimen.operation, found.flaw) == (entry.text, "business", None)
+
+    @pytest.mark.parametrize(
+        ("operation", "text", "flaw"),
+        [
+            (
+                "business",
+                f"{MARK}2:B1:0:0000",
+                "its QR code has the version '2'; expected 1; make it again with `ocr-emulator documents`",
+            ),
+            (
+                "business",
+                f"{MARK}1:B1:5003003:0000",
+                (
+                    "its QR code has the checksum 0000; expected D2E2; "
+                    "make it with `ocr-emulator documents`, which computes it"
+                ),
+            ),
+            (
+                "business",
+                f"{MARK}1:B1:{'9' * 400}:0000",
+                "its QR code has more than 300 bytes; expected at most that; give fewer or shorter values",
+            ),
+            (
+                "business",
+                DOCUMENTS["card-visa"].text,
+                "it is a payment card, which business does not read; send it to credit-card",
+            ),
+            (
+                "business",
+                str(DocumentText("B1", "4000111")),
+                (
+                    "its QR code has an outcome that cannot be given: "
+                    "found 4000111 CREDIT_CARD_INFO_NOT_FOUND, which business cannot give; make it with `ocr-emulator documents`, which refuses this"
+                ),
+            ),
+        ],
+        ids=["version", "checksum", "length", "another operation", "code of another operation"],
+    )
+    def test_flaw(self, operation: str, text: str, flaw: str) -> None:
+        """A test document that has no meaning here is an ordinary file, and it is said why."""
+        found = document_of(self.pending(request_of(operation)), file_with_code(text))
+        assert (found.specimen, found.flaw) == (None, f"this looks like a test document, but {flaw}")
+
+    def test_anybodys_code(self) -> None:
+        """A QR code that says something else means nothing."""
+        found = document_of(self.pending(request_of("business")), file_with_code("https://example.com"))
+        assert (found.specimen, found.flaw) == (None, None)
 
     @pytest.mark.parametrize(("contract", "key"), [(SEED, "INVALID_FILE_TYPE"), (NEWEST, "INVALID_FILE")])
     def test_damaged(self, contract: Contract, key: str) -> None:
