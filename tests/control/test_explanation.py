@@ -31,6 +31,56 @@ def journal(emulator: Emulator) -> list[dict[str, Any]]:
     return entries
 
 
+class TestDocument:
+    def test_upload(self, emulator: Emulator) -> None:
+        """A test document that is uploaded decides, and is named."""
+        found = explain(emulator, "credit-card", document="card-not-found")
+        assert (found["rule"], found["stage"], found["answer"]["resultCode"]) == ("document", "decide", 4000111)
+        assert found["reason"] == "the test document card-not-found says so"
+        assert "a file on which something is recognised" not in found["assumed"]
+
+    @pytest.mark.parametrize(("name", "code"), [("resident-expired", 4000122), ("resident-forged", 0)])
+    def test_authenticity(self, emulator: Emulator, name: str, code: int) -> None:
+        """What authenticity says of a test document is explained."""
+        found = explain(emulator, "id-card/authenticity", document=name)
+        assert (found["rule"], found["answer"]["resultCode"]) == ("document", code)
+        assert found["reason"] == f"the test document {name} says so"
+
+    def test_rule_first(self, emulator: Emulator) -> None:
+        """A rule goes before it."""
+        emulator.use({"rules": [{"name": "r", "then": {"resultCode": 5000503}}]})
+        assert explain(emulator, "credit-card", document="card-not-found")["rule"] == "r"
+
+    def test_flaw(self, emulator: Emulator) -> None:
+        """Where it has no meaning the natural reply is explained, with the reason."""
+        found = explain(emulator, "business", document="card-visa")
+        assert (found["rule"], found["answer"]["resultCode"]) == (None, 0)
+        assert found["reason"] == (
+            "this looks like a test document, but it is a payment card, which business does not read; "
+            "send it to credit-card"
+        )
+
+    @pytest.mark.parametrize(
+        ("said", "message"),
+        [
+            (
+                {"operation": "id-card", "document": "resident-expird"},
+                "document: found 'resident-expird'; GET /__admin/documents lists the test documents; "  # noqa: ISC004
+                "did you mean 'resident-expired'?",
+            ),
+            (
+                {"operation": "business/status", "document": "resident"},
+                "found document, which a request for business/status has not; remove it",
+            ),
+        ],
+    )
+    def test_refused(self, emulator: Emulator, said: dict[str, str], message: str) -> None:
+        """A document that is not there, or where there is no file, is refused."""
+        reply = emulator.client.post("/__admin/explain", json=said)
+        assert reply.status_code == 422
+        assert [one["message"] for one in reply.json()["errors"]] == [message]
+
+
 class TestReply:
     def test_natural(self, emulator: Emulator) -> None:
         """Where no rule decides the natural reply is explained, and what it rests on."""

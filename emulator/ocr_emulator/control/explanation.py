@@ -10,10 +10,14 @@ from ocr_emulator.control.openapi.problems import problem_replies
 from ocr_emulator.control.routing.bodies import read
 from ocr_emulator.control.routing.routes import JsonReply, reply_model, resource_router
 from ocr_emulator.control.routing.threads import look
+from ocr_emulator.errors import did_you_mean
 from ocr_emulator.pipeline.replies import Answer
 from ocr_emulator.pipeline.whatif.explain import Explanation, explain
-from ocr_emulator.scenario.language.request_description import read_request_description
+from ocr_emulator.scenario.language.request_description import RequestDescription, read_request_description
 from ocr_emulator.scenario.language.schemas import request_description_schema
+from ocr_emulator.scenario.source.nodes import Node, shown
+from ocr_emulator.scenario.source.problems import Report
+from ocr_emulator.specimens.catalogue import CATALOGUE
 from ocr_emulator.state.store import Store
 
 
@@ -68,6 +72,7 @@ _BODY: Final = described_body(
     request_description_schema(),
     {
         "A large file": {"operation": "business", "fileType": "pdf", "fileSize": "6MB"},
+        "A test document": {"operation": "id-card/authenticity", "document": "resident-expired"},
         "A request of a test": {
             "operation": "business/status",
             "appKey": "my-test",
@@ -89,7 +94,7 @@ def router(store: Store) -> APIRouter:
         The reply says which stage or rule would decide, and why no other rule would. Nothing happens and nothing
         is counted. Chances and random delays are foreseen exactly when the scenario has a `seed`.
         """
-        description = await read(request, read_request_description)
+        description = await read(request, _read_description)
         _, run = store.peek(description.app_key or "")
         run = run.for_host(description.headers.get("host") or "")
         # The state is copied here, between two requests of the event loop; what follows takes long for many rules.
@@ -98,6 +103,17 @@ def router(store: Store) -> APIRouter:
         return JsonReply(_as_json(found, run.scenario.name, str(run.contract.revision)))
 
     return routes
+
+
+def _read_description(node: Node, report: Report) -> RequestDescription:
+    """The description, whose test document has to be one of the catalogue."""
+    description = read_request_description(node, report)
+    name = description.document
+    if name is not None and name not in CATALOGUE:
+        hint = did_you_mean(name, CATALOGUE)
+        report(node.place, f"document: found {shown(name)}; GET /__admin/documents lists the test documents{hint}")
+        report.settle()
+    return description
 
 
 def _as_json(found: Explanation, scenario: str, revision: str) -> ExplainedRequest:

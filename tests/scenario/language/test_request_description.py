@@ -15,7 +15,7 @@ from ocr_emulator.scenario.source.yaml_source import read_yaml
 from tests.scenario.loading import AN_OPERATION, ANY_TEXT, problems_of
 
 DIGEST = "BA7816BF8F01CFEA414140DE5DAE2223B00361A396177A9CB410FF61F20015AD"
-KEYS = "operation, version, appKey, serviceName, headers, fileName, fileType, fileSize, sha256, fields or call"
+KEYS = "operation, version, appKey, serviceName, headers, fileName, fileType, fileSize, sha256, document, fields or call"
 FIELDS = (
     "idType, name, residentNumber, issueDate, driverLicenseNumber, serialNum, passportNumber, birthDate, "
     "expirationDate or businessNumber"

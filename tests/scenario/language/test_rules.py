@@ -210,6 +210,13 @@ def test_the_name_of_what_is_planned() -> None:
     assert read("rules: [{name: Next, then: natural}]").rules[0].name == "Next"
 
 
+def test_the_name_of_test_documents() -> None:
+    """No rule has the name under which test documents are logged."""
+    assert problems_in("rules: [{name: document, then: natural}]") == [
+        "x.yaml:1:16: rules[0].name: found the name 'document', which test documents have; expected another"
+    ]
+
+
 def test_apart() -> None:
     """Replies of operations for which the conditions never hold are refused, with those operations."""
     assert problems_in("rules: [{when: {fileType: pdf}, then: {resultCode: 4000111}}]") == [

@@ -127,7 +127,7 @@ def _unsaid(description: RequestDescription, endpoint: Endpoint) -> list[str]:
     unsaid = {
         f"the version {endpoint.version}": description.version is None,
         "an appKey that is accepted": description.app_key is None,
-        "a file on which something is recognised": bool(operation.file_types),
+        "a file on which something is recognised": bool(operation.file_types) and description.document is None,
         "a service that has keys": operation is PUBLIC_KEYS and description.service_name is None,
         "fields that are accepted": is_json and description.fields is None,
     }

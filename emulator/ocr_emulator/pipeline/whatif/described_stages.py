@@ -1,6 +1,7 @@
 """The stages of a request that is only described: what its description does not say is taken to be right."""
 
 from dataclasses import dataclass
+from typing import Final
 
 from msgspec.structs import replace
 
@@ -15,6 +16,7 @@ from ocr_emulator.contract.operations import (
 )
 from ocr_emulator.documents.file import File, FileProperties
 from ocr_emulator.documents.id_card import IdCard
+from ocr_emulator.documents.qr_code import Corners, QrCode
 from ocr_emulator.pipeline.answer import STAGES, Pending, Stages
 from ocr_emulator.pipeline.multipart import parse_boundary
 from ocr_emulator.pipeline.refusal import Refusal
@@ -37,6 +39,7 @@ from ocr_emulator.pipeline.stages.recognise import check_recognisable
 from ocr_emulator.pipeline.stages.request_key import AuthenticityCheck, ValidRequest, resolve_request_key
 from ocr_emulator.pipeline.stages.validate import (
     AuthenticityClaim,
+    Document,
     PendingFile,
     StatusQuery,
     ValidBody,
@@ -47,9 +50,13 @@ from ocr_emulator.pipeline.whatif.assumed_request import CONTENT_TYPE, AssumedRe
 from ocr_emulator.scenario.conditions import RequestFacts
 from ocr_emulator.scenario.language.request_description import RequestDescription
 from ocr_emulator.scenario.model import Given, Step
+from ocr_emulator.specimens.catalogue import CATALOGUE, Entry
 
 #: A picture of the recommended size, on which something is recognised.
 _GOOD_PICTURE = FileProperties(width=1280, height=760)
+
+#: Where the QR code of a test document is in that picture: an explanation has no boxes, so anywhere.
+_CORNERS: Final[Corners] = ((0.8, 0.7), (0.9, 0.7), (0.9, 0.9), (0.8, 0.9))
 
 #: A card of which nothing is known.
 _ANY_CARD = IdCard(id_type=IdType.RESIDENT, values={})
@@ -78,12 +85,13 @@ class DescribedStages:
 
     def file_of(self, pending: Pending) -> File:
         """The file that is described, as if it had been opened."""
+        entry = self._document
         return File(
             type=pending.file.type,
             size=self.description.file_size or 0,
             sha256=self.description.sha256 or "",
             seed=bytes(32),
-            properties=_GOOD_PICTURE,
+            properties=replace(_GOOD_PICTURE, qr_code=QrCode(entry.text, _CORNERS)) if entry else _GOOD_PICTURE,
         )
 
     def authenticate(self, request: Request, given: Given, state: ServiceState) -> AuthenticatedRequest:
@@ -132,7 +140,8 @@ class DescribedStages:
     def resolve_request_key(self, found: ValidBody, state: ServiceState) -> ValidRequest:
         """A Request-Key that is not described is a good one."""
         if isinstance(found, AuthenticityClaim) and REQUEST_KEY_HEADER in self.assumed.headers:
-            return AuthenticityCheck(request=found.request, claim=found, card=_ANY_CARD)
+            card = _card_of(self._document) if self._document else _ANY_CARD
+            return AuthenticityCheck(request=found.request, claim=found, card=card)
         return resolve_request_key(found, state)
 
     def recognise(
@@ -147,4 +156,17 @@ class DescribedStages:
         except Refusal as refused:
             refused.stage = "recognise"
             return refusal_answer(refused, contract, facts)
-        return success_answer(contract, step, facts)
+        return success_answer(contract, step, facts, reason=valid.flaw if isinstance(valid, Document) else None)
+
+    @property
+    def _document(self) -> Entry | None:
+        """The test document that is described."""
+        return CATALOGUE[self.description.document] if self.description.document is not None else None
+
+
+def _card_of(entry: Entry) -> IdCard:
+    """The identity card that is recognised on a test document."""
+    id_type = entry.original.kind.id_type
+    return (
+        IdCard(id_type=id_type, values=entry.specimen.values, test_document=entry.text) if id_type else _ANY_CARD
+    )

@@ -4,7 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from ocr_emulator.contract.operations import ENVELOPE_SERVICES, OPERATIONS, PUBLIC_KEYS, FileType, Operation
+from ocr_emulator.contract.operations import (
+    AUTHENTICITY,
+    ENVELOPE_SERVICES,
+    OPERATIONS,
+    PUBLIC_KEYS,
+    FileType,
+    Operation,
+)
 from ocr_emulator.quantities import SIZE_PATTERN, parse_size
 from ocr_emulator.scenario.conditions import FIELDS
 from ocr_emulator.scenario.grammar import json_schema, values
@@ -24,7 +31,7 @@ class RequestDescription:
 
     `headers` are by lower-case name, `fields` those of the JSON body, in plain; one that is None is left out of
     the request. `file_name` is decoded and in NFC, `file_size` in bytes, `sha256` in lower-case hex, `call` counts
-    from 1.
+    from 1. `document` is the name of a test document: the uploaded file, or what the Request-Key was issued for.
     """
 
     operation: str
@@ -38,6 +45,7 @@ class RequestDescription:
     sha256: str | None = None
     fields: Mapping[str, str | None] | None = None
     call: int | None = None
+    document: str | None = None
 
 
 def _read_size(node: Node, report: Report) -> int | None:
@@ -124,6 +132,9 @@ REQUEST_DESCRIPTION: Final = KeyTable(
         "fileType": key("What the uploaded file is.", _FILE_TYPE),
         "fileSize": key("The size of the uploaded file, decrypted, as 100KB.", _SIZE),
         "sha256": key("The SHA-256 of the uploaded file, decrypted: 64 hex digits.", DIGEST),
+        "document": key(
+            "The name of the test document that is uploaded, or about which authenticity is asked.", ANY_TEXT
+        ),
         "fields": key("The fields of a JSON body, decrypted; one that is null is left out of it.", _FIELDS),
         "call": key("The number of the appKey's call to the operation, from 1.", count(1, "the number of a call")),
     },
@@ -162,6 +173,7 @@ def _check_parts(nodes: Mapping[str, Node], operation: Operation, report: Report
         **dict.fromkeys(("fileName", "fileType", "fileSize", "sha256"), has_file),
         "fields": not has_file and not has_service,
         "serviceName": has_service,
+        "document": has_file or operation is AUTHENTICITY,
     }
     for name in (name for name in nodes if not has.get(name, True)):
         report(nodes[name].place, f"found {name}, which a request for {operation.name} has not; remove it")
