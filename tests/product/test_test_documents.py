@@ -17,6 +17,7 @@ from ocr_emulator.contract.operations import OPERATIONS, FileType
 from ocr_emulator.documents.id_card import IdCard, authenticity_values
 from ocr_emulator.documents.qr_code import MARK
 from ocr_emulator.scenario.model import Step
+from ocr_emulator.specimens.business_numbers import TEST_NUMBERS, NumberReply
 from ocr_emulator.specimens.catalogue import CATALOGUE, Entry
 from ocr_emulator.specimens.files import specimen_file
 from ocr_emulator.specimens.making import value_names
@@ -230,6 +231,23 @@ def test_anybodys_code(running: Emulator) -> None:
     reply = Uploader(running, "business", is_sealed=False).upload(with_code("https://example.com"))
     assert code_of(reply) == 0
     assert "x-emulator-reason" not in reply.headers
+
+
+@pytest.mark.parametrize(("number", "one"), [(*pair,) for pair in TEST_NUMBERS.items() if not pair[1].delay])
+def test_numbers(running: Emulator, number: str, one: NumberReply) -> None:
+    """A test number is answered as it says, and its answer says why."""
+    reply = running.ask_status(number)
+    assert (code_of(reply), reply.json().get("result", {}).get("statusCode")) == (one.code, one.status)
+    assert reply.headers["x-emulator-rule"] == "test-number"
+    assert reason_of(reply) == f"the test number {number} says so"
+
+
+def test_slow_number(running: Emulator) -> None:
+    """The slow one is held back."""
+    (slow,) = [number for number, one in TEST_NUMBERS.items() if one.delay]
+    client = httpx.Client(base_url=running.url, timeout=IMPATIENT, trust_env=False)
+    with client, pytest.raises(httpx.ReadTimeout):
+        dataclasses.replace(running, client=client).ask_status(slow)
 
 
 def test_off() -> None:

@@ -16,6 +16,8 @@ from ocr_emulator.inspection.process import NoProcessError
 from ocr_emulator.inspection.verdict import NotOpenedError
 from ocr_emulator.scenario.checks.compatibility import IncompatibleScenarioError
 from ocr_emulator.scenario.source.problems import Problem, ScenarioProblemsError
+from ocr_emulator.specimens.selection import UnknownDocumentError
+from ocr_emulator.specimens.specimen_text import UnusableDocumentError
 from ocr_emulator.state.journal.query import QueryError, UnknownRequestError
 from ocr_emulator.state.store import UnknownScenarioError
 
@@ -131,6 +133,8 @@ _KINDS: Final[Mapping[type[BaseException], _Kind]] = {
     NotOpenedError: _kind(503, "not-opened", "The emulator could not open the file"),
     NeedsOwnServerError: _kind(501, "needs-own-server", "This server cannot do that"),
     UnknownRequestError: _kind(404, "unknown-request", "There is no such request"),
+    UnknownDocumentError: _kind(404, "unknown-document", "There is no such test document"),
+    UnusableDocumentError: _kind(422, "unusable-document", "No test document can be that"),
     QueryError: _kind(
         400,
         "unreadable-query",

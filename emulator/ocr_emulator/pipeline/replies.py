@@ -15,7 +15,7 @@ from ocr_emulator.pipeline.service_state import ServiceState
 from ocr_emulator.pipeline.stages.decide import NO_RULE, Decision
 from ocr_emulator.scenario.conditions import RequestFacts
 from ocr_emulator.scenario.faults import Fault
-from ocr_emulator.scenario.model import PLANNED, DecidedBy, Scenario, Step
+from ocr_emulator.scenario.model import PLANNED, TEST_NUMBER, DecidedBy, Scenario, Step
 
 _OK: Final = 200
 
@@ -85,15 +85,16 @@ def scripted_answer(decision: Decision, contract: Contract, scenario: Scenario, 
     if decision.rule.name == PLANNED:
         reason = "planned with POST /__admin/sessions/{appKey}/next"
     if decision.document:
-        reason = _says_so(decision.document)
+        reason = _says_so(decision)
     if code and decision.step.http_status is None:
         reason += _gateway_note(code, contract)
     by = _decider(decision)
     return Answer(code=code, status=status, stage="decide", decided_by=by, reason=reason, facts=facts)
 
 
-def _says_so(document: str) -> str:
-    return f"the test document {document} says so"
+def _says_so(decision: Decision) -> str:
+    kind = "number" if decision.rule.name == TEST_NUMBER else "document"
+    return f"the test {kind} {decision.document} says so"
 
 
 def _decider(decision: Decision) -> DecidedBy:
@@ -137,7 +138,7 @@ def with_transport(decision: Decision, found: Answer, state: ServiceState) -> An
     return replace(
         found,
         decided_by=found.decided_by if is_natural else _decider(decision),
-        reason=found.reason or (_says_so(decision.document) if decision.document else None),
+        reason=found.reason or (_says_so(decision) if decision.document else None),
         rule=decision.rule.name,
         status=(step.fault and step.fault.status) or step.http_status or found.status,
         more_headers=step.headers,

@@ -131,13 +131,14 @@ class Rule:
         return next((step for step, end in zip(self.steps, ends, strict=False) if turn < end), self.steps[-1])
 
 
-#: What stands for a rule's name where a planned reply decides, and where a test document does.
+#: What stands for a rule's name where a planned reply decides, and where a test document or test number does.
 PLANNED: Final = "next"
 DOCUMENT: Final = "document"
+TEST_NUMBER: Final = "test-number"
 
 
 class DecidedBy(StrEnum):
-    """Who has chosen the resultCode of an answer: the request itself, an author, or a test document."""
+    """Who has chosen the resultCode of an answer: the request itself, an author, or a test document or number."""
 
     NATURE = "nature"
     SCENARIO = "scenario"

@@ -24,6 +24,10 @@ OPERATIONS: Final = (
 )
 
 
+class UnknownDocumentError(UnusableDocumentError):
+    """There is no test document of that name."""
+
+
 class NamedSpecimen(Struct, frozen=True, kw_only=True):
     """A test document with its name, and what happens with it, in English and in Korean."""
 
@@ -65,7 +69,7 @@ def _entries(names: Sequence[str]) -> Sequence[Entry]:
     unknown = next((name for name in names if name not in CATALOGUE), None)
     if unknown is not None:
         hint = did_you_mean(unknown, CATALOGUE)
-        raise UnusableDocumentError(
+        raise UnknownDocumentError(
             f"there is no test document {shown(unknown)}; `ocr-emulator documents` lists them{hint}"
         )
     return [CATALOGUE[name] for name in names or CATALOGUE]

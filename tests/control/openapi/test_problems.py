@@ -47,6 +47,8 @@ CALLS: dict[str, Callable[[Emulator], httpx.Response]] = {
         "/__admin/reset", headers={"Sec-Fetch-Site": "cross-site"}
     ),
     "unknown-request": lambda emulator: emulator.client.get("/__admin/requests/100000000"),
+    "unknown-document": lambda emulator: emulator.client.get("/__admin/documents/none"),
+    "unusable-document": lambda emulator: emulator.client.get("/__admin/documents?operation=none"),
     "misfit": misfit,
     "unable": unable,
     "too-large": lambda emulator: emulator.client.put("/__admin/clock", content=bytes(LARGEST + 1)),

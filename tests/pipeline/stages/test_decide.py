@@ -279,5 +279,25 @@ class TestDocument:
         assert decide(found, facts, NATURAL, state) is NO_RULE
 
 
+class TestTestNumber:
+    NUMBER = "0009500503"
+    QUERY = replace(QUERY, number=NUMBER)
+
+    def test_says(self, state: LiveState) -> None:
+        """A test number decides under a name of its own."""
+        found = decide(self.QUERY, FACTS, NATURAL, state)
+        assert (found.rule.name, found.document, _number(found)) == ("test-number", self.NUMBER, 5000503)
+
+    def test_rule_first(self, state: LiveState) -> None:
+        """A rule goes before it."""
+        assert decide(self.QUERY, FACTS, scenario(rule("r", FAIL)), state).rule.name == "r"
+
+    @pytest.mark.parametrize("status", ["06", None])
+    def test_given_first(self, state: LiveState, status: str | None) -> None:
+        """What the scenario says of the number goes before it."""
+        given = dataclasses.replace(NATURAL.given, businesses={self.NUMBER: status})
+        assert decide(self.QUERY, FACTS, dataclasses.replace(NATURAL, given=given), state) is NO_RULE
+
+
 def _number(found: Decision) -> int | None:
     return found.step.code.number if found.step.code else None

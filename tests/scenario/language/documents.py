@@ -28,7 +28,7 @@ Values = Mapping[str, st.SearchStrategy[Json]]
 
 SCALAR: Final = st.text(max_size=8) | st.integers(0, 10**9) | st.booleans()
 TEXT: Final = st.text(max_size=8).filter(lambda text: text.strip() != "")
-NAME: Final = TEXT.filter(lambda text: text.isprintable() and text != "next")
+NAME: Final = TEXT.filter(lambda text: text.isprintable() and text not in {"next", "document"})
 MILLISECONDS: Final = st.integers(0, 60_000)
 SECONDS: Final = MILLISECONDS.map(lambda number: f"{number}ms") | st.integers(0, 60)
 
@@ -249,6 +249,7 @@ DESCRIPTION: Final[Values] = {
     "fileSize": st.integers(0, 10**8) | st.sampled_from(["100KB", "1.5 MB"]),
     "sha256": st.text("0123456789abcdefABCDEF", min_size=64, max_size=64),
     "fields": st.dictionaries(st.sampled_from(["idType", *FIELDS]), SCALAR | st.none()),
+    "document": TEXT,
     "call": st.integers(1, 10**9),
 }
 
@@ -259,7 +260,7 @@ def _descriptions(operation: str, *apart: str) -> st.SearchStrategy[Json]:
     return some_of(others).map(lambda one: {"operation": operation, **one})
 
 
-_OF_FILE: Final = ("fileName", "fileType", "fileSize", "sha256")
+_OF_FILE: Final = ("fileName", "fileType", "fileSize", "sha256", "document")
 DESCRIPTIONS: Final = st.one_of(
     _descriptions("business", "fields", "serviceName"),
     _descriptions("business/status", "serviceName", *_OF_FILE),

@@ -29,6 +29,7 @@ TAGS: Final[Mapping[str, str]] = {
     "requests": "The journal: what was asked and answered, and why.",
     "coverage": "Which result codes the client was made to meet.",
     "explanation": "What a request would get, and why.",
+    "documents": "The test documents, which carry their own outcome.",
     "clock": "Virtual time, for every appKey or for one.",
     "keys": "The key pairs of the envelope encryption.",
     "contract": "The result codes and revisions of the emulated API.",

@@ -14,15 +14,19 @@ from ocr_emulator.pipeline.stages.request_key import AuthenticityCheck, ValidReq
 from ocr_emulator.pipeline.stages.route import Routed
 from ocr_emulator.pipeline.stages.validate import Document, StatusQuery
 from ocr_emulator.scenario.conditions import RequestFacts
-from ocr_emulator.scenario.model import DOCUMENT, PLANNED, Rule, Scenario, Step
+from ocr_emulator.scenario.model import DOCUMENT, PLANNED, TEST_NUMBER, Given, Rule, Scenario, Step
+from ocr_emulator.specimens.business_numbers import TEST_NUMBERS
 from ocr_emulator.specimens.catalogue import name_of
 
 #: What decides where a reply is planned.
 _PLANNED: Final = Rule(name=PLANNED, operations=frozenset(), steps=())
 
+#: What decides where a test number is asked about.
+_TEST_NUMBER: Final = Rule(name=TEST_NUMBER, operations=frozenset(), steps=())
+
 
 class Decision(Struct, frozen=True):
-    """The rule that speaks, and its reply; `document` is the name of the test document whose rule it is."""
+    """The rule that speaks, and its reply; `document`: the test document or number whose rule it is."""
 
     rule: Rule
     step: Step
@@ -86,14 +90,15 @@ def decide_early(routed: Routed, facts: RequestFacts, scenario: Scenario, state:
 
 
 def decide(valid: ValidRequest, facts: RequestFacts, scenario: Scenario, state: ServiceState) -> Decision:
-    """What is planned, or a rule or a test document says; else the reply is the natural one."""
+    """What is planned, or a rule, a test document or a test number says; else the reply is the natural one."""
     request = valid.request
     scripted = state.take_planned(facts.app_key, request.endpoint, request.contract.codes)
     if scripted:
         return Decision(_PLANNED, scripted)
     applicable_rules = scenario.applicable_rules(request.endpoint).checked
     ruled = _decide(applicable_rules.matching(facts), facts, state)
-    return ruled or _of_document(valid, facts, state) or NO_RULE
+    found = ruled or _of_document(valid, facts, state) or _of_test_number(valid, scenario.given)
+    return found or NO_RULE
 
 
 def _of_document(valid: ValidRequest, facts: RequestFacts, state: ServiceState) -> Decision | None:
@@ -105,6 +110,15 @@ def _of_document(valid: ValidRequest, facts: RequestFacts, state: ServiceState) 
     # Each document counts for itself by the name of its rule; to a reader all are documents.
     called = name_of(specimen.text) or specimen.mark
     return Decision(dataclass_replace(rule, name=DOCUMENT), _next(rule, facts, state), called)
+
+
+def _of_test_number(valid: ValidRequest, given: Given) -> Decision | None:
+    """What a test number says of itself; None: it is none, or the scenario says what it is."""
+    if not isinstance(valid, StatusQuery) or valid.number in given.businesses:
+        return None
+    found = TEST_NUMBERS.get(valid.number)
+    step = found.step(valid.request.contract.codes) if found else None
+    return Decision(_TEST_NUMBER, step, valid.number) if step else None
 
 
 def _decide(rules: Iterable[Rule], facts: RequestFacts, state: ServiceState) -> Decision | None:

@@ -22,13 +22,13 @@ from ocr_emulator.scenario.language.replies import (
     write_replies,
 )
 from ocr_emulator.scenario.language.when import WHEN, read_when, write_when
-from ocr_emulator.scenario.model import DOCUMENT, PLANNED, Rule
+from ocr_emulator.scenario.model import DOCUMENT, PLANNED, TEST_NUMBER, Rule
 from ocr_emulator.scenario.source.nodes import Items, Node
 from ocr_emulator.scenario.source.problems import Report
 from ocr_emulator.scenario.when import When
 
 #: What stands for the name of a rule where no rule decides, and what does then.
-_RESERVED: Final = {PLANNED: "planned replies", DOCUMENT: "test documents"}
+_RESERVED: Final = {PLANNED: "planned replies", DOCUMENT: "test documents", TEST_NUMBER: "test numbers"}
 
 
 def _read_name(node: Node, report: Report) -> str | None:
