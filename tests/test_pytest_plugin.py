@@ -49,6 +49,28 @@ def run(suite: pytest.Pytester, source: str) -> pytest.RunResult:
     return suite.runpytest_subprocess()
 
 
+class TestDocuments:
+    def test_made_to_order(self, suite: pytest.Pytester) -> None:
+        """A suite needs no files of its own: a document is made for a code, or with values."""
+        source = """
+from ocr_emulator.client import Client
+
+def upload(ocr, content):
+    client = Client.with_secret_key(ocr.base_url, ocr.app_key, ocr.secret_key)
+    return client.post_file("v1.0", "business", content, {}).json()
+
+@pytest.mark.ocr(expected=[5003003])
+def test_code(ocr_session, ocr_documents):
+    assert upload(ocr_session, ocr_documents("business", 5003003))["header"]["resultCode"] == 5003003
+
+def test_values(ocr_session, ocr_documents):
+    content = ocr_documents("business", values={"상호명": "우리가게"})
+    values = {one["key"]: one["value"] for one in upload(ocr_session, content)["result"]["keyValues"]}
+    assert values["상호명"] == "우리가게"
+"""
+        run(suite, source).assert_outcomes(passed=2)
+
+
 class TestSession:
     def test_each_test_has_its_own(self, suite: pytest.Pytester, emulator: running.Emulator) -> None:
         """Each test has an appKey that begins with its name, and is told the address."""

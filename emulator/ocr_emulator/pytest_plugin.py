@@ -6,7 +6,7 @@ pytest loads it in every environment that has the emulator installed, so it impo
 import os
 import re
 import secrets
-from collections.abc import Generator, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from typing import Any, Final
@@ -96,6 +96,18 @@ def ocr_session(ocr_emulator: Emulator, request: pytest.FixtureRequest) -> Sessi
             session.use(arguments.scenario)
     item.stash[_SESSION] = session
     return session
+
+
+@pytest.fixture(scope="session")
+def ocr_documents() -> Callable[..., bytes]:
+    """Makes the bytes of a test document, a PNG: `ocr_documents("id-card", 5003023)`.
+
+    Its arguments are those of `ocr_emulator.specimens.making.document_bytes`: the operation that the document is
+    for, and the resultCode or resultKey that it gives, or `values` to print on it.
+    """
+    from ocr_emulator.specimens.making import document_bytes  # noqa: PLC0415 - what draws takes long to import
+
+    return document_bytes
 
 
 @pytest.hookimpl(wrapper=True)

@@ -164,6 +164,13 @@ DOCUMENTS = [
     ("id-card", "my-unreadable-card.png", 5003023, None),
     ("business", "unreadable.pdf", 5003003, None),
     ("credit-card", "unreadable", 5003013, None),
+    ("id-card", "운전면허증.jpg", 0, "driver"),
+    ("id-card/stand-alone", "DRIVER.JPG", 0, "driver"),
+    ("id-card", "내 여권.png", 0, "passport"),
+    ("id-card", "Passport-UNREADABLE.png", 5003023, None),
+    ("business", "사업자등록증-판독불가.pdf", 5003003, None),
+    ("credit-card", "Busy.png", 5000503, None),
+    ("business", "혼잡.png", 5000503, None),
 ]
 
 
@@ -197,6 +204,20 @@ def test_blurred_documents(emulator: Emulator, operation: str) -> None:
     assert [clear["resolution"], blurred["resolution"]] == ["normal", "low"]
     values = blurred.get("keyValues") or [*blurred["cardNums"], blurred["validThru"]]
     assert [value["conf"] for value in values if value["conf"] < 0.9] == [0.31]
+
+
+@pytest.mark.parametrize("file_name", ["Expired.png", "만료된 카드.png"])
+def test_expired_card(emulator: Emulator, file_name: str) -> None:
+    """An expired payment card is valid until a month that is over."""
+    assert upload_as(emulator, "credit-card", file_name).json()["result"]["validThru"]["value"] == "01/20"
+
+
+@pytest.mark.parametrize("file_name", ["Slow.png", "느림.png"])
+def test_slow_document(emulator: Emulator, file_name: str) -> None:
+    """A slow document is held back for 5 seconds."""
+    emulator.use("documents-by-name")
+    described = {"operation": "business", "fileName": file_name}
+    assert emulator.client.post("/__admin/explain", json=described).json()["answer"]["delay"] == 5.0
 
 
 def outcome(call: Callable[[], httpx.Response]) -> str:
