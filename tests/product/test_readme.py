@@ -15,10 +15,15 @@ from ocr_emulator.contract.catalogue_formats import FORMATS
 from ocr_emulator.scenario.faults import as_markdown
 from ocr_emulator.scenario.library import load_files
 from ocr_emulator.settings import SETTINGS
+from ocr_emulator.specimens.business_numbers import TEST_NUMBERS
+from ocr_emulator.specimens.catalogue import CATALOGUE
 from tests.contracts import SEED
 from tests.running import ROOT, Emulator, start
 
 READMES = ["README.md", "README.ko.md"]
+
+#: The pages for testers, of which every command is run too.
+TESTERS_PAGES = ["docs/ko/test-documents.md", "docs/test-documents.md"]
 
 
 def text_of(readme: str) -> str:
@@ -48,7 +53,7 @@ def fresh() -> Iterator[Emulator]:
     ("command", "output"),
     [
         pytest.param(*dialogue, id=f"{readme} {number}")
-        for readme in READMES
+        for readme in [*READMES, *TESTERS_PAGES]
         for number, dialogue in enumerate(dialogues(readme), 1)
     ],
 )
@@ -129,3 +134,13 @@ def test_the_settings_are_those_of_the_table() -> None:
     """The README's table of settings has every flag and variable, in the order of `serve --help`."""
     shown = re.findall(r"^\| `(--[a-z-]+)` \| `(\w+)` \| .+ \|$", text_of("README.md"), re.MULTILINE)
     assert shown == [(setting.flag, setting.variable) for setting in SETTINGS]
+
+
+@pytest.mark.parametrize("page", TESTERS_PAGES)
+def test_the_testers_page_is_whole(page: str) -> None:
+    """Every test document and every test number is on it, and every picture is there."""
+    text = text_of(page)
+    assert re.findall(r'alt="([a-z-]+)"> \| `', text) == list(CATALOGUE)
+    assert re.findall(r"^\| `([0-9]{10})` \|", text, re.MULTILINE) == list(TEST_NUMBERS)
+    pictures = re.findall(r'src="([^"]+)"', text)
+    assert [one for one in pictures if not ((ROOT / page).parent / one).is_file()] == []
