@@ -26,6 +26,11 @@ class Bench:
     folder: Path
     only: tuple[str, ...] = ()
 
+    @property
+    def keys(self) -> Path:
+        """The folder of the RSA keys that the servers have in common."""
+        return self.folder / "keys"
+
     def wants(self, name: str) -> bool:
         """Whether `name` is to be measured."""
         return not self.only or any(part in name for part in self.only)

@@ -1,10 +1,11 @@
 -- Sends one request over and over, and says at the end what came of it, as JSON. After `--`, all of them needed:
---   METHOD  BODY_FILE  APP_KEYS  CODE  NUMBER  "Name: value" ...
+--   METHOD  BODY_FILE  APP_KEYS  CODE  FILES  "Name: value" ...
 -- APP_KEYS: how many appKeys the calls go round; 1: the path is sent as it is, else its "{n}" is 1, 2, 3 ...
 -- CODE: the resultCode that every reply has to have; "200": only the HTTP status is looked at; "-": nothing is,
 -- which is how to count, because looking at replies takes wrk longer than sending requests.
--- NUMBER: what stands in the body in the place of "@number-of-file@", counted up from request to request, so that each
--- has a new file; "-": all bodies are the same.
+-- FILES: how each request gets a new file. A number: it is counted up, in the place of "@number-of-file@" in the body.
+-- A path: each line of that file has a Symmetric-Key and, in hexadecimal, the end of a file that is encrypted with it.
+-- The first is the one in the body; the others are gone round in its place. "-": all bodies are the same.
 
 local mark = "@number-of-file@"
 local threads = {}
@@ -23,7 +24,7 @@ function init(args)
       wrk.headers[name] = value
    end
    go_round(tonumber(args[3]))
-   count_up(tonumber(args[5]))
+   vary_file(args[5])
    look_at_replies(args[4])
 end
 
@@ -39,13 +40,40 @@ function go_round(app_keys)
    end
 end
 
-function count_up(number)
-   if not number then return end
-   local first, last = wrk.body:find(mark, 1, true)
+function vary_file(files)
+   if files == "-" then return end
+   local place, next_end
+   if tonumber(files) then
+      place, next_end = mark, numbers_from(tonumber(files))
+   else
+      place, next_end = envelopes_in(files)
+   end
+   local first, last = wrk.body:find(place, 1, true)
    local head, tail = wrk.body:sub(1, first - 1), wrk.body:sub(last + 1)
    request = function()
+      return wrk.format(nil, nil, nil, head .. next_end() .. tail)
+   end
+end
+
+function numbers_from(number)
+   return function()
       number = number + 1
-      return wrk.format(nil, nil, nil, head .. string.format("%0" .. #mark .. "d", number) .. tail)
+      return string.format("%0" .. #mark .. "d", number)
+   end
+end
+
+function envelopes_in(path)
+   local keys, ends, turn = {}, {}, 0
+   for line in io.lines(path) do
+      local key, digits = line:match("^(%S+) (%x+)$")
+      table.insert(keys, key)
+      table.insert(ends, (digits:gsub("%x%x", function(pair) return string.char(tonumber(pair, 16)) end)))
+   end
+   table.remove(keys, 1)
+   return table.remove(ends, 1), function()
+      turn = turn % #keys + 1
+      wrk.headers["Symmetric-Key"] = keys[turn]
+      return ends[turn]
    end
 end
 

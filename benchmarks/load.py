@@ -1,10 +1,9 @@
 """Runs wrk, which sends one request over and over, and reads its results."""
 
 import json
-import secrets
 import shutil
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -15,9 +14,6 @@ _SCRIPT: Final = Path(__file__).parent / "load.lua"
 
 #: How the line begins that the script prints for us among those of wrk.
 _MARK: Final = "JSON "
-
-#: From how many numbers that of the first new file is chosen: no two runs send the same one.
-_NUMBERS: Final = 10**12
 
 #: How long a reply may take, in seconds.
 _PATIENCE: Final = 30
@@ -41,12 +37,16 @@ class LoadError(EmulatorError):
     """wrk ended without a result."""
 
 
+def _the_same() -> str:
+    return "-"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
     """The request to send.
 
-    A `{n}` in the path is replaced by the numbers of `app_keys` appKeys in turn. `is_new`: the file in it is
-    another one each time, by a number in the place of `photographs.NUMBER`.
+    A `{n}` in the path is replaced by the numbers of `app_keys` appKeys in turn. `files` makes for each run
+    what the script calls FILES: how each request gets a new file. By default all have the same.
     """
 
     path: str
@@ -54,7 +54,7 @@ class Request:
     headers: Mapping[str, str] = field(default_factory=dict)
     method: str = "POST"
     app_keys: int = 1
-    is_new: bool = False
+    files: Callable[[], str] = _the_same
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,8 +126,14 @@ class Load:
         """Start what `run` does, without waiting for its end."""
         headers = [f"{name}: {value}" for name, value in request.headers.items()]
         about_load = ["-t1", f"-c{self.connections}", f"-d{seconds}s", "--timeout", f"{_PATIENCE}s"]
-        number = str(secrets.randbelow(_NUMBERS)) if request.is_new else "-"
-        about_request = [request.method, str(request.body_file), str(request.app_keys), code, number, *headers]
+        about_request = [
+            request.method,
+            str(request.body_file),
+            str(request.app_keys),
+            code,
+            request.files(),
+            *headers,
+        ]
         return subprocess.Popen(  # noqa: S603 - our own arguments
             [self.program, *about_load, "-s", str(_SCRIPT), url + request.path, "--", *about_request],
             stdout=subprocess.PIPE,

@@ -36,7 +36,7 @@ _LARGE_ENCRYPTED: Final = "encrypted card 4.9 MB"
 def measure(bench: Bench, npm: Path | None) -> Results:
     """All results that `bench` asks for. `npm` is the folder of the peers; None: measure none."""
     with ExitStack() as stack:
-        emulator = stack.enter_context(started(EMULATOR, bench.folder))
+        emulator = stack.enter_context(started(EMULATOR.with_keys(bench.keys), bench.folder))
         floor = stack.enter_context(started(FLOOR, bench.folder))
         jobs = make_jobs(bench.folder / "bodies", emulator.url)
         requests = {work.name: request for work, request in jobs}

@@ -1,5 +1,6 @@
 """Files that cost as much to open as real ones: gradients under noise, as in a photograph, never of one colour."""
 
+import secrets
 from io import BytesIO
 from typing import Final
 
@@ -9,11 +10,19 @@ from PIL import Image, ImageChops
 #: file is another one, and opens alike.
 NUMBER: Final = b"@number-of-file@"
 
+#: From how many numbers that of the first new file is chosen: no two runs send the same one.
+_NUMBERS: Final = 10**12
+
 #: How much the brightness of neighbouring pixels differs, as a standard deviation.
 _NOISE: Final = 25
 
 #: The qualities that a JPEG can have.
 _QUALITIES: Final = range(1, 96)
+
+
+def first_number() -> int:
+    """A number to count up from, one for each new file."""
+    return secrets.randbelow(_NUMBERS)
 
 
 def jpeg(width: int, height: int, size: int) -> bytes:

@@ -9,8 +9,8 @@ from benchmarks.bench import Bench
 from benchmarks.load import Request, Sample
 from benchmarks.peers import PEERS, Stub
 from benchmarks.results import EMULATOR, FLOOR
-from benchmarks.servers import LOOKING, DoesNotStartError, Program, Server, started
-from benchmarks.work import NEW_FILES, STATUS, WORKS, Maker, Work, ask
+from benchmarks.servers import LOOKING, WITHOUT_TEST_DOCUMENTS, DoesNotStartError, Program, Server, started
+from benchmarks.work import STATUS, WORKS, Maker, Work, ask
 
 #: The code that accepts any reply with HTTP 200.
 _ANY: Final = "200"
@@ -57,7 +57,7 @@ def measure_rates(
             turns.setdefault(EMULATOR, []).append(_sample_emulator(bench, emulator, work, request))
             alike = replace(request, path=f"/{sizes[work.name]}")
             turns.setdefault(FLOOR, []).append(bench.sample(floor.url, alike, _ANY))
-            for peer in _able(peers, work, skipped):
+            for peer in [*_for_new_files(bench, work), *_able(peers, work, skipped)]:
                 try:
                     turns.setdefault(peer.name, []).append(_sample_peer(bench, peer, work, request))
                 except DoesNotStartError as error:
@@ -66,8 +66,13 @@ def measure_rates(
 
 
 def _able(peers: Sequence[Program], work: Work, skipped: Mapping[str, str]) -> list[Program]:
-    stubbed = [peer for peer in peers if work.is_stubbed and peer.name not in skipped]
-    return [LOOKING, *stubbed] if work.name in NEW_FILES else stubbed
+    return [peer for peer in peers if work.is_stubbed and peer.name not in skipped]
+
+
+def _for_new_files(bench: Bench, work: Work) -> list[Program]:
+    """What else new files are sent to: the floor of looking, and the emulator that looks for no QR code."""
+    programs = (LOOKING, WITHOUT_TEST_DOCUMENTS) if work.has_new_files else ()
+    return [program.with_keys(bench.keys) for program in programs]
 
 
 def _without(samples: Samples, skipped: Mapping[str, str]) -> Samples:

@@ -6,7 +6,7 @@ from statistics import median
 from typing import Any, Final
 
 from benchmarks.figures import FIGURES, InvalidError, NotMeasuredError, rates, ratio, verdict
-from benchmarks.results import EMULATOR, FLOOR, LOOKING, Results
+from benchmarks.results import EMULATOR, FLOOR, OWN, Results
 
 _SAID: Final[Mapping[bool | None, str]] = {True: "yes", False: "**no**", None: "-"}
 
@@ -66,10 +66,11 @@ def _figures(results: Results) -> Iterator[Sequence[str]]:
 
 def _rates(results: Results) -> Iterator[Sequence[str]]:
     peers = list(dict.fromkeys(peer for work in results.samples for peer in results.peers(work)))
-    floors = [FLOOR, LOOKING] if any(LOOKING in servers for servers in results.samples.values()) else [FLOOR]
-    yield "work", EMULATOR, *floors, *peers
+    measured = {FLOOR}.union(*results.samples.values())
+    others = [*(name for name in OWN if name in measured), *peers]
+    yield "work", EMULATOR, *others
     for work in results.samples:
-        yield work, _rate(results, work, EMULATOR), *(_against(results, work, other) for other in floors + peers)
+        yield work, _rate(results, work, EMULATOR), *(_against(results, work, other) for other in others)
 
 
 def _rate(results: Results, work: str, server: str) -> str:

@@ -9,11 +9,15 @@ from benchmarks.load import Sample
 EMULATOR = "emulator"
 FLOOR = "floor"
 LOOKING = "floor of looking"
+WITHOUT_TEST_DOCUMENTS = "--test-documents off"
 IMPORTS = "import fastapi, uvicorn"
 IDLE = "idle"
 BESIDE = "beside uploads"
 UPLOADS = "4.9 MB uploads"
 SMALL = "small requests"
+
+#: What the emulator is compared with beside its peers, in the order of the table.
+OWN = (FLOOR, LOOKING, WITHOUT_TEST_DOCUMENTS)
 
 #: How many values a watch has at least, so that its first and last quarter can be compared.
 QUARTERS = 4
@@ -47,4 +51,4 @@ class Results:
 
     def peers(self, work: str) -> list[str]:
         """The names of the peers that were measured with a work."""
-        return [name for name in self.samples.get(work, {}) if name not in {EMULATOR, FLOOR, LOOKING}]
+        return [name for name in self.samples.get(work, {}) if name not in {EMULATOR, *OWN}]

@@ -8,7 +8,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
@@ -16,6 +16,9 @@ from ocr_emulator.client import NoAnswerError, send
 from ocr_emulator.errors import EmulatorError
 
 ROOT: Final = Path(__file__).parent.parent
+
+#: The variable that names the folder of the RSA keys.
+KEYS: Final = "OCR_EMULATOR_KEYS"
 
 #: How long a server may take until it answers, and how long to wait before asking again, in seconds.
 _PATIENCE: Final = 60
@@ -45,6 +48,11 @@ class Program:
     method: str = "GET"
     headers: Mapping[str, str] = field(default_factory=dict)
     body: bytes | None = None
+    environment: Mapping[str, str] = field(default_factory=dict)
+
+    def with_keys(self, folder: Path) -> "Program":
+        """This program with the RSA keys in `folder`, so that one envelope is for all of those that have them."""
+        return replace(self, environment={KEYS: str(folder)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +74,11 @@ EMULATOR: Final = Program(
     command=lambda port: [sys.executable, "-m", "ocr_emulator", "serve", "--port", str(port)],
     path="/__admin/ready",
 )
+WITHOUT_TEST_DOCUMENTS: Final = Program(
+    name="--test-documents off",
+    command=lambda port: [*EMULATOR.command(port), "--test-documents", "off"],
+    path=EMULATOR.path,
+)
 FLOOR: Final = Program(
     name="floor",
     command=lambda port: [sys.executable, "-m", "benchmarks.floor", str(port)],
@@ -84,7 +97,7 @@ def started(program: Program, folder: Path) -> Iterator[Server]:
     port = free_port()
     log_file = folder / f"{program.name}.log"
     begin = time.perf_counter()
-    process = _start(program.command(port), log_file)
+    process = _start(program, port, log_file)
     try:
         url = f"http://127.0.0.1:{port}"
         _wait(program, url, process, log_file)
@@ -93,13 +106,15 @@ def started(program: Program, folder: Path) -> Iterator[Server]:
         _stop(process)
 
 
-def _start(command: Sequence[str], log_file: Path) -> "subprocess.Popen[bytes]":
-    """Start the command in a process group of its own; raises DoesNotStartError when there is no such program."""
+def _start(program: Program, port: int, log_file: Path) -> "subprocess.Popen[bytes]":
+    """Start the program in a process group of its own; raises DoesNotStartError when there is no such program."""
+    command = program.command(port)
     with log_file.open("wb") as log:
         try:
             return subprocess.Popen(  # noqa: S603 - our own commands
                 command,
                 cwd=ROOT,
+                env={**os.environ, **program.environment},
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=subprocess.STDOUT,

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from benchmarks import photographs
+from benchmarks.envelopes import Envelopes
 from benchmarks.load import Request
 from ocr_emulator.client import Client, Reply, send
 from ocr_emulator.contract.operations import KEY_VERSION_HEADER, SYMMETRIC_KEY_HEADER
@@ -52,7 +53,18 @@ class Maker:
 
     def new(self, content: bytes) -> Request:
         """An upload to v1.0 of a file that is another one each time."""
-        return replace(self._upload("v1.0", "business", content, {}), is_new=True)
+        return replace(
+            self._upload("v1.0", "business", content, {}), files=lambda: str(photographs.first_number())
+        )
+
+    def new_encrypted(self, content: bytes) -> Request:
+        """An upload to v2.0 of a file that is another one each time, in an envelope that is new each time."""
+        public_key, headers = self._public_key
+        envelopes = Envelopes.around(content, public_key, self.folder)
+        example = envelopes.make(photographs.first_number())
+        headers = {**headers, SYMMETRIC_KEY_HEADER: example.symmetric_key}
+        request = self._upload("v2.0", "credit-card", envelopes.beginning + example.end, headers)
+        return replace(request, files=partial(envelopes.write, example))
 
     def encrypted(self, operation: str, size: str) -> Request:
         """An upload of `size` to v2.0, in an envelope."""
@@ -62,13 +74,16 @@ class Maker:
     @cached_property
     def _envelope(self) -> tuple[bytes, Mapping[str, str]]:
         """The symmetric key, the same for every upload, and the headers that carry it."""
+        public_key, headers = self._public_key
+        key = secrets.token_bytes(32)
+        return key, {**headers, SYMMETRIC_KEY_HEADER: seal_symmetric_key(key, public_key)}
+
+    @cached_property
+    def _public_key(self) -> tuple[str, Mapping[str, str]]:
+        """The emulator's public key, and the header that names its version."""
         reply = Client.with_secret_key(self.url, "app", "secret").get("v2.0", "public-keys/credit-card")
         published = reply.json()["result"]
-        key = secrets.token_bytes(32)
-        return key, {
-            KEY_VERSION_HEADER: published["version"],
-            SYMMETRIC_KEY_HEADER: seal_symmetric_key(key, published["key"]),
-        }
+        return published["key"], {KEY_VERSION_HEADER: published["version"]}
 
     def _upload(self, version: str, operation: str, content: bytes, headers: Mapping[str, str]) -> Request:
         label, body = form(content)
@@ -86,7 +101,7 @@ class Work:
     """A row of the table. `code` is the resultCode of every reply.
 
     `scenario` is put in force before it; None: the one of the start. `after` is how many small requests come
-    before it, `is_stubbed` whether the peers have a stub for it.
+    before it, `is_stubbed` whether the peers have a stub for it, `has_new_files` whether each file is a new one.
     """
 
     name: str
@@ -95,6 +110,7 @@ class Work:
     scenario: Mapping[str, Any] | None = None
     after: int = 0
     is_stubbed: bool = False
+    has_new_files: bool = False
 
     def set_up(self, url: str) -> None:
         """Reset the emulator at `url`, and put the scenario of this work in force."""
@@ -152,7 +168,7 @@ def _condition(number: int) -> Mapping[str, Any]:
 STATUS: Final = "status"
 
 #: Files that the emulator has never seen, each time.
-NEW_FILES: Final[Mapping[str, Callable[[], bytes]]] = {
+_NEW_FILES: Final[Mapping[str, Callable[[], bytes]]] = {
     "new JPEG 10 KB": partial(photographs.jpeg, 400, 300, _SIZES["10 KB"]),
     "new JPEG 100 KB": partial(photographs.jpeg, 1000, 750, _SIZES["100 KB"]),
     "new JPEG 4.9 MB": partial(photographs.jpeg, 4000, 3000, _SIZES["4.9 MB"]),
@@ -163,6 +179,10 @@ NEW_FILES: Final[Mapping[str, Callable[[], bytes]]] = {
 
 def _new(maker: Maker, make: Callable[[], bytes]) -> Request:
     return maker.new(make())
+
+
+def _new_encrypted(maker: Maker, make: Callable[[], bytes]) -> Request:
+    return maker.new_encrypted(make())
 
 
 #: All works, in the order of the table. Works that are compared with each other follow each other.
@@ -179,8 +199,18 @@ WORKS: Final = (
         for size in _SIZES
     ),
     *(
-        Work(name=name, request=partial(_new, make=make), is_stubbed="JPEG" in name)
-        for name, make in NEW_FILES.items()
+        Work(name=name, request=partial(_new, make=make), is_stubbed="JPEG" in name, has_new_files=True)
+        for name, make in _NEW_FILES.items()
+    ),
+    *(
+        Work(
+            name=f"{name}, encrypted",
+            request=partial(_new_encrypted, make=make),
+            is_stubbed=True,
+            has_new_files=True,
+        )
+        for name, make in _NEW_FILES.items()
+        if "JPEG" in name
     ),
     *(
         Work(

@@ -15,7 +15,7 @@ def judged(name: str, results: Results) -> Verdict:
 
 def test_names() -> None:
     """Every figure has a name of its own."""
-    assert len(BY_NAME) == len(FIGURES) == 22
+    assert len(BY_NAME) == len(FIGURES) == 24
 
 
 @pytest.mark.parametrize("figure", FIGURES, ids=lambda figure: figure.name)
@@ -32,10 +32,20 @@ def test_of_floor(rates: tuple[int, ...], is_reached: bool) -> None:  # noqa: FB
 
 
 def test_of_the_floor_of_looking() -> None:
-    """A file that is new each time is compared with the bare application that opens it in full."""
-    samples = {"new JPEG 10 KB": {"emulator": at(400), "floor": at(9000), "floor of looking": at(500)}}
+    """Without test documents, a new file is compared with the bare application that opens it in full."""
+    rates = {"emulator": at(200), "--test-documents off": at(400), "floor of looking": at(500)}
     name = "new JPEG 10 KB, of the floor of looking"
-    assert judged(name, Results(samples=samples)) == Verdict("0.80", is_reached=True)
+    assert judged(name, Results(samples={"new JPEG 10 KB": rates})) == Verdict("0.80", is_reached=True)
+
+
+@pytest.mark.parametrize(
+    ("rate", "expected"),
+    [(200, Verdict("+2.5 ms", is_reached=True)), (100, Verdict("+7.5 ms", is_reached=False))],
+)
+def test_for_test_documents(rate: int, expected: Verdict) -> None:
+    """To look for a QR code may take so many milliseconds of each new file."""
+    samples = {"new JPEG 100 KB": {"emulator": at(rate), "--test-documents off": at(400)}}
+    assert judged("new JPEG 100 KB, for test documents", Results(samples=samples)) == expected
 
 
 def test_ratio_of_each_round() -> None:

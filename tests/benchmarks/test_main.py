@@ -33,6 +33,7 @@ def test_unknown_name() -> None:
         "python -m benchmarks: error: argument --only: found 'statsu'; expected a part of one of: "
         "status, 200 rules, 1000 sessions, full journal, missing header, business 10 KB, business 100 KB, "
         "business 4.9 MB, new JPEG 10 KB, new JPEG 100 KB, new JPEG 4.9 MB, new PNG 1.7 MB, new PDF, "
+        "new JPEG 10 KB, encrypted, new JPEG 100 KB, encrypted, new JPEG 4.9 MB, encrypted, "
         "plain card 100 KB, encrypted card 100 KB, plain card 4.9 MB, encrypted card 4.9 MB, "
         "memory, start, latency"
     )

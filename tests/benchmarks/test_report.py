@@ -75,13 +75,14 @@ def test_json() -> None:
 
 
 def test_floor_of_looking() -> None:
-    """What has the floor of looking has it beside the floor; it is no peer."""
-    new = {"emulator": at(90), "floor": at(900), "floor of looking": at(100), "WireMock": at(45)}
+    """New files have the floor of looking and the other emulator beside the floor; these are no peers."""
+    off = {"--test-documents off": at(180)}
+    new = {"emulator": at(90), "floor": at(900), **off, "floor of looking": at(100), "WireMock": at(45)}
     samples = {"status": {"emulator": at(100), "floor": at(400)}, "new PDF": new}
     text = markdown(Results(samples=samples), SETTING)
     assert text.endswith(
-        "| work | emulator | floor | floor of looking | WireMock |\n"
-        "| --- | --- | --- | --- | --- |\n"
-        "| status | 100 | 400 (0.25) |  |  |\n"
-        "| new PDF | 90.0 | 900 (0.10) | 100 (0.90) | 45.0 (2.00) |"
+        "| work | emulator | floor | floor of looking | --test-documents off | WireMock |\n"
+        "| --- | --- | --- | --- | --- | --- |\n"
+        "| status | 100 | 400 (0.25) |  |  |  |\n"
+        "| new PDF | 90.0 | 900 (0.10) | 100 (0.90) | 180 (0.50) | 45.0 (2.00) |"
     )

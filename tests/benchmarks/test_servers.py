@@ -8,6 +8,8 @@ import pytest
 from benchmarks.servers import FLOOR, LOOKING, DoesNotStartError, Program, started
 from benchmarks.work import form
 from ocr_emulator.client import send
+from ocr_emulator.envelope.keys import generate_key_pair
+from ocr_emulator.envelope.sealing import seal_image, seal_symmetric_key
 from tests.samples import picture
 
 pytestmark = pytest.mark.process
@@ -28,6 +30,17 @@ def test_the_floor_of_looking_opens_the_file(kind: str, tmp_path: Path) -> None:
     with started(LOOKING, tmp_path) as floor:
         for sent, status in ((content, 200), (content[:300], 500)):
             headers, body = form(sent)
+            assert send(floor.url, "POST", "/", headers=headers, body=body).status == status
+
+
+def test_the_floor_of_looking_decrypts_first(tmp_path: Path) -> None:
+    """It opens an envelope for the RSA key in the folder that it shares with the emulator, and no other."""
+    pair, key = generate_key_pair("0"), bytes(range(32))
+    (tmp_path / "credit-card.pem").write_bytes(pair.to_pem())
+    label, body = form(seal_image(picture(), key))
+    with started(LOOKING.with_keys(tmp_path), tmp_path) as floor:
+        for sealed, status in ((key, 200), (bytes(32), 500)):
+            headers = {**label, "Symmetric-Key": seal_symmetric_key(sealed, pair.public_key)}
             assert send(floor.url, "POST", "/", headers=headers, body=body).status == status
 
 
