@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from ocr_emulator.access_settings import TOKEN
 from ocr_emulator.client import Emulator, NoAnswerError
-from ocr_emulator.pytest_plugin import TOKEN, URL
+from ocr_emulator.pytest_plugin import URL
 from tests import running
 
 #: What stands for the application under test.
@@ -151,10 +152,17 @@ def test_it(ocr_session):
             [
                 (
                     r"ocr-emulator: mistake: request \d+, POST /v1.0/appkeys/test-it-[0-9a-f]{12}/business/status, "
-                    r"was refused with 4000101 INVALID_BUSINESS_REGISTRATION_FORMAT: businessNumber has 1 .*"
+                    r"was refused with 4000101 INVALID_BUSINESS_REGISTRATION_FORMAT: businessNumber has 1 .*; "
+                    r"if the test makes it on purpose: @pytest\.mark\.ocr\(expected=\[4000101\]\)"
                 ),
             ]
         )
+
+    def test_a_code_of_another_revision(self, suite: pytest.Pytester) -> None:
+        """A plan of a code that only another revision has is refused with the marker that gives the test one."""
+        result = run(suite, "def test_it(ocr_session):\n    ocr_session.next('business', 4000103)")
+        result.assert_outcomes(failed=1)
+        result.stdout.fnmatch_lines(['*; in pytest `@pytest.mark.ocr(revision="2025-05-13")`), or write a *'])
 
     def test_a_long_journal(self, suite: pytest.Pytester) -> None:
         """Of many requests the last are shown, and the number of the others."""

@@ -1,10 +1,14 @@
 """The values of the settings that say who may use the control endpoint: a token, and names of hosts."""
 
+import os
 import re
 from pathlib import Path
 from typing import Final
 
 from ocr_emulator.errors import EmulatorError
+
+#: The variable with the token of the control endpoint, and with _FILE behind it that of a file which holds it.
+TOKEN: Final = "OCR_EMULATOR_ADMIN_TOKEN"  # noqa: S105 - its name
 
 #: What a token is made of: RFC 6750, section 2.1, b64token.
 _TOKEN: Final = re.compile(r"[A-Za-z0-9._~+/-]+=*")
@@ -42,6 +46,12 @@ def read_token(text: str) -> str:
         f"found no token; expected at most {_LONGEST_TOKEN} letters, digits and -._~+/=; "
         "make one with: openssl rand -hex 32"
     )
+
+
+def read_token_of_environment() -> str | None:
+    """The token of an emulator that is started in this environment; raises AccessSettingError for its file."""
+    file = os.environ.get(f"{TOKEN}_FILE")
+    return read_token_file(file) if file else os.environ.get(TOKEN)
 
 
 def read_token_file(text: str) -> str:

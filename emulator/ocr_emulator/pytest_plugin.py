@@ -13,17 +13,13 @@ from typing import Any, Final
 
 import pytest
 
-from ocr_emulator.access_settings import read_token_file
-from ocr_emulator.client import Emulator, EmulatorError, NoAnswerError, Session
+from ocr_emulator.access_settings import read_token_of_environment
+from ocr_emulator.client import Emulator, EmulatorError, Finding, NoAnswerError, Session
 from ocr_emulator.client.emulator_process import EmulatorProcess, run_emulator
 from ocr_emulator.errors import did_you_mean, listed
 
 #: The variable with the address of a running emulator for the tests to use. Blank or absent: they start one.
 URL: Final = "OCR_EMULATOR_URL"
-
-#: The variable with the token of the control endpoint, and with _FILE behind it that of a file which holds it. An
-#: emulator that the tests start has them too.
-TOKEN: Final = "OCR_EMULATOR_ADMIN_TOKEN"  # noqa: S105 - its name
 
 _FOLDER: Final = "ocr_scenarios"
 _MARKER: Final = (
@@ -67,7 +63,7 @@ def pytest_configure(config: pytest.Config) -> None:
 def ocr_emulator(pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Emulator]:
     """The emulator: the one at OCR_EMULATOR_URL, or one that is started for this run of pytest."""
     with _failing_plainly(pytestconfig):
-        token = _token()
+        token = read_token_of_environment()
     if url := os.environ.get(URL):
         with _failing_plainly(pytestconfig):
             _check_running(url)
@@ -136,12 +132,6 @@ def _started(config: pytest.Config, factory: pytest.TempPathFactory) -> Iterator
         yield child.url
 
 
-def _token() -> str | None:
-    """What the control endpoint asks for; raises EmulatorError for a file that cannot be used."""
-    file = os.environ.get(f"{TOKEN}_FILE")
-    return read_token_file(file) if file else os.environ.get(TOKEN)
-
-
 def _check_running(url: str) -> None:
     try:
         Emulator(url).ready()
@@ -175,8 +165,14 @@ def _check_session(session: Session, item: pytest.Item) -> None:
     arguments = _marker_arguments(item)
     found = session.verify(*arguments.verify, expected=arguments.expected)
     if not found.verified:
-        findings = (f"ocr-emulator: {finding}" for finding in found.findings)
+        findings = (f"ocr-emulator: {finding}{_advice(finding)}" for finding in found.findings)
         pytest.fail("\n".join([*findings, _journal(session)]), pytrace=False)
+
+
+def _advice(finding: Finding) -> str:
+    """How a test says that the mistake in `finding` is made on purpose; blank for any other finding."""
+    codes = [request.result_code for request in finding.requests] if finding.kind == "mistake" else []
+    return f"; if the test makes it on purpose: @pytest.mark.ocr(expected={codes})" if codes else ""
 
 
 def _journal(session: Session) -> str:

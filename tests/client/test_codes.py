@@ -25,17 +25,24 @@ def test_exactly(revision: Revision, front: Front) -> None:
         assert [code.number for code in found] == expected, (operation, version)
 
 
-@pytest.mark.parametrize("operation", OPERATIONS)
-def test_in_any_version(operation: str) -> None:
-    """Without a version they are those of any version, at the emulator's default."""
-    contract = contract_at()
-    endpoints = [one for one in contract.endpoints if one.operation.name == operation]
-    expected = [
-        code.number
-        for code in contract.codes
-        if code.origin is not Origin.CONSOLE and any(code.is_possible_at(one) for one in endpoints)
-    ]
-    assert [code.number for code in codes_for(operation)] == expected
+def test_in_any_version() -> None:
+    """Without a version they are those of every version, where all give the same."""
+    assert codes_for("business/status") == codes_for("business/status", version="v1.0")
+    assert codes_for("public-keys") == codes_for("public-keys", version="v2.0")
+
+
+@pytest.mark.parametrize(("revision", "front"), ALL, ids=str)
+def test_only_what_can_be_given(revision: Revision, front: Front) -> None:
+    """Where the versions of an operation differ one has to be named: none is given a code that it never replies."""
+    contract = contract_at(revision, front)
+    for operation in OPERATIONS.values():
+        names = [one.version.name for one in contract.endpoints if one.operation == operation]
+        lists = {codes_for(operation.name, version=name, revision=str(revision), front=front) for name in names}
+        if len(lists) == 1:
+            assert codes_for(operation.name, revision=str(revision), front=front) in lists
+            continue
+        with pytest.raises(EmulatorError, match=r"^found no version; expected version='v"):
+            codes_for(operation.name, revision=str(revision), front=front)
 
 
 def test_a_code() -> None:
@@ -74,9 +81,9 @@ def test_of_a_running_emulator() -> None:
     """One that runs is asked for those of the revision and front that are in force there."""
     with start("--revision", "latest", "--front", "gateway") as emulator:
         control = Emulator(emulator.url)
-        for operation in OPERATIONS:
-            expected = codes_for(operation, revision="latest", front="gateway")
-            assert control.codes_for(operation) == expected
+        for operation, version in (("business/status", "v1.0"), ("business", "v1.1"), ("id-card", "v2.0")):
+            expected = codes_for(operation, version=version, revision="latest", front="gateway")
+            assert control.codes_for(operation, version=version) == expected
         assert control.codes_for("id-card", version="v2.1", origin="gateway") == codes_for(
             "id-card", version="v2.1", origin="gateway", revision="latest", front="gateway"
         )
@@ -99,6 +106,13 @@ def test_of_a_running_emulator() -> None:
         (
             {"version": "v1.1"},
             "found 'v1.1'; expected a version that has business at this revision: v1.0; did you mean 'v1.0'?",
+        ),
+        (
+            {"revision": "latest"},
+            (
+                "found no version; expected version='v1.0' or 'v1.1', the one that is called: business gives "
+                "4010006 INVALID_TOKEN in v1.1 alone"
+            ),
         ),
         ({"front": "plane"}, "found 'plane'; expected a front: plain or gateway; did you mean 'plain'?"),
         ({"origin": "user"}, "found 'user'; expected an origin: request, service, console or gateway"),

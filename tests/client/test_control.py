@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -106,6 +107,30 @@ class TestEmulator:
             first, second = control.rotate_keys(), control.rotate_keys()
         assert first.keys() == second.keys() == {"credit-card", "id-card"}
         assert not set(first.values()) & set(second.values())
+
+
+class TestStart:
+    def test_as_long_as_the_block_lasts(self, tmp_path: Path) -> None:
+        """Without pytest an emulator of one's own runs in a block, with the arguments of `serve`, in a folder."""
+        Path(tmp_path, "mine").mkdir()
+        Path(tmp_path, "mine", "busy.yaml").write_text("rules: [{then: {resultCode: 5000503}}]", encoding="utf-8")
+        with Emulator.start("--scenarios", "mine", "--scenario", "busy", folder=tmp_path) as control:
+            assert ask_status(control.session()) == 5000503
+        with pytest.raises(NoAnswerError):
+            control.ready()
+
+    def test_with_the_token_of_the_environment(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """The emulator has the token that is in the environment, and so has its client."""
+        monkeypatch.setenv("OCR_EMULATOR_ADMIN_TOKEN", "a-token")
+        with Emulator.start() as control:
+            control.session("app").next("business/status", 5000503)
+            with pytest.raises(ProblemError):
+                Emulator(control.url).reset()
+
+    def test_one_that_does_not_start(self) -> None:
+        """One that does not start is told with the end of its log."""
+        with pytest.raises(NoAnswerError, match=r"(?s)did not start: it ended with status 1; .*found 'lates'"):
+            Emulator.start("--revision", "lates").__enter__()
 
 
 @pytest.mark.process

@@ -162,6 +162,19 @@ class TestNext:
         emulator.client.post("/__admin/sessions/app/reset").raise_for_status()
         assert codes(emulator, 1) == [5000003]
 
+    def test_of_a_version(self, emulator: Emulator) -> None:
+        """A reply that is planned for a version waits for a call of that version."""
+        emulator.client.put("/__admin/sessions/app", json={"revision": "latest"}).raise_for_status()
+        assert plan(emulator, operation="business/status", version="v1.1", resultCode=5000503).status_code == 200
+        assert codes(emulator, 1) == [0]
+        found = emulator.client.post("/__admin/sessions/app/verify").json()["findings"]
+        assert [one["message"] for one in found] == [
+            (
+                "1 x 5000503 API_TEMPORARILY_UNAVAILABLE, planned next for business/status of v1.1, "
+                "was not asked for; call it, or plan less"
+            ),
+        ]
+
     @pytest.mark.parametrize(
         ("body", "problem"),
         [
@@ -185,8 +198,46 @@ class TestNext:
             ([], "found an empty list; expected a reply; add one"),
             ([{"resultCode": 0}, {"resultCode": 0}], "found 2 replies; expected one; send one after the other"),
             (
+                {"operation": "business", "resultCode": 4000111},
+                (
+                    "resultCode: found 4000111 CREDIT_CARD_INFO_NOT_FOUND, which business cannot give; expected a "
+                    "reply that every operation can give that the plan names; plan it for credit-card, or write a "
+                    "resultMessage too to send it all the same"
+                ),
+            ),
+            (
                 {"resultCode": 4041007},
-                "resultCode: found 4041007 URL_NOT_FOUND, which revision 2024-01-12 does not have",
+                (
+                    "resultCode: found 4041007 URL_NOT_FOUND, which revision 2024-01-12 does not have: it is there "
+                    "from 2026-08-11 on; give this appKey revision 2026-08-11 first (PUT /__admin/sessions/{appKey}; "
+                    'in pytest `@pytest.mark.ocr(revision="2026-08-11")`), or write a resultMessage too to send it '
+                    "all the same"
+                ),
+            ),
+            (
+                {"resultCode": 4291000},
+                (
+                    "resultCode: found 4291000 TOO_MANY_REQUESTS, which only the front gateway gives, and "
+                    "plain is in force; put a scenario with `given: {front: gateway}` in force for this appKey "
+                    "first (PUT /__admin/sessions/{appKey}/scenario; in pytest "
+                    '`@pytest.mark.ocr(scenario={"given": {"front": "gateway"}})`), or write a resultMessage too '
+                    "to send it all the same"
+                ),
+            ),
+            (
+                {"operation": "credit-card", "version": "v1.0", "resultCode": 4000302},
+                (
+                    "version: found version v1.0, which cannot give 4000302 INVALID_SYMMETRIC_KEY; expected one "
+                    "that can; name v2.0, or write a resultMessage too to send it all the same"
+                ),
+            ),
+            (
+                {"operation": "business", "version": ["v1.0", "v1.1"], "resultCode": 5000503},
+                "version: found version v1.1, which business does not have at revision 2024-01-12; expected v1.0",
+            ),
+            (
+                {"operation": "business", "version": "1.0", "resultCode": 5000503},
+                "version: found '1.0'; expected a version: v1.0, v1.1, v2.0 or v2.1; did you mean 'v1.0'?",
             ),
         ],
     )

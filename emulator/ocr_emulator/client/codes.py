@@ -53,12 +53,14 @@ def codes_for(
     front: str | None = None,
     origin: str | None = None,
 ) -> tuple[Code, ...]:
-    """The codes that `operation` can give, SUCCESS among them, in the vendor's order.
+    """The codes that `operation` can give in one version, SUCCESS among them, in the vendor's order.
 
     It needs no running emulator.
 
+    `version` is the version that the application calls, such as `v1.0`. None: any version, which is accepted only
+    where all of them give the same codes: a reply that the called version never gives would never be used.
     `revision` is a date or `latest`, `front` is plain or gateway; None stands for the emulator's default.
-    `version` None: in any version. `origin` None: all but those that only the web console causes; otherwise
+    `origin` None: all but those that only the web console causes; otherwise
     those of that origin alone. Raises EmulatorError for an argument that does not exist.
     """
     from ocr_emulator.contract.catalogue import Front  # noqa: PLC0415 - see the head
@@ -83,10 +85,17 @@ def select_codes(
 
     versions = OPERATIONS[_known(operation, OPERATIONS, "an operation")].versions
     found = [code for code in codes if operation in code.operations and set(versions) & set(code.versions)]
+    there = [one for one in versions if any(one in code.versions for code in found)]
     if version is not None:
-        there = [one for one in versions if any(one in code.versions for code in found)]
         _known(version, there, f"a version that has {operation} at this revision")
         found = [code for code in found if version in code.versions]
+    elif only_some := [code for code in found if not set(there) <= set(code.versions)]:
+        first = only_some[0]
+        those = [one for one in there if one in first.versions]
+        raise EmulatorError(
+            f"found no version; expected version={' or '.join(map(repr, there))}, the one that is called: "
+            f"{operation} gives {first} in {listed(those)} alone"
+        )
     if origin is None:
         return tuple(code for code in found if code.origin != Origin.CONSOLE)
     _known(origin, tuple(Origin), "an origin")

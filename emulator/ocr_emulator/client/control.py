@@ -7,10 +7,15 @@ spelled as in Python: a filter on `resultCode` is `result_code`.
 import json
 import secrets
 from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from os import PathLike
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, Final
 from urllib.parse import quote, urlencode
 
+from ocr_emulator.access_settings import read_token_of_environment
 from ocr_emulator.client.codes import Code, select_codes
 from ocr_emulator.client.control_replies import Request, Verification, call_control, camel_case_keys
 
@@ -34,6 +39,24 @@ class Emulator:
 
     url: str
     token: str | None = field(default=None, repr=False)
+
+    @classmethod
+    @contextmanager
+    def start(cls, *arguments: str, folder: str | PathLike[str] = ".") -> Iterator["Emulator"]:
+        """Run an emulator of one's own, in a child process, until the block ends.
+
+        `with Emulator.start("--scenarios", "mine") as emulator:`. `arguments` are those of `ocr-emulator serve`;
+        it listens at 127.0.0.1, at a port that the system chooses. `folder` is where it runs. A token for its
+        control endpoint is that of the environment (OCR_EMULATOR_ADMIN_TOKEN). Raises NoAnswerError, with the end
+        of its log, when it does not start.
+        """
+        from ocr_emulator.client.emulator_process import run_emulator  # noqa: PLC0415 - most callers start none
+
+        token = read_token_of_environment()
+        with TemporaryDirectory(prefix="ocr-emulator-") as logs:
+            log = Path(logs, "log")
+            with run_emulator(arguments, Path(folder), log) as child:
+                yield cls(child.url, token)
 
     def ready(self) -> Mapping[str, Any]:
         """The reply of GET /__admin/ready.
@@ -155,7 +178,8 @@ class Session:
         """Plan the next `times` replies to `operation`, ahead of every rule.
 
         `result_code` is a number or a resultKey; None: the natural reply. `reply` is as in a rule's `then`:
-        `delay="2s"`, `fault="answer-lost"`, `http_status=503`.
+        `delay="2s"`, `fault="answer-lost"`, `http_status=503`. With `version="v1.0"` among it, only a call of that
+        version gets the reply, and a code that the version cannot give is refused.
         """
         code = {} if result_code is None else {"resultCode": result_code}
         self._ask("POST", "/next", {"operation": operation, **code, "times": times, **camel_case_keys(reply)})

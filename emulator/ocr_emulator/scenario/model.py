@@ -147,15 +147,25 @@ class DecidedBy(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Planned:
-    """A reply that an appKey gets next, ahead of every rule, at a call of one of these operations."""
+    """A reply that an appKey gets next, ahead of every rule, at a call of one of these operations.
+
+    `versions` are those of the API in which it may be called; None: any.
+    """
 
     operations: frozenset[str]
     step: Step
+    versions: frozenset[str] | None = None
 
     def at(self, endpoint: Endpoint, codes: Catalogue) -> Step | None:
         """The reply as it is given at `endpoint`; None: it waits for another call."""
-        steps = self.step.at(codes) if endpoint.operation.name in self.operations else ()
+        if not self._waits_for(endpoint):
+            return None
+        steps = self.step.at(codes)
         return next((step for step in steps if step.code is None or step.code.is_possible_at(endpoint)), None)
+
+    def _waits_for(self, endpoint: Endpoint) -> bool:
+        right_version = self.versions is None or endpoint.version.name in self.versions
+        return right_version and endpoint.operation.name in self.operations
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ import pytest
 from ocr_emulator.contract.catalogue import ALL_CODES, Front, ResultCode, rows_named
 from ocr_emulator.contract.contract import Contract, contract_at
 from ocr_emulator.contract.revisions import LATEST, REVISIONS, find_revision
+from ocr_emulator.scenario.checks.advice import IN_RULE
 from ocr_emulator.scenario.checks.compatibility import IncompatibleScenarioError, absence, check_compatibility
 from tests.contracts import NEWEST, SEED
 from tests.running import Emulator
@@ -125,7 +126,7 @@ def test_every_row_is_told_the_same() -> None:
     """The message is the same by number and by key."""
     for contract, code in LACKING:
         by_number, by_key = rows_named(code.number), rows_named(code.key)
-        assert absence(by_number, contract) == absence(by_key, contract)
+        assert absence(by_number, contract, IN_RULE) == absence(by_key, contract, IN_RULE)
 
 
 @pytest.mark.parametrize("contract", CONTRACTS, ids=name_of)

@@ -121,11 +121,16 @@ def check(scenario: Scenario) -> None:
     assert list(SCENARIOS.iter_errors(document)) == []
 
 
-@given(reply=documents.REPLIES, operation=documents.WHEN["operation"] | st.none())
+@given(
+    reply=documents.REPLIES,
+    operation=documents.WHEN["operation"] | st.none(),
+    version=documents.WHEN["version"] | st.none(),
+)
 @COMBINED
-def test_planned_reply(reply: Json, operation: Json) -> None:
-    """So is a planned reply, with every operation that may give it."""
-    body = reply if isinstance(reply, str) or operation is None else {"operation": operation, **reply}
+def test_planned_reply(reply: Json, operation: Json, version: Json) -> None:
+    """So is a planned reply, with every operation and version that may give it."""
+    named = {key: value for key, value in (("operation", operation), ("version", version)) if value is not None}
+    body = reply if isinstance(reply, str) else {**named, **reply}
     try:
         planned = read_planned(read_json(json.dumps(body), Report("x")), Report("x"), SEED)
     except ScenarioProblemsError:

@@ -7,6 +7,7 @@ from ocr_emulator.contract.catalogue import ResultCode, rows_named
 from ocr_emulator.contract.contract import Contract
 from ocr_emulator.contract.revisions import DEFAULT
 from ocr_emulator.errors import EmulatorError
+from ocr_emulator.scenario.checks.advice import Advice
 from ocr_emulator.scenario.model import Scenario
 from ocr_emulator.scenario.source.problems import Report
 
@@ -32,13 +33,13 @@ def check_compatibility(scenario: Scenario, contract: Contract) -> None:
         )
 
 
-def absence(rows: Sequence[ResultCode], contract: Contract) -> str:
-    """The message about a code of which these are the rows, none of them in `contract`."""
+def absence(rows: Sequence[ResultCode], contract: Contract, advice: Advice) -> str:
+    """The message about a code of which these are the rows, none of them in `contract`, with the `advice`."""
     code = _nearest(rows, contract)
-    front = [] if contract.front in code.fronts else [f"front: {code.fronts[0]}"]
+    front = {} if contract.front in code.fronts else {"front": str(code.fronts[0])}
     is_there = code.span.holds_at(contract.revision.date)
-    revision = [] if is_there else [f"revision: {code.span.since or DEFAULT}"]
-    return f"{_absent(rows, contract)}; say `given: {{{', '.join([*front, *revision])}}}`, or {OWN}"
+    revision = {} if is_there else {"revision": str(code.span.since or DEFAULT)}
+    return f"{_absent(rows, contract)}; {advice.contract({**front, **revision})}, or {OWN}"
 
 
 def _absent(rows: Sequence[ResultCode], contract: Contract) -> str:

@@ -2,11 +2,13 @@
 
 from collections.abc import Collection, Iterable
 
+from ocr_emulator.contract.contract import Contract
 from ocr_emulator.contract.operations import ENDPOINTS, VERSIONS, Endpoint
 from ocr_emulator.errors import listed
 from ocr_emulator.scenario.checks.compatibility import OWN
 from ocr_emulator.scenario.conditions import Condition
-from ocr_emulator.scenario.model import Step
+from ocr_emulator.scenario.model import Planned, Step
+from ocr_emulator.scenario.source.nodes import Place
 from ocr_emulator.scenario.source.problems import Report
 
 
@@ -24,6 +26,27 @@ def check_steps(steps: Iterable[Step], speaking: Collection[Endpoint], report: R
     for step in steps if speaking else ():
         _check_code(step, endpoints, speaking, report)
         _check_ciphertext(step, speaking, report)
+
+
+def check_versions(planned: Planned, place: Place, contract: Contract, report: Report) -> None:
+    """Note the versions that a plan names, at `place`, in which none of its operations can give the reply."""
+    operations, step = sorted(planned.operations), planned.step
+    endpoints = [one for one in contract.endpoints if one.operation.name in operations]
+    able = [one for one in endpoints if step.code is None or step.code.is_possible_at(one)]
+    for name in sorted(planned.versions or ()):
+        if all(one.version.name != name for one in endpoints):
+            where = f"{listed(operations)} {'does' if len(operations) == 1 else 'do'}"
+            report(
+                place,
+                f"found version {name}, which {where} not have at revision {contract.revision}; "
+                f"expected {listed(_versions(endpoints))}",
+            )
+        elif all(one.version.name != name for one in able):
+            report(
+                place,
+                f"found version {name}, which cannot give {step.code}; expected one that can; "
+                f"name {listed(_versions(able))}, or {OWN}",
+            )
 
 
 def _check_code(step: Step, endpoints: Iterable[Endpoint], speaking: Iterable[Endpoint], report: Report) -> None:

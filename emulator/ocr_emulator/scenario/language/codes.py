@@ -7,6 +7,7 @@ from typing import Final
 from ocr_emulator.contract.catalogue import ALL_CODES, ResultCode, rows_named, write_name
 from ocr_emulator.contract.contract import Contract
 from ocr_emulator.errors import did_you_mean
+from ocr_emulator.scenario.checks.advice import Advice
 from ocr_emulator.scenario.checks.compatibility import absence
 from ocr_emulator.scenario.grammar import json_schema
 from ocr_emulator.scenario.grammar.json_schema import Json
@@ -34,19 +35,19 @@ def step_of_word(node: Scalar) -> Step:
     return Step(code=None, is_every=node.value == EVERY_CODE_WORD, place=node.place)
 
 
-def read_code(node: Node, report: Report, contract: Contract, message: str | None) -> Step:
+def read_code(node: Node, report: Report, contract: Contract, advice: Advice, message: str | None) -> Step:
     """A reply with the code alone; with a `message` it is one of the author's own.
 
-    The code is None after a problem, which ends the reading later.
+    The code is None after a problem, which ends the reading later. `advice` is for a code that `contract` lacks.
     """
     if message is not None:
         return Step(code=_own_code(node, message, report), place=node.place)
     if isinstance(node, Scalar) and is_word(node):
         return step_of_word(node)
-    return Step(code=_catalogue_code(node, report, contract), place=node.place)
+    return Step(code=_catalogue_code(node, report, contract, advice), place=node.place)
 
 
-def _catalogue_code(node: Node, report: Report, contract: Contract) -> ResultCode | None:
+def _catalogue_code(node: Node, report: Report, contract: Contract, advice: Advice) -> ResultCode | None:
     name = node.value if isinstance(node, Scalar) else None
     if isinstance(name, int | str) and not isinstance(name, bool):
         code = contract.codes.get(name)
@@ -54,14 +55,14 @@ def _catalogue_code(node: Node, report: Report, contract: Contract) -> ResultCod
             return code
         elsewhere = rows_named(name)
         if elsewhere:
-            report(node.place, absence(elsewhere, contract))
+            report(node.place, absence(elsewhere, contract, advice))
             return None
     keys = [row.key for row in contract.codes]
     hint = did_you_mean(name, [*keys, *WORDS]) if isinstance(name, str) else ""
     if isinstance(name, str) and re.fullmatch(r"-?[0-9]+", name):
         hint = "; write a number without quotes"
-    advice = "`ocr-emulator codes` lists them; a code of your own needs a resultMessage beside it"
-    report(node.place, f"found {node}; expected a resultCode or resultKey of the catalogue; {advice}{hint}")
+    where = "`ocr-emulator codes` lists them; a code of your own needs a resultMessage beside it"
+    report(node.place, f"found {node}; expected a resultCode or resultKey of the catalogue; {where}{hint}")
     return None
 
 

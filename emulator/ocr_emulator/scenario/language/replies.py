@@ -10,6 +10,7 @@ from msgspec import Struct
 from ocr_emulator.contract.contract import Contract
 from ocr_emulator.contract.operations import OPERATIONS
 from ocr_emulator.errors import did_you_mean, listed
+from ocr_emulator.scenario.checks.advice import IN_RULE, Advice
 from ocr_emulator.scenario.checks.compatibility import OWN
 from ocr_emulator.scenario.faults import Fault
 from ocr_emulator.scenario.grammar import json_schema, values
@@ -41,16 +42,17 @@ class ReplyContext(Struct, frozen=True, kw_only=True):
     """What has to be known to read a reply.
 
     Codes and results are those of `contract`, results those of all `operations`; None: of any that can give them.
-    A `message` makes the code one of the author's own.
+    A `message` makes the code one of the author's own. `advice` says what to do about a code that cannot come.
     """
 
     contract: Contract
     operations: Collection[str] | None = None
     message: str | None = None
+    advice: Advice = IN_RULE
 
 
 def _read_code(node: Node, report: Report, context: ReplyContext) -> Step:
-    return read_code(node, report, context.contract, context.message)
+    return read_code(node, report, context.contract, context.advice, context.message)
 
 
 REPLY: Final = KeyTable(
@@ -109,6 +111,7 @@ class Replies(Struct, frozen=True):
 
     steps: tuple[Step, ...] = ()
     contract: Contract | None = None
+    advice: Advice = IN_RULE
 
     def possible_from(self) -> tuple[str, ...]:
         """The operations that can give every one of them."""
@@ -120,7 +123,7 @@ class Replies(Struct, frozen=True):
             unable = [name for name in operations if not self._can_come_from(name, step)]
             if unable:
                 able = [name for name in OPERATIONS if self._can_come_from(name, step)]
-                report(step.place, _cannot(step, unable, able))
+                report(step.place, _cannot(step, unable, able, self.advice))
 
     def _can_come_from(self, operation: str, step: Step) -> bool:
         """Whether that operation gives such a reply at all."""
@@ -131,7 +134,7 @@ class Replies(Struct, frozen=True):
 def read_replies(node: Node, report: Report, context: ReplyContext) -> Replies:
     """One reply, or several, one after the other."""
     steps = values.one_or_more(node, report, lambda item: _read_reply(item, report, context), "a reply")
-    return Replies(steps, context.contract)
+    return Replies(steps, context.contract, context.advice)
 
 
 def check_sequence(node: Node, report: Report) -> None:
@@ -215,16 +218,10 @@ def _check_alone(nodes: Mapping[str, Node], step: Step | None, fault: Fault, rep
             )
 
 
-def _cannot(step: Step, unable: list[str], able: list[str]) -> str:
+def _cannot(step: Step, unable: list[str], able: list[str], advice: Advice) -> str:
     what = f"{step.code}" if not step.result else f"a result with {listed(step.result, 'and')}"
-    if len(able) == 1:
-        advice = f"say `when: {{operation: {able[0]}}}`"
-    elif able:
-        advice = f"name only {listed(able, 'and')} in `when`"
-    else:
-        advice = "split it"
     message = (
         f"found {what}, which {listed(unable, 'and')} cannot give; expected a reply that every operation can give"
     )
     override = "" if step.result else f", or {OWN}"
-    return f"{message} that the rule names; {advice}{override}"
+    return f"{message} that the {advice.writer} names; {advice.operations(able)}{override}"

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from ocr_emulator.scenario.model import DecidedBy, Planned
+from ocr_emulator.errors import listed
 from ocr_emulator.state.journal.journal import JournalEntry
 from ocr_emulator.state.journal.query import Query
 
@@ -76,6 +77,8 @@ def _left_over(planned: Planned) -> Finding:
     if step.fault:
         what += f" with the fault {step.fault}"
     where = ", ".join(sorted(planned.operations))
+    if planned.versions:
+        where += f" of {listed(sorted(planned.versions))}"
     return Finding(
         kind="left over",
         message=f"{step.times} x {what}, planned next for {where}, was not asked for; call it, or plan less",
