@@ -37,7 +37,7 @@ OF_TLS = {"GET /ca.pem", "GET /ca.p12"}
 ASKING = {"GET /documents/custom"}
 
 #: The keys that a reader takes away before it lists those it knows, by operation id.
-TAKEN_BEFORE = {"planReply": ["operation"]}
+TAKEN_BEFORE = {"planReply": ["operation", "version"]}
 
 
 def call(

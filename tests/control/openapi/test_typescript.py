@@ -1,14 +1,13 @@
 """What openapi-typescript makes of the description: types with which a program of TypeScript compiles."""
 
 import json
-import os
-import shutil
 import subprocess
 from pathlib import Path
 
 import pytest
 
 from tests.control.conformance import document
+from tests.examples.npm import install
 
 #: A program that uses the types as somebody who drives the emulator from a test would.
 PROGRAM = """
@@ -50,24 +49,8 @@ COMPILER = ["--noEmit", "--strict", "--noUncheckedIndexedAccess", "--skipLibChec
 
 @pytest.fixture(scope="module")
 def tools(request: pytest.FixtureRequest) -> Path:
-    """The folder with the two programs, kept between runs."""
-    if shutil.which("npm") is None:
-        return missing("npm is not installed: nobody has checked the description with openapi-typescript")
-    folder = Path(request.config.cache.mkdir("openapi-typescript"))
-    found = folder / "node_modules" / ".bin"
-    if not (found / "openapi-typescript").exists():
-        command = ["npm", "install", "--no-save", "--no-audit", "--no-fund", "--prefix", str(folder)]
-        done = run(folder, *command, "openapi-typescript@7", "typescript@5")
-        if done.returncode:
-            return missing(f"npm cannot install openapi-typescript: {done.stderr}")
-    return found
-
-
-def missing(why: str) -> Path:
-    """Skip the test, or fail where everything has to be checked."""
-    if os.environ.get("CI") == "true":
-        pytest.fail(why)
-    pytest.skip(why)
+    """The folder with the two programs."""
+    return install(request.config, "openapi-typescript", "openapi-typescript@7", "typescript@5")
 
 
 def run(folder: Path, *command: str) -> "subprocess.CompletedProcess[str]":

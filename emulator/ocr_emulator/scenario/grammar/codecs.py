@@ -55,7 +55,7 @@ def word(known: Collection[str], what: str, meanings: Mapping[str, str] | None =
     """One of the `known` words, with what each means, where an editor is to show it."""
     return Codec(
         read=lambda node, report: values.word(node, report, known, what),
-        schema=lambda: json_schema.choice(meanings) if meanings else {"enum": list(known)},
+        schema=lambda: json_schema.words(meanings) if meanings else {"enum": list(known)},
         write=unchanged,
     )
 

@@ -47,6 +47,11 @@ def choice(meanings: Mapping[Any, str]) -> Json:
     return {"oneOf": [{"const": value, "description": says} for value, says in meanings.items()]}
 
 
+def words(meanings: Mapping[str, str]) -> Json:
+    """As `choice`, of words alone. The type says so to generators of clients, which do not look at the words."""
+    return {"type": "string", **choice(meanings)}
+
+
 def one_or_more(item: Json, least: int = 1) -> Json:
     """A single value, or a list of at least `least`."""
     return {"anyOf": [item, {"type": "array", "items": item, "minItems": least}]}

@@ -27,7 +27,7 @@ Found = tuple[tuple[str, Place, Matcher], ...]
 
 def operation_schema() -> Json:
     """The definition `operation`."""
-    return json_schema.choice({name: operation.says for name, operation in OPERATIONS.items()})
+    return json_schema.words({name: operation.says for name, operation in OPERATIONS.items()})
 
 
 #: An operation of the API; in a schema by this name, because several keys have it.

@@ -1,0 +1,5 @@
+walk(
+  if type == "object" and ((.anyOf? // []) | any(.type? == "array"))
+  then (.anyOf[] | select(.type == "array")) + del(.anyOf)
+  else . end
+)
