@@ -39,7 +39,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * when a reply that it planned was not asked for, when the application made a mistake that is not expected, or when a
  * count is wrong. The requests of the test are shown with the failure.
  *
- * The emulator is found by OCR_EMULATOR_URL (http://localhost:8080), its control endpoint by OCR_EMULATOR_ADMIN_URL
+ * The emulator is found by OCR_EMULATOR_URL (http://localhost:8080), its control endpoint by OCR_ADMIN_URL
  * (the same) and OCR_EMULATOR_ADMIN_TOKEN (none). System properties go before them: ocr.emulator.url and so on.
  */
 public final class OcrEmulator implements BeforeEachCallback, AfterTestExecutionCallback {
@@ -81,7 +81,7 @@ public final class OcrEmulator implements BeforeEachCallback, AfterTestExecution
     }
 
     private static String admin() {
-        return setting("OCR_EMULATOR_ADMIN_URL", url()) + "/__admin";
+        return setting("OCR_ADMIN_URL", url()) + "/__admin";
     }
 
     /** The appKey of the test that runs. */

@@ -13,7 +13,7 @@
 // same when a reply that it planned was not asked for, when the application made a mistake that is not expected, or
 // when a count is wrong. The requests of the test are shown with the failure.
 //
-// The emulator is found by OCR_EMULATOR_URL (http://localhost:8080), its control endpoint by OCR_EMULATOR_ADMIN_URL
+// The emulator is found by OCR_EMULATOR_URL (http://localhost:8080), its control endpoint by OCR_ADMIN_URL
 // (the same) and OCR_EMULATOR_ADMIN_TOKEN (none).
 import { randomBytes } from "node:crypto";
 import { readFile } from "node:fs/promises";
@@ -28,7 +28,7 @@ function setting(name, otherwise) {
 /** The base URL for the application. */
 export const url = setting("OCR_EMULATOR_URL", "http://localhost:8080");
 
-const admin = `${setting("OCR_EMULATOR_ADMIN_URL", url)}/__admin`;
+const admin = `${setting("OCR_ADMIN_URL", url)}/__admin`;
 
 /** A failure of the emulator or of a verification. Its message is all there is to say. */
 export class EmulatorError extends Error {

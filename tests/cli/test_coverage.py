@@ -1,5 +1,6 @@
 """`ocr-emulator coverage`, against a server that stands in for the emulator."""
 
+import json
 import os
 import subprocess
 import sys
@@ -107,6 +108,21 @@ def test_everything_asked_for() -> None:
         done = run("--url", url, "--app-key", "a &키", "--exclude", "none", "--exclude=-1", "--format", "junit")
     assert done.stdout == FORMATS["junit"].write(covered(ALL, "none", "-1")) + "\n"
     assert asked == ["/__admin/coverage?format=junit&appKey=a+%26%ED%82%A4&exclude=none&exclude=-1"]
+
+
+def test_operations() -> None:
+    """With --operation what the other operations give need not be met."""
+    with start() as emulator:
+        emulator.ask_status()
+        done = run(
+            "--url", emulator.url, "--operation", "business/status", "--exclude", "service", "--format", "json"
+        )
+        found = json.loads(done.stdout)
+    counted = [one for one in found["operations"] if one["totals"]["possible"] > one["totals"]["excluded"]]
+    assert [(one["operation"], one["totals"]["met"]) for one in counted] == [("business/status", 1)]
+    refused = run("--operation", "buisness")
+    assert refused.returncode == 2
+    assert "argument --operation: invalid choice: 'buisness'" in refused.stderr
 
 
 def test_where_it_asks() -> None:

@@ -2,7 +2,7 @@
 
 import argparse
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 from ocr_emulator.cli.parser import URL_HELP
 from ocr_emulator.client import NoAnswerError, Reply, bearer, send
 from ocr_emulator.client.http import CHECK_ADDRESS
+from ocr_emulator.contract.operations import OPERATIONS
 from ocr_emulator.coverage.formats import FORMATS
 from ocr_emulator.errors import EmulatorError
 
@@ -77,6 +78,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--app-key", metavar="KEY", help="of this appKey alone (of all together)")
     parser.add_argument("--format", choices=sorted(FORMATS), default="text", help="how to print it (text)")
     parser.add_argument(
+        "--operation",
+        action="append",
+        default=[],
+        choices=OPERATIONS,
+        metavar="OPERATION",
+        help="one that the application calls: what the others give need not be met. May be repeated (all)",
+    )
+    parser.add_argument(
         "--exclude",
         action="append",
         default=[],
@@ -91,6 +100,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="end with status 1 when less is met, and say what is not",
     )
     parser.add_argument("--output", metavar="FILE", help="write it to this file (print it)")
+
+
+def exclusions(operations: Collection[str], words: Iterable[str]) -> tuple[str, ...]:
+    """The words of --exclude, and one for each operation that is not among `operations`, if there are any."""
+    others = [name for name in OPERATIONS if operations and name not in operations]
+    return (*words, *(f"{name}:*" for name in others))
 
 
 def _percentage(text: str) -> float:

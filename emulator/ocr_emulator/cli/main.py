@@ -164,13 +164,18 @@ def _documents(options: argparse.Namespace) -> int:
 
 
 def _coverage(options: argparse.Namespace) -> int:
-    from ocr_emulator.cli.coverage import CoverageRequest, check_percent, write_file  # noqa: PLC0415 - likewise
+    from ocr_emulator.cli.coverage import (  # noqa: PLC0415 - likewise
+        CoverageRequest,
+        check_percent,
+        exclusions,
+        write_file,
+    )
 
     request = CoverageRequest(
         url=_url(options, of_control=True),
         token=_settings(options).control_token,
         app_key=options.app_key,
-        exclude=tuple(options.exclude),
+        exclude=exclusions(options.operation, options.exclude),
     )
     text = request.send(options.format).body.decode()
     if options.output is None:
