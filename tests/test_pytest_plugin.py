@@ -176,6 +176,27 @@ def test_it(ocr_session):
         result.stdout.re_match_lines([r"The requests of .*, the newest last \(and 3 before them\):"])
         assert str(result.stdout).count(" -> 0 SUCCESS") == 50
 
+    def test_a_request_that_is_repeated(self, suite: pytest.Pytester) -> None:
+        """Where an equal request follows a fault at once, a test that passes has a warning, one that fails a line."""
+        source = """
+from ocr_emulator.client import NoAnswerError
+
+@pytest.mark.parametrize("code", [0, 1])
+def test_it(ocr_session, code):
+    ocr_session.next("business/status", fault="connection-reset")
+    with pytest.raises(NoAnswerError):
+        ask(ocr_session)
+    assert ask(ocr_session) == code
+"""
+        result = run(suite, source)
+        result.assert_outcomes(passed=1, failed=1, warnings=1)
+        result.stdout.fnmatch_lines(
+            [
+                "ocr-emulator: repeated: request * is request * again, at once after the fault connection-reset; *",
+                "*PytestWarning: ocr-emulator: repeated: request * is request * again, at once after *",
+            ]
+        )
+
     def test_its_own_failure(self, suite: pytest.Pytester) -> None:
         """A test that fails by itself fails with its own message, and the journal beside it."""
         source = """

@@ -164,6 +164,8 @@ def _check_session(session: Session, item: pytest.Item) -> None:
     """Fail the test when its session does not verify."""
     arguments = _marker_arguments(item)
     found = session.verify(*arguments.verify, expected=arguments.expected)
+    for note in found.notes:
+        item.warn(pytest.PytestWarning(f"ocr-emulator: {note}"))
     if not found.verified:
         findings = (f"ocr-emulator: {finding}{_advice(finding)}" for finding in found.findings)
         pytest.fail("\n".join([*findings, _journal(session)]), pytrace=False)
@@ -187,7 +189,8 @@ def _journal(session: Session) -> str:
 
 def _journal_or_why_not(session: Session, config: pytest.Config) -> str:
     try:
-        return _journal(session)
+        notes = (f"ocr-emulator: {note}" for note in session.verify().notes)
+        return "\n".join([_journal(session), *notes])
     except EmulatorError as error:
         return _explained(error, config)
 

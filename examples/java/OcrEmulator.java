@@ -211,11 +211,13 @@ public final class OcrEmulator implements BeforeEachCallback, AfterTestExecution
         String body = "{\"expected\": [%s], \"verify\": [%s]}"
                 .formatted(String.join(", ", expectedCodes), String.join(", ", counts));
         String found = session("POST", "/verify", body);
-        if (find("\"verified\":(true|false)", found).equals("false")) {
-            List<String> lines = new ArrayList<>();
-            for (String finding : split(found, "{\"kind\":")) {
-                lines.add("ocr-emulator: " + find("^\"([^\"]*)\"", finding) + ": " + text("message", finding));
-            }
+        List<String> lines = new ArrayList<>();
+        for (String finding : split(found, "{\"kind\":")) {
+            lines.add("ocr-emulator: " + find("^\"([^\"]*)\"", finding) + ": " + text("message", finding));
+        }
+        if (find("\"verified\":(true|false)", found).equals("true")) {
+            lines.forEach(System.err::println); // notes: the test passes all the same
+        } else {
             throw new AssertionError(String.join("\n", lines) + "\n" + journal());
         }
     }

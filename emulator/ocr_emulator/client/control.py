@@ -181,8 +181,9 @@ class Session:
         `delay="2s"`, `fault="answer-lost"`, `http_status=503`. With `version="v1.0"` among it, only a call of that
         version gets the reply, and a code that the version cannot give is refused.
         """
-        code = {} if result_code is None else {"resultCode": result_code}
-        self._ask("POST", "/next", {"operation": operation, **code, "times": times, **camel_case_keys(reply)})
+        code = "natural" if result_code is None else result_code
+        planned = {"operation": operation, "resultCode": code, "times": times, **camel_case_keys(reply)}
+        self._ask("POST", "/next", planned)
 
     def advance(self, time: str) -> None:
         """Move the clock of this session alone forward by a duration such as "61m"."""

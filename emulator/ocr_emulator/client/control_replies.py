@@ -87,7 +87,7 @@ class Request:
 class Finding:
     """One thing that is not as expected. `requests` are those that come nearest to what was.
 
-    `kind` is "forgotten", "left over", "mistake" or "count".
+    `kind` is "forgotten", "left over", "mistake" or "count"; that of a note is "repeated".
     """
 
     kind: str
@@ -97,26 +97,35 @@ class Finding:
     def __str__(self) -> str:
         return f"{self.kind}: {self.message}"
 
+    @classmethod
+    def of(cls, members: Mapping[str, Any]) -> "Finding":
+        """The finding in a JSON object of the control endpoint."""
+        requests = tuple(map(Request.of, members["requests"]))
+        return cls(kind=members["kind"], message=members["message"], requests=requests)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verification:
     """The outcome of verifying a session: `verified` is true when there is no finding.
 
-    `requests` is how many requests of the session were looked at: 0 when nobody has called.
+    `requests` is how many requests of the session were looked at: 0 when nobody has called. `notes` are about what
+    may be otherwise than the test thinks, and yet be right: an HTTP client that repeats a request after a fault.
     """
 
     verified: bool
     requests: int
     findings: tuple[Finding, ...]
+    notes: tuple[Finding, ...] = ()
 
     @classmethod
     def of(cls, members: Mapping[str, Any]) -> "Verification":
         """The verification in a JSON object of the control endpoint."""
-        found = (
-            Finding(kind=one["kind"], message=one["message"], requests=tuple(map(Request.of, one["requests"])))
-            for one in members["findings"]
+        return cls(
+            verified=members["verified"],
+            requests=members["requests"],
+            findings=tuple(map(Finding.of, members["findings"])),
+            notes=tuple(map(Finding.of, members.get("notes", ()))),
         )
-        return cls(verified=members["verified"], requests=members["requests"], findings=tuple(found))
 
 
 def call_control(url: str, method: str, path: str, body: object = None, *, token: str | None = None) -> Any:  # noqa: ANN401 - JSON

@@ -1,7 +1,7 @@
 """The call that verifies a session: what a test expects is read, and what is not as expected is listed."""
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import Final, TypeVar
+from typing import Final, NotRequired, TypeVar
 
 from fastapi import APIRouter, Request
 from typing_extensions import TypedDict
@@ -24,7 +24,7 @@ from ocr_emulator.scenario.source.nodes import Entries, Items, Node, Scalar
 from ocr_emulator.scenario.source.problems import Report
 from ocr_emulator.state.journal.journal import JournalEntry
 from ocr_emulator.state.journal.query import entry_as_json, parse_query
-from ocr_emulator.state.journal.verify import Expectations, ExpectedCount, Finding, verify
+from ocr_emulator.state.journal.verify import Expectations, ExpectedCount, Finding, notes, verify
 from ocr_emulator.state.store import Store
 
 T = TypeVar("T")
@@ -39,7 +39,7 @@ class VerificationFinding(TypedDict):
     """One thing that is not as expected."""
 
     kind: str
-    """One of forgotten, left over, mistake and count."""
+    """One of forgotten, left over, mistake and count; of a note: repeated."""
     message: str
     """What was found, and what to do."""
     requests: list[RecordedRequest]
@@ -55,6 +55,8 @@ class Verification(TypedDict):
     """How many requests were looked at. With 0 nobody has called; perhaps the appKey is misspelt."""
     findings: list[VerificationFinding]
     """Everything that is not as expected; empty when it is verified."""
+    notes: NotRequired[list[VerificationFinding]]
+    """What may be otherwise than the test thinks, and yet be right; absent when there is nothing of the kind."""
 
 
 _EXPECTED_COUNT: Final = mapping(
@@ -100,7 +102,8 @@ def router(store: Store) -> APIRouter:
         """Verify what an appKey has met.
 
         It is verified when every planned reply was asked for, the client made no unexpected mistake, and every
-        count is right. Verifying changes nothing.
+        count is right. A note says where an equal request has followed a fault at once: perhaps the HTTP client
+        repeats it, and the application has not seen the fault. Verifying changes nothing.
         """
         session, run = store.peek(appKey)
         expectations = await read(request, lambda node, report: read_expectations(node, report, run.contract))
@@ -115,7 +118,10 @@ def _verified(
     entries: Sequence[JournalEntry], plans: Iterable[Planned], forgotten: int, expectations: Expectations
 ) -> JsonReply[Verification]:
     findings = [_as_json(finding) for finding in verify(entries, plans, forgotten, expectations)]
-    return JsonReply({"verified": not findings, "requests": len(entries), "findings": findings})
+    verification = Verification(verified=not findings, requests=len(entries), findings=findings)
+    if noted := [_as_json(note) for note in notes(entries)]:
+        verification["notes"] = noted
+    return JsonReply(verification)
 
 
 def read_expectations(node: Node, report: Report, contract: Contract) -> Expectations:

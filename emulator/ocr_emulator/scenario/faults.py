@@ -34,6 +34,7 @@ class FaultKind(Struct, frozen=True, kw_only=True):
 
     `before_work`: the request is never worked on, so that no Request-Key is spent or issued.
     `arrives`: the client gets the resultCode all the same, if it reads what it gets.
+    `is_silent`: the connection is closed before any byte. Many HTTP clients repeat such a request by themselves.
     `of_ciphertext`: it damages encrypted values and nothing else.
     `amount_is_status`: its amount is the HTTP status of what it sends.
     """
@@ -42,6 +43,7 @@ class FaultKind(Struct, frozen=True, kw_only=True):
     amount: Amount | None = None
     before_work: bool = False
     arrives: bool = False
+    is_silent: bool = False
     of_ciphertext: bool = False
     amount_is_status: bool = False
 
@@ -51,8 +53,12 @@ _BODY: Final = Amount(what="bytes", usual=20, least=0, most=1_000_000)
 #: By the name that an author writes.
 FAULTS: Final[Mapping[str, FaultKind]] = MappingProxyType(
     {
-        "connection-reset": FaultKind(says="the connection is reset (RST) before any byte", before_work=True),
-        "empty-reply": FaultKind(says="the connection is closed (FIN) before any byte", before_work=True),
+        "connection-reset": FaultKind(
+            says="the connection is reset (RST) before any byte", before_work=True, is_silent=True
+        ),
+        "empty-reply": FaultKind(
+            says="the connection is closed (FIN) before any byte", before_work=True, is_silent=True
+        ),
         "reset-after": FaultKind(
             says="the connection is reset in the middle of the body, after so many bytes at most", amount=_BODY
         ),
@@ -90,7 +96,9 @@ FAULTS: Final[Mapping[str, FaultKind]] = MappingProxyType(
         "foreign-ciphertext": FaultKind(
             says="encrypted values are encrypted with another key", arrives=True, of_ciphertext=True
         ),
-        "answer-lost": FaultKind(says="the work is done, and the connection is closed before any byte"),
+        "answer-lost": FaultKind(
+            says="the work is done, and the connection is closed before any byte", is_silent=True
+        ),
     },
 )
 

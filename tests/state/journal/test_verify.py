@@ -10,7 +10,7 @@ from ocr_emulator.scenario.faults import Fault
 from ocr_emulator.scenario.model import DecidedBy, Planned, Step
 from ocr_emulator.state.journal.journal import JournalEntry
 from ocr_emulator.state.journal.query import parse_query
-from ocr_emulator.state.journal.verify import Expectations, ExpectedCount, Finding, verify
+from ocr_emulator.state.journal.verify import Expectations, ExpectedCount, Finding, notes, verify
 from tests.contracts import CATALOGUE
 from tests.state.journal.test_journal import entry
 
@@ -228,3 +228,42 @@ class TestCounts:
         assert [one.message for one in found[2:]] == [
             f"found 0 with operation id-card; expected {count} such requests" for count in (2, 3)
         ]
+
+
+class TestNotes:
+    PATH = "/v1.0/appkeys/app/business"
+
+    def repeated(self, **second: Any) -> list[Finding]:  # noqa: ANN401 - the fields of an entry
+        """The notes about a request that meets a fault, and one that is equal but for the fields of `second`."""
+        first = served(1, path=self.PATH, at=100.0, delay=2.0, fault="connection-reset", body_size=40)
+        return list(notes([served(2, **({"path": self.PATH, "at": 102.004, "body_size": 40} | second)), first]))
+
+    def test_an_equal_request_at_once(self) -> None:
+        """An equal request that follows a fault at once is perhaps the work of the HTTP client, which can be told not to."""
+        (found,) = self.repeated()
+        assert (found.kind, found.message) == (
+            "repeated",
+            (
+                "request 2 is request 1 again, at once after the fault connection-reset; perhaps the HTTP client repeats "
+                "it by itself, and the application has not seen the fault; switch that off "
+                "(OkHttp: retryOnConnectionFailure(false); HttpURLConnection: -Dsun.net.http.retryPost=false; "
+                "libcurl: CURLOPT_FRESH_CONNECT)"
+            ),
+        )
+        assert [one.id for one in found.nearest] == [1, 2]
+
+    @pytest.mark.parametrize(
+        "second",
+        [{"at": 102.2}, {"body_size": 41}, {"path": "/v1.0/appkeys/app/credit-card"}, {"caller": "0a0b0c0d"}],
+    )
+    def test_another_request(self, second: dict[str, Any]) -> None:
+        """A request that comes later, or is another, is the application's."""
+        assert self.repeated(**second) == []
+
+    @pytest.mark.parametrize(
+        ("fault", "count"), [("empty-reply", 1), ("answer-lost", 1), ("truncated-body 20", 0), (None, 0)]
+    )
+    def test_faults(self, fault: str | None, count: int) -> None:
+        """Clients repeat where not a byte has come, and nowhere else."""
+        first, second = served(1, path=self.PATH, fault=fault), served(2, path=self.PATH)
+        assert len([*notes([second, first])]) == count

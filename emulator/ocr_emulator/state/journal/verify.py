@@ -5,19 +5,33 @@ The functions here are pure: they take the entries of the journal and answer wha
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
-from ocr_emulator.scenario.model import DecidedBy, Planned
 from ocr_emulator.errors import listed
+from ocr_emulator.scenario.faults import FAULTS
+from ocr_emulator.scenario.model import DecidedBy, Planned
 from ocr_emulator.state.journal.journal import JournalEntry
 from ocr_emulator.state.journal.query import Query
 
 #: How many of the nearest requests a finding shows.
 _MAX_NEAREST: Final = 3
 
+#: How soon after a fault an equal request is taken for one that the HTTP client repeats by itself, in seconds.
+#: curl does so after 1 ms, HttpURLConnection after 3, OkHttp after 10; an application waits for longer, as a rule.
+_AT_ONCE: Final = 0.1
+
+_SWITCH_OFF: Final = (
+    "OkHttp: retryOnConnectionFailure(false); HttpURLConnection: -Dsun.net.http.retryPost=false; "
+    "libcurl: CURLOPT_FRESH_CONNECT"
+)
+
 #: Refusals that are no mistake of the client: what the scenario gives, or the document itself, brings them about.
 _NO_MISTAKES: Final = {"API_CALL_LIMIT_EXCEEDED", "SERVICE_NOT_ENABLED"}
 _NO_MISTAKES_AT: Final = {"recognise"}
+
+#: The fields in which a request and its repetition are the same.
+_LOOKS: Final = ("method", "path", "body_size", "caller", "request_key")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +55,7 @@ class Expectations:
 class Finding:
     """One thing that is not as expected. `nearest` are the requests that come nearest to what was.
 
-    `kind` is "forgotten", "left over", "mistake" or "count".
+    `kind` is "forgotten", "left over", "mistake" or "count"; that of a note is "repeated".
     """
 
     kind: str
@@ -69,6 +83,33 @@ def verify(
             (hits if wanted.query.matches(entry) else misses).append(entry)
         if len(hits) != wanted.count:
             yield _miscount(wanted, hits, misses)
+
+
+def notes(entries: Sequence[JournalEntry]) -> Iterator[Finding]:
+    """What may be otherwise than a test thinks, and yet be right. `entries` are as for `verify`.
+
+    An HTTP client that repeats a request by itself, when its connection is closed without a reply, hides the fault
+    from the application.
+    """
+    for first, second in pairwise(reversed(entries)):
+        if _is_silent(first) and _is_repeated(first, second):
+            yield Finding(
+                kind="repeated",
+                message=f"request {second.id} is request {first.id} again, at once after the fault {first.fault}; "
+                "perhaps the HTTP client repeats it by itself, and the application has not seen the fault; "
+                f"switch that off ({_SWITCH_OFF})",
+                nearest=(first, second),
+            )
+
+
+def _is_silent(entry: JournalEntry) -> bool:
+    return entry.fault is not None and entry.fault in FAULTS and FAULTS[entry.fault].is_silent
+
+
+def _is_repeated(first: JournalEntry, second: JournalEntry) -> bool:
+    """Whether the two look the same from outside, and come one at once after the other."""
+    pause = second.at - first.at - first.delay
+    return pause < _AT_ONCE and all(getattr(first, name) == getattr(second, name) for name in _LOOKS)
 
 
 def _left_over(planned: Planned) -> Finding:
