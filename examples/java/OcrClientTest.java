@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -37,10 +38,8 @@ class OcrClientTest {
     @Test
     void tellsAForgedCardFromAGenuineOne() throws Exception {
         OcrClient client = client();
-        assertTrue(client.isAuthentic(client.idCard(OcrEmulator.document("resident"))));
-        ocr.plan("""
-                {"operation": "id-card/authenticity", "resultCode": 0, "result": {"isAuthenticity": false}}""");
-        assertFalse(client.isAuthentic(client.idCard(OcrEmulator.document("resident"))));
+        assertTrue(client.isAuthentic(client.idCard(OcrEmulator.document("resident-genuine"))));
+        assertFalse(client.isAuthentic(client.idCard(OcrEmulator.document("resident-forged"))));
     }
 
     @Test
@@ -50,6 +49,14 @@ class OcrClientTest {
         ocr.expect(4000122);
         var refused = assertThrows(OcrClient.OcrException.class, () -> client().isAuthentic(card));
         assertEquals(4000122, refused.resultCode());
+    }
+
+    @Test
+    void reportsAConnectionThatIsReset() {
+        ocr.plan("""
+                {"operation": "public-keys", "resultCode": "natural", "delay": "100ms"}""");
+        ocr.nextFault("id-card", "connection-reset");
+        assertThrows(IOException.class, () -> client().idCard(OcrEmulator.document("resident")));
     }
 
     static List<OcrEmulator.Code> codes() {

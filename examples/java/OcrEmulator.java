@@ -146,8 +146,8 @@ public final class OcrEmulator implements BeforeEachCallback, AfterTestExecution
     }
 
     /**
-     * The bytes of a test document, such as "resident" or "card-visa". Copy those that you need from
-     * examples/documents to src/test/resources/documents.
+     * The bytes of a test document, such as "resident-forged": a picture that carries its own outcome. Copy those that
+     * you need from examples/documents to src/test/resources/documents.
      */
     public static byte[] document(String name) {
         String resource = "documents/" + name + ".png";

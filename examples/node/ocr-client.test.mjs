@@ -20,9 +20,8 @@ test("tries again when the service is busy", withSession(async (ocr) => {
 
 test("tells a forged card from a genuine one", withSession(async (ocr) => {
   const client = new OcrClient(ocr);
-  assert.equal(await client.isAuthentic(await client.idCard(await document("resident"))), true);
-  await ocr.next("id-card/authenticity", 0, 1, { result: { isAuthenticity: false } });
-  assert.equal(await client.isAuthentic(await client.idCard(await document("resident"))), false);
+  assert.equal(await client.isAuthentic(await client.idCard(await document("resident-genuine"))), true);
+  assert.equal(await client.isAuthentic(await client.idCard(await document("resident-forged"))), false);
 }));
 
 test("reads the card again when its Request-Key is too old", withSession(async (ocr) => {
@@ -31,6 +30,12 @@ test("reads the card again when its Request-Key is too old", withSession(async (
   await ocr.advanceClock("61m");
   ocr.expect(4000122);
   await assert.rejects(client.isAuthentic(card), { resultCode: 4000122 });
+}));
+
+test("reports a connection that is reset", withSession(async (ocr) => {
+  await ocr.next("public-keys", "natural", 1, { delay: "100ms" });
+  await ocr.next("id-card", undefined, 1, { fault: "connection-reset" });
+  await assert.rejects(new OcrClient(ocr).idCard(await document("resident")), TypeError);
 }));
 
 for (const { resultCode, resultKey } of await codesFor("public-keys", "v2.0")) {

@@ -110,5 +110,5 @@ export function withSession(test: (session: Session) => void | Promise<void>): (
 /** The result codes that an operation can give in a version, SUCCESS among them, without those of the console. */
 export function codesFor(operation: Operation, version: Version): Promise<Code[]>;
 
-/** The bytes of a test document, such as "resident" or "card-visa", from a folder into which you have copied it. */
+/** The bytes of a test document, such as "resident-forged", from a folder into which you have copied it. */
 export function document(name: string, folder?: string): Promise<Uint8Array>;

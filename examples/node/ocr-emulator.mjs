@@ -170,7 +170,7 @@ export async function codesFor(operation, version) {
   return found;
 }
 
-/** The bytes of a test document, such as "resident" or "card-visa", from a folder into which you have copied it. */
+/** The bytes of a test document, such as "resident-forged", from a folder into which you have copied it. */
 export async function document(name, folder = "documents") {
   try {
     return await readFile(`${folder}/${name}.png`);
