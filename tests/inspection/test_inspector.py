@@ -31,10 +31,12 @@ pytestmark = pytest.mark.process
 
 #: Gives a file less time than it has otherwise.
 SHORT_TIME = """
-from ocr_emulator.inspection.bounds import Bounds
-from ocr_emulator.inspection.inspector import FileInspector
+from functools import partial
 
-FileInspector.__init__.__kwdefaults__["bounds"] = Bounds(seconds=0.5)
+from ocr_emulator import assembly
+from ocr_emulator.inspection.bounds import Bounds
+
+assembly.Bounds = partial(Bounds, seconds=0.5)
 """
 
 
