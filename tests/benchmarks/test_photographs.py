@@ -4,7 +4,7 @@ import pytest
 
 from benchmarks import photographs
 from ocr_emulator.contract.operations import FileType
-from ocr_emulator.documents.opening import read_properties
+from ocr_emulator.documents.opening.opening import read_properties
 
 JPEG = photographs.jpeg(400, 300, 10_000)
 

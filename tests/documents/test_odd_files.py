@@ -7,7 +7,7 @@ import pytest
 
 from ocr_emulator.contract.operations import FileType
 from ocr_emulator.documents.file import DamagedFileError, FileProperties
-from ocr_emulator.documents.opening import read_properties
+from ocr_emulator.documents.opening.opening import read_properties
 from tests.documents.files import chunk, pdf
 from tests.documents.odd_files import (
     BLACK,

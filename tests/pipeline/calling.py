@@ -9,7 +9,7 @@ from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from cryptography.hazmat.primitives.padding import PKCS7
 
 from ocr_emulator.contract.contract import Contract
-from ocr_emulator.documents.opening import open_file
+from ocr_emulator.documents.opening.opening import open_file
 from ocr_emulator.pipeline.answer import OpenFile, answer
 from ocr_emulator.pipeline.received import Received
 from ocr_emulator.pipeline.replies import Answer

@@ -7,7 +7,7 @@ import pytest
 
 from ocr_emulator.contract.catalogue import ResultCode
 from ocr_emulator.contract.operations import OPERATIONS
-from ocr_emulator.documents.opening import open_file
+from ocr_emulator.documents.opening.opening import open_file
 from ocr_emulator.pipeline.answer import answer
 from ocr_emulator.pipeline.received import Oversized, Received
 from ocr_emulator.pipeline.replies import Answer

@@ -9,7 +9,7 @@ from ocr_emulator.contract.operations import FileType
 from ocr_emulator.documents.credit_card import recognise_credit_card
 from ocr_emulator.documents.file import File
 from ocr_emulator.documents.id_card import read_id_card, recognise_id_card
-from ocr_emulator.documents.opening import read_properties
+from ocr_emulator.documents.opening.opening import read_properties
 from ocr_emulator.scenario.model import Rule, Scenario, Step
 from ocr_emulator.state.keyring import Keyring
 from tests.contracts import CATALOGUE

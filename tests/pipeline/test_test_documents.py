@@ -8,7 +8,7 @@ from ocr_emulator.contract.operations import FileType
 from ocr_emulator.contract.revisions import find_revision
 from ocr_emulator.documents.file import Content, File
 from ocr_emulator.documents.id_card import authenticity_values
-from ocr_emulator.documents.opening import find_qr_code, open_file
+from ocr_emulator.documents.opening.opening import find_qr_code, open_file
 from ocr_emulator.pipeline.replies import Answer
 from ocr_emulator.scenario.model import DecidedBy, Rule, Scenario, Step
 from ocr_emulator.specimens.catalogue import CATALOGUE as DOCUMENTS

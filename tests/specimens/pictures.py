@@ -5,8 +5,8 @@ from io import BytesIO
 
 from PIL import Image, ImageFilter
 
+from ocr_emulator.documents.opening.qr_reading import read_qr_code
 from ocr_emulator.documents.qr_code import Corners, Point, QrCode
-from ocr_emulator.documents.qr_reading import read_qr_code
 
 #: The size of a photograph of 12 megapixels.
 PHOTOGRAPH = (4000, 3000)

@@ -4,7 +4,7 @@ import pytest
 
 from ocr_emulator.contract.operations import FileType
 from ocr_emulator.documents.file import sniff_type
-from ocr_emulator.documents.opening import open_file
+from ocr_emulator.documents.opening.opening import open_file
 from ocr_emulator.specimens.catalogue import CATALOGUE
 from ocr_emulator.specimens.files import specimen_file
 from ocr_emulator.specimens.specimen_text import UnusableDocumentError

@@ -11,7 +11,7 @@ from ocr_emulator.documents.business import recognise_business
 from ocr_emulator.documents.credit_card import recognise_credit_card
 from ocr_emulator.documents.file import File, FileProperties
 from ocr_emulator.documents.id_card import read_id_card, recognise_id_card
-from ocr_emulator.documents.opening import open_file
+from ocr_emulator.documents.opening.opening import open_file
 from ocr_emulator.documents.qr_code import Corners
 from ocr_emulator.specimens.catalogue import CATALOGUE
 from ocr_emulator.specimens.drawing.drawing import draw_specimen

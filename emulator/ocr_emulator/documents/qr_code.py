@@ -1,4 +1,4 @@
-"""The QR code of a test document as it was found in a picture. To look for it is the work of `qr_reading`."""
+"""The QR code of a test document, as it was found in a picture. `opening.qr_reading` finds it."""
 
 from typing import Final
 

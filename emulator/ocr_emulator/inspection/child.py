@@ -13,7 +13,7 @@ from socket import socket
 
 from ocr_emulator.contract.operations import FileType
 from ocr_emulator.documents.file import DamagedFileError, ProtectedFileError
-from ocr_emulator.documents.opening import find_qr_code, finder_of, inspector_of, read_properties
+from ocr_emulator.documents.opening.opening import find_qr_code, finder_of, inspector_of, read_properties
 from ocr_emulator.inspection.bounds import OUT_OF_MEMORY, limit_memory, limited_time
 from ocr_emulator.inspection.messages import (
     Damaged,

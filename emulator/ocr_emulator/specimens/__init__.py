@@ -5,8 +5,9 @@
 `placement` where that is in a picture. `drawing` draws them, `files` makes files of them, and `catalogue` lists
 the test documents that come with the emulator.
 
-Whoever opens a file finds its code with `documents.qr_reading`. `read_specimen` makes a specimen of what the code
-says, or says why not; its `rule_at` is what decides at an endpoint; `with_printed_boxes` puts the boxes right.
+Whoever opens a file finds its code with `documents.opening.qr_reading`. `read_specimen` makes a specimen of what
+the code says, or says why not; its `rule_at` is what decides at an endpoint; `with_printed_boxes` puts the boxes
+right.
 
 `business_numbers` are the numbers that do the same for business/status, which takes no file.
 """

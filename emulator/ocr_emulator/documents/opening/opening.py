@@ -34,10 +34,10 @@ def read_properties(content: bytes, file_type: FileType) -> FileProperties:
 def inspector_of(file_type: FileType) -> Callable[[bytes], FileProperties]:
     """What opens files of that type. The library is imported here: a process that opens no PDF is smaller."""
     if file_type is FileType.PDF:
-        from ocr_emulator.documents.pdf_opening import inspect_pdf  # noqa: PLC0415 - see above
+        from ocr_emulator.documents.opening.pdf import inspect_pdf  # noqa: PLC0415 - see above
 
         return inspect_pdf
-    from ocr_emulator.documents.image_opening import INSPECTORS  # noqa: PLC0415 - likewise
+    from ocr_emulator.documents.opening.image import INSPECTORS  # noqa: PLC0415 - likewise
 
     return INSPECTORS[file_type]
 
@@ -51,6 +51,6 @@ def find_qr_code(content: bytes, file_type: FileType) -> QrCode | None:
 
 def finder_of(file_type: FileType) -> Callable[[bytes], QrCode | None]:
     """What finds QR codes in files of that type."""
-    from ocr_emulator.documents.qr_finding import FINDERS  # noqa: PLC0415 - see above
+    from ocr_emulator.documents.opening.qr_finding import FINDERS  # noqa: PLC0415 - see above
 
     return FINDERS[file_type]

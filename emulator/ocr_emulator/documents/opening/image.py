@@ -16,9 +16,9 @@ from msgspec import Struct
 from PIL import Image, ImageChops, JpegImagePlugin
 
 from ocr_emulator.contract.operations import FileType
-from ocr_emulator.documents import jpeg_segments, png_chunks
 from ocr_emulator.documents.file import DamagedFileError, FileProperties
-from ocr_emulator.documents.top_rows import TopRows
+from ocr_emulator.documents.opening import jpeg_segments, png_chunks
+from ocr_emulator.documents.opening.top_rows import TopRows
 
 #: Of an image with more pixels than this, only the header is read: to decode it could fill the memory.
 MAX_DECODED_PIXELS: Final = 40_000_000

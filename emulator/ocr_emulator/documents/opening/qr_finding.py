@@ -8,9 +8,9 @@ from PIL import Image
 from pypdfium2 import PdfDocument
 
 from ocr_emulator.contract.operations import FileType
-from ocr_emulator.documents.image_opening import MAX_DECODED_PIXELS
+from ocr_emulator.documents.opening.image import MAX_DECODED_PIXELS
+from ocr_emulator.documents.opening.qr_reading import read_qr_code
 from ocr_emulator.documents.qr_code import QrCode
-from ocr_emulator.documents.qr_reading import read_qr_code
 
 #: The longer side, in pixels, of the picture that is made of a page.
 _PAGE_SIDE: Final = 1200

@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from ocr_emulator.contract.operations import FileType
-from ocr_emulator.documents import image_opening
 from ocr_emulator.documents.file import DamagedFileError, FileProperties, sniff_type
-from ocr_emulator.documents.opening import read_properties
+from ocr_emulator.documents.opening import image as image_opening
+from ocr_emulator.documents.opening.opening import read_properties
 from tests.documents.files import encoded
 from tests.documents.odd_files import progressive_jpeg
 

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, ImageDraw, ImageFilter
 
+from ocr_emulator.documents.opening.qr_reading import read_qr_code
 from ocr_emulator.documents.qr_code import MARK
-from ocr_emulator.documents.qr_reading import read_qr_code
 from ocr_emulator.specimens.catalogue import CATALOGUE
 from ocr_emulator.specimens.drawing.drawing import draw_specimen
 from tests.properties import tries

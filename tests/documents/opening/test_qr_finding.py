@@ -7,9 +7,9 @@ import pytest
 from PIL import Image
 
 from ocr_emulator.contract.operations import FileType
-from ocr_emulator.documents import qr_finding
+from ocr_emulator.documents.opening import qr_finding
+from ocr_emulator.documents.opening.qr_finding import FINDERS
 from ocr_emulator.documents.qr_code import Corners
-from ocr_emulator.documents.qr_finding import FINDERS
 from ocr_emulator.specimens.catalogue import CATALOGUE
 from ocr_emulator.specimens.files import specimen_file
 from tests.documents.files import pdf

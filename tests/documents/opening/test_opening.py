@@ -14,7 +14,7 @@ from PIL import Image
 
 from ocr_emulator.contract.operations import FileType
 from ocr_emulator.documents.file import DamagedFileError, FileProperties, sniff_type
-from ocr_emulator.documents.opening import find_qr_code, read_properties
+from ocr_emulator.documents.opening.opening import find_qr_code, read_properties
 from ocr_emulator.specimens.catalogue import CATALOGUE
 from ocr_emulator.specimens.files import specimen_file
 from tests.documents.files import APNG, IMAGE, MPO, chunk, encoded, pdf
@@ -199,7 +199,7 @@ class TestHostile:
         code = (
             "import sys, pathlib\n"
             "from ocr_emulator.documents.file import sniff_type\n"
-            "from ocr_emulator.documents.opening import read_properties\n"
+            "from ocr_emulator.documents.opening.opening import read_properties\n"
             "for name in sys.argv[1:]:\n"
             "    content = pathlib.Path(name).read_bytes()\n"
             "    print(read_properties(content, sniff_type(content)).width)"

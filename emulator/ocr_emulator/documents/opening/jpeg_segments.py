@@ -6,7 +6,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from ocr_emulator.documents.top_rows import TopRows
+from ocr_emulator.documents.opening.top_rows import TopRows
 
 START: Final = b"\xff\xd8"
 END: Final = b"\xff\xd9"

@@ -13,7 +13,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from ocr_emulator.documents.top_rows import TopRows
+from ocr_emulator.documents.opening.top_rows import TopRows
 
 SIGNATURE: Final = b"\x89PNG\r\n\x1a\n"
 
