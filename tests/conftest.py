@@ -13,7 +13,7 @@ from tests.running import ROOT, Emulator, start
 pytest_plugins = ["pytester"]
 
 #: Fixtures that start a process: a test that asks for one is marked `process`.
-STARTERS = {"process", "pytester"}
+STARTERS = {"browser", "process", "pytester"}
 
 #: Where the tests are that drive the product as a whole.
 PRODUCT = ROOT / "tests" / "product"
