@@ -6,6 +6,7 @@ COPY build.lock requirements.lock pyproject.toml ./
 RUN python -m pip install --no-cache-dir --require-hashes -r build.lock \
     && python -m pip --python /opt/emulator/bin/python install --no-cache-dir --require-hashes -r requirements.lock
 COPY emulator ./emulator
+COPY scenarios ./scenarios
 RUN python -m pip wheel --no-cache-dir --no-deps --no-build-isolation -w dist . \
     && python -m pip --python /opt/emulator/bin/python install --no-cache-dir --no-deps dist/*.whl
 
@@ -18,9 +19,9 @@ ENV PATH=/opt/emulator/bin:$PATH \
     OCR_EMULATOR_SCENARIOS=/scenarios \
     OCR_EMULATOR_ADDRESS_FILE=/dev/shm/ocr-emulator
 COPY --from=build /opt/emulator /opt/emulator
-COPY scenarios /scenarios
-# A new volume at this path gets its owner: the emulator can keep its certificate authority there (--tls /tls).
-RUN install -d -o 65532 -g 65532 /tls
+# /scenarios is for the user's files, over the shipped ones, which are in the package. A new volume at /tls gets the
+# owner of that path: the emulator can keep its certificate authority there (--tls /tls).
+RUN install -d /scenarios && install -d -o 65532 -g 65532 /tls
 USER 65532:65532
 EXPOSE 8080 8443
 # A start interval stands in docker-compose.yml: older builders know no such flag here, and refuse the whole file.

@@ -24,7 +24,7 @@ def emulator(tmp_path_factory: pytest.TempPathFactory) -> Emulator:
     """An emulator whose folder has one scenario."""
     folder = tmp_path_factory.mktemp("scenarios")
     (folder / "mine.yaml").write_text("rules: [{then: {resultCode: 5000503}}]", encoding="utf-8")
-    return assembled(Settings(scenarios=str(folder), scenario="mine", revision=LATEST))
+    return assembled(Settings(scenarios=str(folder), no_shipped=True, scenario="mine", revision=LATEST))
 
 
 def assembled(settings: Settings, ports: Ports | None = None) -> Emulator:
@@ -40,9 +40,10 @@ def test_settings(emulator: Emulator) -> None:
 
 
 def test_no_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Without a folder there is the default alone; one that was named has to be there."""
+    """Without a folder there are the shipped scenarios, or the default alone; one that was named has to be there."""
     monkeypatch.chdir(tmp_path)
-    assert set(assembled(Settings()).store.scenarios) == {"default"}
+    assert {"default", "busy-then-fine"} < set(assembled(Settings()).store.scenarios)
+    assert set(assembled(Settings(no_shipped=True)).store.scenarios) == {"default"}
     with pytest.raises(EmulatorError, match=r"^cannot read the folder 'missing': "):
         assembled(Settings(scenarios="missing"))
     with pytest.raises(UnknownScenarioError):

@@ -82,7 +82,10 @@ def test_no_module_of_that_name(tmp_path: Path) -> None:
 
 def test_the_wheel_has_one_package() -> None:
     """A wheel holds the package `ocr_emulator`, from a folder in which nothing else can be imported."""
-    assert pyproject()["tool"]["hatch"]["build"]["targets"]["wheel"] == {"packages": ["emulator/ocr_emulator"]}
+    assert pyproject()["tool"]["hatch"]["build"]["targets"]["wheel"] == {
+        "packages": ["emulator/ocr_emulator"],
+        "force-include": {"scenarios": "ocr_emulator/shipped_scenarios"},
+    }
     found = {path.name for path in Path(ROOT, "emulator").iterdir()} - {"__pycache__"}
     assert found == {"ocr_emulator"}
 

@@ -19,7 +19,7 @@ from ocr_emulator.http.response import JSON, Response
 from ocr_emulator.inspection.bounds import Bounds
 from ocr_emulator.inspection.inspector import FileInspector
 from ocr_emulator.ports import Part, Ports, Server
-from ocr_emulator.scenario.library import load_files, scenario_files
+from ocr_emulator.scenario.shipped import ScenarioFolders
 from ocr_emulator.settings import Settings
 from ocr_emulator.state.keyring import Keyring
 from ocr_emulator.state.limits import Limits
@@ -98,10 +98,9 @@ def assemble(
     there.
     """
     contract = contract_at(settings.revision, settings.front.front, settings.observed)
-    has_folder = settings.scenarios is not None or settings.scenario_folder.is_dir()
-    folder = settings.scenario_folder if has_folder else None
+    folders = ScenarioFolders(own=settings.own_scenarios, has_shipped=not settings.no_shipped)
     keyring = Keyring(Path(settings.keys) if settings.keys else None)
-    scenarios = load_files(scenario_files(folder) if folder else [], contract)
+    scenarios = folders.load(contract)
     log_warnings(scenarios)
     by_host = settings.front is FrontChoice.BY_HOST
     store = Store(scenarios, settings.scenario, keyring, contract, _limits(settings), by_host=by_host)
@@ -110,7 +109,7 @@ def assemble(
     return Emulator(
         store=store,
         log=log,
-        reloader=Reloader(store, folder, contract),
+        reloader=Reloader(store, folders, contract),
         ocr=OcrService(store, recorder, BodyMemory(settings.body_memory), inspector),
         tokens=TokenService(store, recorder),
         access=AccessPolicy(hosts=(*settings.admin_host, *settings.tls_name), token=settings.control_token),

@@ -87,8 +87,12 @@ def test_an_unknown_variable() -> None:
 
 @pytest.mark.process
 def test_it_serves_without_a_folder_of_scenarios(tmp_path: Path) -> None:
-    """Where there is no ./scenarios the natural replies are served, and it says so."""
+    """Where there is no ./scenarios it says what there is: the shipped scenarios, or the natural replies alone."""
     done = run("serve", "--scenario", "nope", folder=tmp_path)
+    first, second = done.stderr.splitlines()
+    assert first == "There is no folder ./scenarios here: only the shipped scenarios. See --scenarios."
+    assert second.startswith("ocr-emulator: there is no scenario 'nope'; loaded are allowance-used-up, ")
+    done = run("serve", "--no-shipped", "--scenario", "nope", folder=tmp_path)
     assert done.stderr == (
         "There is no folder ./scenarios here: only the natural replies. See --scenarios.\n"
         "ocr-emulator: there is no scenario 'nope'; loaded are default\n"

@@ -18,7 +18,7 @@ def test_it_runs_and_ends(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setenv("OCR_EMULATOR_PORT", "1")
     with run_emulator([], tmp_path, tmp_path / "log") as child:
         assert re.fullmatch(r"http://127\.0\.0\.1:[0-9]+", child.url)
-        assert Emulator(child.url).ready() == {"status": "ready", "scenario": "default", "scenarios": 1}
+        assert Emulator(child.url).ready() == {"status": "ready", "scenario": "default", "scenarios": 21}
         assert child.exit_report() == ""
     assert child.process.returncode == 0
     with pytest.raises(NoAnswerError):

@@ -25,8 +25,8 @@ def folder(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def watching(folder: Path) -> Iterator[Emulator]:
-    """An emulator that serves the folder."""
-    with start("--scenarios", str(folder), "--scenario", "mine") as emulator:
+    """An emulator that serves the folder alone."""
+    with start("--no-shipped", "--scenarios", str(folder), "--scenario", "mine") as emulator:
         yield emulator
 
 
@@ -149,3 +149,22 @@ def test_warnings(folder: Path) -> None:
         loaded = {one["name"]: one for one in emulator.client.get("/__admin/scenarios").json()["scenarios"]}
         assert "warnings" not in loaded["mine"]
         assert loaded["idle"]["warnings"] == [{"line": 1, "column": 7, "path": "seed", "message": POINTLESS}]
+
+
+def test_over_the_shipped_ones(folder: Path) -> None:
+    """A file of a shipped name replaces the shipped scenario; when it is gone the shipped one is back."""
+    with start("--scenarios", str(folder), "--scenario", "mine") as emulator:
+
+        def found() -> list[tuple[str, bool]]:
+            loaded = emulator.client.get("/__admin/scenarios").json()["scenarios"]
+            return [(one["source"], one["shipped"]) for one in loaded if one["name"] in {"mine", "tokens"}]
+
+        mine = f"{folder}/mine.yaml", False
+        assert found() == [mine, ("shipped/tokens.yaml", True)]
+        (folder / "tokens.yaml").write_text(FAIL, encoding="utf-8")
+        until(lambda: found() == [mine, (f"{folder}/tokens.yaml", False)])
+        emulator.use("tokens")
+        assert code_of(emulator.ask_status()) == -1
+        (folder / "tokens.yaml").unlink()
+        until(lambda: found() == [mine, ("shipped/tokens.yaml", True)])
+        assert emulator.client.get("/__admin/scenario").json()["source"] == "shipped/tokens.yaml"

@@ -74,6 +74,7 @@ class TestQuestions:
         assert loaded[13] == {
             "name": "invalid-keys",
             "source": "scenarios/invalid-keys.yaml",
+            "shipped": False,
             "description": "No appKey and secretKey is valid. Does your client stop, rather than try again?",
         }
 

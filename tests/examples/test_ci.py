@@ -144,7 +144,7 @@ class TestKubernetes:
         assert load_files([tmp_path / name], contract_at())[name.removesuffix(".yaml")].rules
         assert {"name": "OCR_EMULATOR_SCENARIO", "value": name.removesuffix(".yaml")} in self.CONTAINER["env"]
         (mount,) = self.CONTAINER["volumeMounts"]
-        assert (mount["mountPath"], mount["subPath"]) == (f"/scenarios/{name}", name)
+        assert mount == {"name": "scenarios", "mountPath": "/scenarios", "readOnly": True}
 
     def test_the_service_finds_the_pods(self) -> None:
         """Service and Deployment select the same pods, at the port of the image."""

@@ -132,7 +132,8 @@ def with_files(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Emula
     (tmp_path / f"{decomposed('바쁨')}.yaml").write_text(SOUND, encoding="utf-8")
     (tmp_path / ".yamllint.yaml").write_text("extends: default", encoding="utf-8")
     (tmp_path / ".hidden.yml").write_text("- nonsense", encoding="utf-8")
-    with start("--scenarios", str(tmp_path), "--scenario", "바쁨", "--revision", request.param) as emulator:
+    arguments = ["--no-shipped", "--scenario", "바쁨", "--revision", request.param]
+    with start("--scenarios", str(tmp_path), *arguments) as emulator:
         yield emulator
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from ocr_emulator.scenario.library import load_files, scenario_files
 from ocr_emulator.scenario.model import Scenario
+from ocr_emulator.scenario.shipped import ScenarioFolders
 from ocr_emulator.scenario.source.problems import ScenarioProblemsError
 from ocr_emulator.state.keyring import Keyring
 from ocr_emulator.state.reload import Reloader
@@ -37,7 +38,7 @@ def test_a_change(folder: Path, store: Store) -> None:
     """A changed file replaces the scenario, also where it is active."""
     before = store.active
     (folder / "mine.yaml").write_text(FAIL, encoding="utf-8")
-    Reloader(store, folder, SEED).reload()
+    Reloader(store, ScenarioFolders(own=folder, has_shipped=False), SEED).reload()
     assert store.active.authored is store.scenarios["mine"]
     assert store.active.authored != before.authored
 
@@ -45,14 +46,14 @@ def test_a_change(folder: Path, store: Store) -> None:
 def test_nothing_has_changed(folder: Path, store: Store) -> None:
     """Where no file has changed, the active scenario goes on with its counters."""
     before = store.active
-    Reloader(store, folder, SEED).reload()
+    Reloader(store, ScenarioFolders(own=folder, has_shipped=False), SEED).reload()
     assert store.active is before
 
 
 def test_a_bad_file(folder: Path, store: Store) -> None:
     """A bad file changes nothing; the store keeps the error until the files are mended."""
     before, scenarios = store.active, store.scenarios
-    reloader = Reloader(store, folder, SEED)
+    reloader = Reloader(store, ScenarioFolders(own=folder, has_shipped=False), SEED)
     (folder / "bad.yaml").write_text(BAD, encoding="utf-8")
     with pytest.raises(ScenarioProblemsError) as caught:
         reloader.reload()
@@ -65,7 +66,7 @@ def test_a_bad_file(folder: Path, store: Store) -> None:
 def test_without_a_folder(store: Store) -> None:
     """Without a folder, only the default scenario is loaded again; an active one stays active."""
     before = store.active
-    Reloader(store, None, SEED).reload()
+    Reloader(store, ScenarioFolders(has_shipped=False), SEED).reload()
     assert list(store.scenarios) == ["default"]
     assert store.active is before
 
@@ -84,7 +85,7 @@ def test_watching(folder: Path, keyring: Keyring) -> None:
     """Files that change are read again, as often as they are looked at; after the end of watching they are not."""
     store = Watched(load_files(scenario_files(folder), SEED), "mine", keyring)
     store.replaced = Event()
-    reloader = Reloader(store, folder, SEED, period=0.001)
+    reloader = Reloader(store, ScenarioFolders(own=folder, has_shipped=False), SEED, period=0.001)
     reloader.start()
     (folder / "other.yaml").write_text(FAIL, encoding="utf-8")
     assert store.replaced.wait(60)
@@ -95,5 +96,5 @@ def test_watching(folder: Path, keyring: Keyring) -> None:
 def test_nothing_to_watch(store: Store) -> None:
     """Without a folder no thread is started."""
     count = threading.active_count()
-    Reloader(store, None, SEED).start()
+    Reloader(store, ScenarioFolders(has_shipped=False), SEED).start()
     assert threading.active_count() == count

@@ -48,6 +48,13 @@ def add_documents(parser: argparse.ArgumentParser) -> None:
     add_arguments(parser)
 
 
+def add_scenarios(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments of `scenarios`."""
+    from ocr_emulator.cli.scenarios import add_arguments  # noqa: PLC0415 - likewise
+
+    add_arguments(parser)
+
+
 def add_ca(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of `ca`."""
     parser.add_argument("--url", help=URL_HELP)

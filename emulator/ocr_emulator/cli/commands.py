@@ -19,6 +19,7 @@ from ocr_emulator.contract.revisions import find_revision
 from ocr_emulator.errors import EmulatorError, did_you_mean, listed
 from ocr_emulator.scenario import faults
 from ocr_emulator.scenario.library import load_files, scenario_files, warnings_of
+from ocr_emulator.scenario.shipped import ScenarioFolders
 from ocr_emulator.scenario.source.problems import Problem, ScenarioProblemsError
 from ocr_emulator.settings import SETTINGS, URL, Settings, read_settings
 
@@ -60,6 +61,17 @@ def _problems_in(paths: Sequence[Path], contract: Contract) -> Sequence[Problem]
         return warnings_of(load_files(paths, contract))
     except ScenarioProblemsError as error:
         return error.problems
+
+
+def _scenarios(options: argparse.Namespace) -> int:
+    from ocr_emulator.cli.scenarios import copy_shipped, list_scenarios  # noqa: PLC0415 - only this command needs it
+
+    settings = _settings(options)
+    folders = ScenarioFolders(own=settings.own_scenarios, has_shipped=not settings.no_shipped)
+    lines = copy_shipped(options.copy) if options.copy else list_scenarios(folders, _contract(settings))
+    for line in lines:
+        print(line)
+    return 0
 
 
 def _codes(options: argparse.Namespace) -> int:
@@ -203,6 +215,17 @@ COMMANDS: Final = (
         settings=frozenset({"scenarios"}) | _CONTRACT_SETTINGS,
         add_arguments=arguments.add_files,
         run=_check,
+    ),
+    Command(
+        name="scenarios",
+        help="list the scenarios, or copy the shipped ones",
+        description=(
+            "List the scenarios that the emulator would load: name, file and description. A file in the folder "
+            "replaces the shipped one of the same name. With --copy, copy the shipped files, to change them."
+        ),
+        settings=frozenset({"scenarios", "no_shipped"}) | _CONTRACT_SETTINGS,
+        add_arguments=arguments.add_scenarios,
+        run=_scenarios,
     ),
     Command(
         name="codes",

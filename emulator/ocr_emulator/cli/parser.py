@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from typing import Any, Final
 
-from ocr_emulator.settings import SETTINGS, URL
+from ocr_emulator.settings import SETTINGS, URL, Setting
 
 _DESCRIPTION: Final = """\
 A stand-in for the NHN Cloud Document OCR API. Start it, point your application's base URL at it, and let
@@ -14,9 +14,10 @@ scenario files decide which resultCode each request gets. Without a scenario it 
 """
 _EXAMPLES: Final = """\
 examples:
-  ocr-emulator                          serve at http://127.0.0.1:8080, scenarios from ./scenarios
+  ocr-emulator                          serve at http://127.0.0.1:8080, own scenarios from ./scenarios
   ocr-emulator serve --port 9000 --scenario busy-then-fine
   ocr-emulator check my-scenario.yaml   say what is wrong with it, and where
+  ocr-emulator scenarios --copy mine    the shipped scenario files, to change them
   ocr-emulator codes                    the result codes, and what causes each
   ocr-emulator diff 2024-01-12 latest   what an application must change between two revisions
   ocr-emulator doctor                   the encryption of v2.0, byte by byte
@@ -73,11 +74,16 @@ def make_parser(table: Iterable[Command], chosen: str) -> argparse.ArgumentParse
 def _add_settings(parser: argparse.ArgumentParser, names: frozenset[str]) -> None:
     for setting in SETTINGS:
         if setting.name in names:
-            help_text = f"{setting.help} [{setting.variable}]"
-            action = _Joined if setting.is_repeatable else "store"
             parser.add_argument(
-                setting.flag, dest=setting.name, metavar=setting.metavar, help=help_text, action=action
+                setting.flag, dest=setting.name, help=f"{setting.help} [{setting.variable}]", **_value_of(setting)
             )
+
+
+def _value_of(setting: Setting) -> dict[str, Any]:
+    """How the flag of a setting takes its value."""
+    if setting.metavar is None:
+        return {"action": "store_const", "const": "true"}
+    return {"action": _Joined if setting.is_repeatable else "store", "metavar": setting.metavar}
 
 
 class _Joined(argparse.Action):

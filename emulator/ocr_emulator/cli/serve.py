@@ -59,8 +59,9 @@ def serve(settings: Settings) -> None:
     sys.setswitchinterval(_SWITCH_INTERVAL)
     writer = log_writer(settings.log_format)
     log = start_log(settings.log_format, writer)
-    if settings.scenarios is None and not settings.scenario_folder.is_dir():
-        writer.write("There is no folder ./scenarios here: only the natural replies. See --scenarios.\n")
+    if settings.own_scenarios is None:
+        found = "only the natural replies" if settings.no_shipped else "only the shipped scenarios"
+        writer.write(f"There is no folder ./scenarios here: {found}. See --scenarios.\n")
     with ExitStack() as opened:
         opened.callback(writer.close)
         listeners = {name: opened.enter_context(one) for name, one in _listeners(settings).items()}

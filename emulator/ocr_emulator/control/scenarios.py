@@ -20,7 +20,9 @@ class LoadedScenario(TypedDict):
     name: str
     """The name by which it is put in force."""
     source: str
-    """The file it was read from."""
+    """The file it was read from; `shipped/NAME` for one that came with the emulator."""
+    shipped: bool
+    """Whether it came with the emulator, and no file of the user's has replaced it."""
     description: str
     """What it is for, in its author's words."""
     warnings: NotRequired[list[SourceProblem]]
@@ -72,6 +74,7 @@ def _as_json(scenario: Scenario) -> LoadedScenario:
     return {
         "name": scenario.name,
         "source": scenario.source,
+        "shipped": scenario.is_shipped,
         "description": scenario.description,
         **warnings_as_json(scenario),  # type: ignore[typeddict-item]  # the writer's members have no types yet
     }

@@ -19,6 +19,9 @@ T = TypeVar("T")
 
 _ENDINGS = {".yaml", ".yml"}
 
+#: What there is without any file: a `default` that replies naturally.
+_BUILT_IN: Final[Mapping[str, Scenario]] = {NATURAL.name: NATURAL}
+
 #: What is wrong with the name of a file, and what to do.
 _UNUSABLE: Final = (
     "that is not UTF-8, or has control characters in it; expected one that can be typed; rename the file (unpack "
@@ -39,10 +42,12 @@ def _is_scenario(path: Path) -> bool:
     return path.suffix.lower() in _ENDINGS and not path.name.startswith(".") and path.is_file()
 
 
-def load_files(paths: Iterable[Path], contract: Contract) -> Mapping[str, Scenario]:
+def load_files(
+    paths: Iterable[Path], contract: Contract, below: Mapping[str, Scenario] = _BUILT_IN
+) -> Mapping[str, Scenario]:
     """The scenarios of `paths`, by name (in NFC), for `contract` where they name no other.
 
-    There is a `default` that replies naturally where no file says otherwise.
+    Those `below` are there as well, but for the ones that a file replaces: its scenario has the same name.
     """
     scenarios: dict[str, Scenario] = {}
     problems: list[Problem] = []
@@ -56,7 +61,7 @@ def load_files(paths: Iterable[Path], contract: Contract) -> Mapping[str, Scenar
             scenarios[scenario.name] = scenario
     if problems:
         raise ScenarioProblemsError([*problems, *warnings_of(scenarios)])
-    return {NATURAL.name: NATURAL} | scenarios
+    return {**below, **scenarios}
 
 
 def warnings_of(scenarios: Mapping[str, Scenario]) -> tuple[Problem, ...]:

@@ -182,7 +182,7 @@ class ApplicableRules:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scenario:
-    """What one file says. `source` is the file, or the name of another origin.
+    """What one file says. `source` is the file, or the name of another origin; `is_shipped`: it is a shipped file.
 
     `seed` makes chances and random delays the same each time; None: they differ. `warnings` are about what is
     written and changes nothing.
@@ -194,6 +194,7 @@ class Scenario:
     given: Given = Given()
     rules: tuple[Rule, ...] = ()
     seed: int | None = None
+    is_shipped: bool = False
     warnings: tuple[Problem, ...] = field(default=(), compare=False)
     _known: dict[tuple[str, str], "ApplicableRules"] = field(
         default_factory=dict, init=False, repr=False, compare=False

@@ -31,13 +31,14 @@ URL: Final = f"{PREFIX}URL"
 class Setting:
     """A row of the table.
 
-    `name` is a field of Settings; `read` turns a text into its value or raises EmulatorError. `is_repeatable`: its
-    flag may be given several times, and the texts are joined with commas.
+    `name` is a field of Settings; `read` turns a text into its value or raises EmulatorError. `metavar` None: its
+    flag takes no value, and says true. `is_repeatable`: its flag may be given several times, and the texts are
+    joined with commas.
     """
 
     name: str
     read: Callable[[str], object]
-    metavar: str
+    metavar: str | None
     help: str
     is_repeatable: bool = False
 
@@ -62,6 +63,12 @@ SETTINGS: Final = (
         help="port to listen on; 0 lets the system choose (8080)",
     ),
     Setting(name="scenarios", read=read_text, metavar="DIR", help="folder of scenario files (./scenarios)"),
+    Setting(
+        name="no_shipped",
+        read=read_boolean,
+        metavar=None,
+        help="load the scenarios of the folder alone, and none of the shipped ones",
+    ),
     Setting(name="scenario", read=read_text, metavar="NAME", help="scenario in force at the start (default)"),
     Setting(
         name="keys",

@@ -38,11 +38,13 @@ class Settings:
     seconds. `admin_host` are more names by which the control endpoint may be called. `admin_token` and
     `admin_token_file` are the token that it asks for, from either; raises SettingsError for both.
     `file_processes` is how many files are opened at a time. `test_documents`: whether test documents decide.
+    `no_shipped`: whether the shipped scenarios are left out.
     """
 
     host: str = "127.0.0.1"
     port: int = 8080
     scenarios: str | None = None
+    no_shipped: bool = False
     scenario: str = "default"
     headers: bool = True
     keys: str | None = None
@@ -87,3 +89,9 @@ class Settings:
     def scenario_folder(self) -> Path:
         """The folder of scenario files, whether or not it is there."""
         return Path(self.scenarios or "scenarios")
+
+    @property
+    def own_scenarios(self) -> Path | None:
+        """The same; None: it was not named, and is not there."""
+        folder = self.scenario_folder
+        return folder if self.scenarios is not None or folder.is_dir() else None

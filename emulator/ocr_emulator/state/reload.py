@@ -7,14 +7,14 @@ delivers no file system events.
 import logging
 from collections.abc import Mapping
 from hashlib import sha256
-from pathlib import Path
 from threading import Event, Lock, Thread
 from typing import Final
 
 from ocr_emulator.contract.contract import Contract
 from ocr_emulator.errors import EmulatorError
-from ocr_emulator.scenario.library import load_files, scenario_files, warnings_of
+from ocr_emulator.scenario.library import warnings_of
 from ocr_emulator.scenario.model import Scenario
+from ocr_emulator.scenario.shipped import ScenarioFolders
 from ocr_emulator.scenario.source.text import LARGEST
 from ocr_emulator.state.store import Store
 
@@ -31,14 +31,15 @@ def log_warnings(scenarios: Mapping[str, Scenario]) -> None:
 
 
 class Reloader:
-    """Keeps the scenarios of a store equal to the files of a folder.
+    """Keeps the scenarios of a store equal to the files of its folders.
 
-    Without a folder (None) it reloads nothing. `period` is the time between two looks at the files, in seconds.
+    Where the user has no folder there is nothing to watch: the shipped files do not change. `period` is the time
+    between two looks at the files, in seconds.
     """
 
-    def __init__(self, store: Store, folder: Path | None, contract: Contract, period: float = PERIOD) -> None:
+    def __init__(self, store: Store, folders: ScenarioFolders, contract: Contract, period: float = PERIOD) -> None:
         self._store = store
-        self._folder = folder
+        self._folders = folders
         self._contract = contract
         self._period = period
         self._lock = Lock()
@@ -47,7 +48,7 @@ class Reloader:
 
     def start(self) -> None:
         """Watch the files from now on, in a thread of its own, until `stop`."""
-        if self._folder:
+        if self._folders.own:
             self._stopped.clear()
             Thread(target=self._watch, name="reload", daemon=True).start()
 
@@ -79,8 +80,7 @@ class Reloader:
 
     def _reload(self) -> None:
         try:
-            files = scenario_files(self._folder) if self._folder else []
-            scenarios = load_files(files, self._contract)
+            scenarios = self._folders.load(self._contract)
             self._store.replace_scenarios(scenarios)
         except EmulatorError as error:
             self._store.load_error = str(error)
@@ -91,7 +91,7 @@ class Reloader:
         """A digest of the name and content of every file, or of the error where they cannot be read."""
         digest = sha256()
         try:
-            for path in scenario_files(self._folder) if self._folder else []:
+            for path in self._folders.files():
                 with path.open("rb") as file:
                     digest.update(
                         f"{path} ".encode("utf-8", "surrogateescape") + sha256(file.read(LARGEST + 1)).digest()
