@@ -57,12 +57,12 @@ class Console:
         self.page.goto(f"{self.emulator.url}/__admin/console#/{panel}{'?' if query else ''}{query}")
         self.page.get_by_label(self.word("online"), exact=True).wait_for()
 
-    def word(self, name: str, **values: object) -> str:
+    def word(self, name: str, /, **values: object) -> str:
         """What the console says for `name`, in its language."""
         text = dictionary(self.language)[name]
         return re.sub(r"\{(\w+)\}", lambda found: str(values.get(found[1], found[0])), text)
 
-    def button(self, name: str, **values: object) -> Locator:
+    def button(self, name: str, /, **values: object) -> Locator:
         """The button that says `name`."""
         return self.page.get_by_role("button", name=self.word(name, **values), exact=True)
 
