@@ -18,6 +18,7 @@ from PIL import Image
 from ocr_emulator.contract.operations import FileType
 from ocr_emulator.documents.file import Content, DamagedFileError, File, FileProperties, ProtectedFileError
 from ocr_emulator.inspection import inspector as inspection
+from ocr_emulator.inspection.bounds import Bounds
 from ocr_emulator.inspection.inspector import FileInspector
 from ocr_emulator.inspection.pool import ProcessPool
 from ocr_emulator.inspection.verdict import NotOpenedError, no_answer
@@ -142,14 +143,14 @@ class TestRemembering:
     def test_opened_once(self, inspector: FileInspector) -> None:
         """A file that has opened is known, and is the same again without a process, wherever its bytes lie."""
         content = picture()
-        assert inspector.find(content) is None
+        assert inspector.find(content, FileType.PNG) is None
         file = inspector.open_file(content, FileType.PNG)
         body = bytearray(b"head" + content + b"tail")
         with without_processes(inspector):
             for again in (content, memoryview(body)[4:-4], body[4:-4]):
-                assert inspector.find(again)
+                assert inspector.find(again, FileType.PNG)
                 assert inspector.open_file(again, FileType.PNG) is file
-        assert inspector.find(content + b"x") is None
+        assert inspector.find(content + b"x", FileType.PNG) is None
 
     @pytest.mark.parametrize("damage", [None, DamagedFileError("does not open")], ids=["whole", "damaged"])
     def test_opened_once_at_a_time(self, inspector: FileInspector, damage: DamagedFileError | None) -> None:
@@ -184,7 +185,7 @@ class TestRemembering:
             ThreadPoolExecutor(4) as threads,
         ):
             found = list(threads.map(open_file, [b"content"] * 4))
-            known = inspector.find(b"content")
+            known = inspector.find(b"content", FileType.PNG)
         assert len(started) == 1
         assert {str(one) for one in found} == {str(known)}
 
@@ -194,7 +195,8 @@ class TestRemembering:
         with patch.object(inspection, "_MOST_KNOWN", 2):
             for content in (one, two, one, three):
                 inspector.open_file(content, FileType.PNG)
-        assert [inspector.find(content) is not None for content in (one, two, three)] == [True, False, True]
+        known = [inspector.find(content, FileType.PNG) is not None for content in (one, two, three)]
+        assert known == [True, False, True]
 
     def test_large(self, inspector: FileInspector) -> None:
         """A file is known by all its bytes: of a large one the last, too, and those in between."""
@@ -202,9 +204,9 @@ class TestRemembering:
         inspector.open_file(bytes(content), FileType.PNG)
         for place in (-1, 262_143, 262_144, 600_000):
             content[place] ^= 1
-            assert inspector.find(bytes(content)) is None
+            assert inspector.find(bytes(content), FileType.PNG) is None
             content[place] ^= 1
-        assert inspector.find(bytes(content))
+        assert inspector.find(bytes(content), FileType.PNG)
 
     def test_damaged(self, inspector: FileInspector) -> None:
         """A file that does not open is remembered too, with why: it is refused again without a process."""
@@ -212,7 +214,7 @@ class TestRemembering:
         why = "^ends before its picture begins; send the whole file$"
         with pytest.raises(DamagedFileError, match=why):
             inspector.open_file(content, FileType.JPG)
-        assert isinstance(inspector.find(content), DamagedFileError)
+        assert isinstance(inspector.find(content, FileType.JPG), DamagedFileError)
         with without_processes(inspector), pytest.raises(DamagedFileError, match=why):
             inspector.open_file(content, FileType.JPG)
 
@@ -231,7 +233,7 @@ class TestRemembering:
             pytest.raises(NotOpenedError, match=r"^the process that opens files has not answered for 20 s"),
         ):
             inspector.open_file(content, FileType.PNG)
-        assert inspector.find(content) is None
+        assert inspector.find(content, FileType.PNG) is None
         assert inspector.open_file(content, FileType.PNG).properties.width == 1280
 
     def test_sent_twice(self, emulator: Emulator) -> None:
@@ -240,3 +242,33 @@ class TestRemembering:
             replies = [emulator.upload("credit-card", content) for _ in range(3)]
             assert [code_of(reply) for reply in replies] == [code] * 3
             assert len({reply.content for reply in replies}) == 1
+
+
+class TestQuickLook:
+    CONTENT = picture(400, 300, "JPEG")
+
+    def test_nothing_is_opened(self, inspector: FileInspector) -> None:
+        """Where nobody looks for QR codes, a small regular file is known at once, and remembered as one that was opened."""
+        with without_processes(inspector):
+            found = inspector.find(self.CONTENT, FileType.JPG)
+            assert inspector.open_file(self.CONTENT, FileType.JPG) is found
+
+    def test_same(self, inspector: FileInspector) -> None:
+        """It is the file that opening it in a process would have made of it."""
+        opened = inspector.open_file(self.CONTENT, FileType.JPG)
+        another = FileInspector(processes=1)
+        assert another.find(self.CONTENT, FileType.JPG) == opened
+
+    def test_codes(self) -> None:
+        """Where QR codes are looked for, every file is opened."""
+        inspector = FileInspector(processes=1, bounds=Bounds(code_seconds=1))
+        assert inspector.find(self.CONTENT, FileType.JPG) is None
+
+    @pytest.mark.skipif(sys.platform != "linux", reason="finds another process's children, as only Linux can")
+    def test_without_waiting(self) -> None:
+        """Such a file is answered while every process stands still."""
+        with start("--test-documents", "off") as emulator:
+            assert code_of(emulator.upload("business", picture())) == 0
+            for stopped in children_of(emulator.pid):
+                os.kill(stopped, signal.SIGSTOP)
+            assert code_of(emulator.upload("business", self.CONTENT)) == 0

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 
@@ -202,3 +203,14 @@ class TestEnvironment:
         del one
         with pytest.raises(ProcessLookupError):
             os.kill(pid, 0)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="reads another process's environment, as only Linux can")
+@pytest.mark.parametrize(("set_by_user", "expected"), [(None, "33554432"), ("1000000", "1000000")])
+def test_memory_is_kept(monkeypatch: pytest.MonkeyPatch, set_by_user: str | None, expected: str) -> None:
+    """The process keeps the memory of one file for the next, unless who starts the emulator says otherwise."""
+    if set_by_user:
+        monkeypatch.setenv("MALLOC_TRIM_THRESHOLD_", set_by_user)
+    with process() as found:
+        environment = Path(f"/proc/{found.pid}/environ").read_text(encoding="utf-8").split("\0")
+    assert f"MALLOC_TRIM_THRESHOLD_={expected}" in environment

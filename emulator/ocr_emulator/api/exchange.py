@@ -122,7 +122,7 @@ class Exchange:
         found = start(received, active.contract, active.scenario, active.state)
         if isinstance(found, Answer):
             return found
-        file = self._service.inspector.find(found.file.content)
+        file = self._service.inspector.find(found.file.content, found.file.type)
         return complete(found, file) if file else partial(self._complete, found)
 
     def _work(self, received: Received) -> Answer:

@@ -14,6 +14,7 @@ from socket import socket
 from ocr_emulator.contract.operations import FileType
 from ocr_emulator.documents.file import DamagedFileError, ProtectedFileError
 from ocr_emulator.documents.opening.opening import find_qr_code, finder_of, inspector_of, read_properties
+from ocr_emulator.documents.quick_look.quick_look import look_quickly
 from ocr_emulator.inspection.bounds import OUT_OF_MEMORY, limit_memory, limited_time
 from ocr_emulator.inspection.messages import (
     Damaged,
@@ -55,7 +56,7 @@ def _open_files(channel: socket, seconds: float, code_seconds: float) -> None:
 
 def _outcome(content: bytes, file_type: FileType) -> Outcome:
     try:
-        return Opened(read_properties(content, file_type))
+        return Opened(look_quickly(content, file_type) or read_properties(content, file_type))
     except DamagedFileError as error:
         return Damaged(str(error), is_protected=isinstance(error, ProtectedFileError))
 

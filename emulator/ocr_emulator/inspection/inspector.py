@@ -1,4 +1,7 @@
-"""What an uploaded file is: opened in a process of its own, once, and remembered whether it opened, or why not."""
+"""What an uploaded file is: opened in a process of its own, once, and remembered whether it opened, or why not.
+
+A small and regular one need not be opened where nobody looks for QR codes: its bytes tell all that is asked of it.
+"""
 
 from collections import OrderedDict
 from concurrent.futures import Future
@@ -9,6 +12,7 @@ from xxhash import xxh3_128
 
 from ocr_emulator.contract.operations import FileType
 from ocr_emulator.documents.file import Content, DamagedFileError, File
+from ocr_emulator.documents.quick_look.quick_look import look_quickly
 from ocr_emulator.inspection.bounds import Bounds
 from ocr_emulator.inspection.pool import ProcessPool
 
@@ -30,7 +34,9 @@ class FileInspector:
     """
 
     def __init__(self, *, processes: int, bounds: Bounds | None = None) -> None:
-        self._pool = ProcessPool(processes, bounds or Bounds())
+        bounds = bounds or Bounds()
+        self._pool = ProcessPool(processes, bounds)
+        self._finds_codes = bounds.code_seconds > 0
         self._lock = Lock()
         self._known: OrderedDict[bytes, FileResult] = OrderedDict()
         self._opening: dict[bytes, Future[FileResult]] = {}
@@ -61,17 +67,34 @@ class FileInspector:
             return found
         raise type(found)(str(found))  # an exception of its own for each thread: raising one changes it
 
-    def find(self, content: Content) -> FileResult | None:
-        """What came of the file, if it has been opened before: no process is needed, nor a thread to wait in."""
+    def find(self, content: Content, file_type: FileType) -> FileResult | None:
+        """What is known of the file where no process has to be waited for, nor a thread to wait in.
+
+        That is one that has been opened before, or of which a quick look tells all; None: it has to be opened.
+        """
         key = _fingerprint(content)
         with self._lock:
-            return self._recall(key)
+            found = self._recall(key)
+        if found or self._finds_codes:
+            return found
+        properties = look_quickly(content, file_type)
+        if properties is None:
+            return None
+        file = File.from_content(content, file_type, properties)
+        with self._lock:
+            self._remember(key, file)
+        return file
 
     def _recall(self, key: bytes) -> FileResult | None:
         found = self._known.get(key)
         if found:
             self._known.move_to_end(key)
         return found
+
+    def _remember(self, key: bytes, found: FileResult) -> None:
+        self._known[key] = found
+        if len(self._known) > _MOST_KNOWN:
+            self._known.popitem(last=False)
 
     def _open(self, content: Content, file_type: FileType, key: bytes, opening: "Future[FileResult]") -> None:
         """Open a file, and tell `opening` what came of it."""
@@ -82,9 +105,7 @@ class FileInspector:
         with self._lock:
             del self._opening[key]
             if opening.exception() is None:
-                self._known[key] = opening.result()
-                if len(self._known) > _MOST_KNOWN:
-                    self._known.popitem(last=False)
+                self._remember(key, opening.result())
 
     def _result(self, content: Content, file_type: FileType) -> FileResult:
         try:

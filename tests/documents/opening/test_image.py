@@ -75,6 +75,14 @@ def test_a_photograph_is_not_decoded(content: bytes) -> None:
         assert found(content, file_type) == FileProperties(width=420, height=300)
 
 
+@pytest.mark.parametrize("other", ["#c8507a", "#808080"], ids=["only its colour", "its brightness"])
+def test_colours(other: str) -> None:
+    """A picture shows something where its brightness differs, or only its colour."""
+    image = Image.new("RGB", (420, 300), "#59829c")
+    image.paste(other, (0, 0, 200, 300))
+    assert found(encoded(image, kind="JPEG"), FileType.JPG) == FileProperties(width=420, height=300)
+
+
 @pytest.mark.parametrize("index", [2, 3, 6], ids=["flat JPEG", "JPEG, flat above", "PNG, flat above"])
 def test_a_flat_top_decides_nothing(index: int) -> None:
     """A picture whose top shows nothing is flat only when the rest of it is."""

@@ -36,11 +36,13 @@ warnings.filterwarnings("ignore", module=r"PIL\.")  # The reply says what is wro
 class _Format(Struct, frozen=True, kw_only=True):
     """How files of a type are looked at.
 
-    `name` is Pillow's; `top` gives the first rows of a picture that is whole. `alone` gives the file without all
+    `name` is Pillow's. `looks` are the modes in which a picture has to be of one colour to be flat; None: its own.
+    `top` gives the first rows of a picture that is whole. `alone` gives the file without all
     that is not the picture. `repair` gives a file of what is there of it, and how much that is, from 0 to 1.
     """
 
     name: str
+    looks: tuple[str | None, ...]
     top: Callable[[bytes], TopRows | None]
     alone: Callable[[bytes], bytes]
     repair: Callable[[bytes], tuple[bytes, float]]
@@ -67,6 +69,7 @@ def _seen_at_top(content: bytes, kind: _Format) -> FileProperties | None:
         if top is None or top.width * top.height > MAX_DECODED_PIXELS:
             return None
         with _open(top.file, kind) as image:
+            image.draft("L", image.size)  # colours are looked at where the brightness is the same
             shows_something = not _is_flat(image)
     except Exception:  # noqa: BLE001 - whatever is wrong with it, the full look says so
         return None
@@ -98,7 +101,12 @@ def _is_flat_as_draft(picture: bytes, kind: _Format) -> bool:
 
 
 def _is_flat_in_full(picture: bytes, kind: _Format) -> bool:
+    return all(_is_flat_in(picture, kind, mode) for mode in kind.looks)
+
+
+def _is_flat_in(picture: bytes, kind: _Format, mode: str | None) -> bool:
     with _open(picture, kind) as image:
+        image.draft(mode, image.size)
         return _is_flat(image)
 
 
@@ -136,6 +144,14 @@ def _jpeg_repaired(content: bytes) -> tuple[bytes, float]:
 
 
 _PNG: Final = _Format(
-    name="PNG", top=png_chunks.top_rows, alone=png_chunks.picture_alone, repair=png_chunks.repaired
+    name="PNG",
+    looks=(None,),
+    top=png_chunks.top_rows,
+    alone=png_chunks.picture_alone,
+    repair=png_chunks.repaired,
 )
-_JPEG: Final = _Format(name="JPEG", top=jpeg_segments.top_rows, alone=_jpeg_alone, repair=_jpeg_repaired)
+
+#: Pixels of different brightness can have the same colour, when that is cut off where no screen can show more.
+_JPEG: Final = _Format(
+    name="JPEG", looks=(None, "L"), top=jpeg_segments.top_rows, alone=_jpeg_alone, repair=_jpeg_repaired
+)
