@@ -126,9 +126,9 @@ class Fault:
 
 def as_markdown() -> str:
     """The faults as a table, for the documentation."""
-    head = "| fault | what happens | amount | before the work |\n|---|---|---|---|"
+    head = "| fault | what happens | amount | Request-Key spent or issued? |\n|---|---|---|---|"
     rows = (
-        f"| `{name}` | {kind.says} | {_amount(kind.amount)} | {'yes' if kind.before_work else 'no'} |"
+        f"| `{name}` | {kind.says} | {_amount(kind.amount)} | {'no' if kind.before_work else 'yes'} |"
         for name, kind in FAULTS.items()
     )
     return "\n".join([head, *rows])

@@ -86,7 +86,7 @@ SETTINGS: Final = (
         name="revision",
         read=read_revision,
         metavar="DATE",
-        help=f"revision of the contract: a date, or latest ({DEFAULT}); see the command revisions",
+        help=f"revision of the contract: a date, or latest; the command revisions lists them ({DEFAULT})",
     ),
     Setting(
         name="front",
