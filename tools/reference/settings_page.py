@@ -54,7 +54,7 @@ def _part(setting: Setting, name: str) -> str:
 
 
 def _type(setting: Setting) -> str:
-    return TEXTS[setting.metavar] if setting.read is read.read_text else TYPES[setting.read]
+    return TYPES[setting.read] if setting.read in TYPES else TEXTS[setting.metavar or ""]
 
 
 def in_the_image() -> Mapping[str, str]:
