@@ -82,6 +82,7 @@ def test_the_control_endpoint_has_a_description_of_its_own(emulator: Emulator) -
         "DELETE /requests",
         "GET /requests/{number}",
         "POST /requests/count",
+        "GET /events",
         "GET /coverage",
         "DELETE /coverage",
         "POST /explain",

@@ -121,3 +121,14 @@ def test_told_to_stop() -> None:
         assert (app.received[-1], transport.done) == ({"type": "http.disconnect"}, ["close"])
 
     asyncio.run(ask())
+
+
+@pytest.mark.parametrize(("is_endless", "unsent", "done"), [(True, 1, ["abort"]), (True, 0, []), (False, 1, [])])
+def test_stopping(is_endless: bool, unsent: int, done: list[str]) -> None:  # noqa: FBT001 - a parameter
+    """When the process stops, an endless reply that its client does not read is cut off, and no other."""
+    noted = Quiet(unsent)
+    transport = OwnedTransport(noted)
+    transport.is_endless = is_endless
+    transport.stop()
+    transport.stop()
+    assert (transport.is_stopping, noted.done) == (True, done)

@@ -21,6 +21,7 @@ class Connection:
     def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
         self.loop = loop
         self.is_busy = True
+        self.is_endless = False
         self.client = ("127.0.0.1", 1)
         self.wait: Wait | None = None
         self.is_ended = False
@@ -70,3 +71,19 @@ def test_what_it_waits_for(caplog: pytest.LogCaptureFixture, count: int) -> None
         [f"Stopping: {said[count]} in flight; waiting up to 3 s. Ctrl-C again to stop at once."] if count else []
     )
     assert [one.getMessage() for one in caplog.records if one.name == "ocr_emulator"] == expected
+
+
+def test_it_does_not_wait_for_an_endless_reply(caplog: pytest.LogCaptureFixture) -> None:
+    """A reply that has no end of its own is none of those that it waits for."""
+
+    async def stop() -> None:
+        server = make_server(application)
+        connection = Connection(asyncio.get_running_loop())
+        connection.is_endless = True
+        server.server_state.connections = {connection}  # type: ignore[arg-type] # all that is asked of one
+        server.force_exit = True
+        server.servers = []
+        await server.shutdown(sockets=[])
+
+    asyncio.run(stop())
+    assert [one.getMessage() for one in caplog.records if one.name == "ocr_emulator"] == []

@@ -1,6 +1,7 @@
 """The one door by which time comes in."""
 
 from dataclasses import dataclass
+from functools import partial
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -29,6 +30,20 @@ def test_runs() -> None:
     source.time += 5
     assert clock.now() == 1_003_605
     assert not clock.is_frozen
+
+
+def test_setting() -> None:
+    """How it was moved changes when somebody moves it, and not while time goes by."""
+    source = Source()
+    clock = Clock(source)
+    settings = [clock.setting]
+    advance = partial(clock.advance, 1)
+    for move in (advance, clock.freeze, advance, clock.resume, clock.reset):
+        move()
+        settings.append(clock.setting)
+        source.time += 5
+        assert clock.setting == settings[-1]
+    assert settings == [(0, None), (1, None), (1, 1_000_006), (1, 1_000_007), (-8, None), (0, None)]
 
 
 def test_freeze() -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from fastapi import APIRouter
 from fastapi.routing import APIRoute
@@ -13,6 +13,7 @@ from ocr_emulator.control import (
     contract,
     coverage,
     documents,
+    events,
     explanation,
     health,
     keys,
@@ -24,6 +25,7 @@ from ocr_emulator.control import (
     sessions,
     verification,
 )
+from ocr_emulator.control.listening import Hello, SkippedRequests, StateInForce
 from ocr_emulator.control.openapi.document import control_document
 from ocr_emulator.control.routing.methods import refuse_other_methods
 from ocr_emulator.control.routing.routes import JsonReply
@@ -33,6 +35,9 @@ from ocr_emulator.state.store import Store
 
 if TYPE_CHECKING:
     from ocr_emulator.tls.authority import Authority
+
+#: What replies hold that is no whole JSON body, and is described all the same.
+_MORE_TYPES: Final = (coverage.CoverageReport, Hello, StateInForce, SkippedRequests)
 
 
 def control_router(
@@ -57,6 +62,7 @@ def control_router(
         sessions.router(store),
         verification.router(store),
         requests.router(store),
+        events.router(store),
         coverage.router(store),
         explanation.router(store),
         documents.router(),
@@ -82,7 +88,7 @@ def _calls(resources: Iterable[APIRouter]) -> list[APIRoute]:
 def _add_description(control: APIRouter, calls: Sequence[APIRoute], *, has_token: bool) -> None:
     @cache
     def document() -> Json:
-        return control_document(calls, (coverage.CoverageReport,), has_token=has_token)
+        return control_document(calls, _MORE_TYPES, has_token=has_token)
 
     @control.get("/openapi.json", include_in_schema=False, response_model=None)
     def get_description() -> JsonReply[Json]:

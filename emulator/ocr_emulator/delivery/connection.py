@@ -37,11 +37,15 @@ class Transport(Protocol):
     """What our servers show of a connection.
 
     `is_ended` says that the emulator has ended it, not the client; `is_half_closed` that the client has closed its
-    half: it sends no more, and may or may not be there to receive.
+    half: it sends no more, and may or may not be there to receive. `is_stopping` says that the process stops.
+    Whoever replies sets `is_endless` for as long as the reply has no end of its own: nobody waits for it then, and
+    a client that does not read it is cut off.
     """
 
     is_ended: bool
     is_half_closed: bool
+    is_stopping: bool
+    is_endless: bool
 
     def flush(self) -> None:
         """Send what is held back, if there is any."""

@@ -27,12 +27,14 @@ PART_OF_LAST_CALL: Final = 0.9
 
 
 class OwnedTransport:
-    """An asyncio transport, whether it was us who ended it, and whether the client has closed its half."""
+    """An asyncio transport with what `delivery.connection.Transport` tells of a connection."""
 
     def __init__(self, transport: Transport) -> None:
         self._transport = transport
         self.is_ended = False
         self.is_half_closed = False
+        self.is_stopping = False
+        self.is_endless = False
 
     def flush(self) -> None:
         """Nothing is held back."""
@@ -46,6 +48,12 @@ class OwnedTransport:
         """Close at once; what was written and not sent is lost."""
         self.is_ended |= not self._transport.is_closing()
         self._transport.abort()
+
+    def stop(self) -> None:
+        """Say that the process stops; an endless reply that its client does not read ends here."""
+        self.is_stopping = True
+        if self.is_endless and not self.is_closing() and self._transport.get_write_buffer_size():
+            self.abort()
 
     def is_closing(self) -> bool:
         """Whether it is closed, or about to be."""
@@ -114,6 +122,11 @@ class PlainConnection(H11Protocol):
         return bool(self.cycle) and not self.cycle.response_complete
 
     @property
+    def is_endless(self) -> bool:
+        """Whether its reply has no end of its own."""
+        return self._owned.is_endless
+
+    @property
     def wait(self) -> Wait | None:
         """What it waits for from its client."""
         if self.is_busy and self.cycle.more_body and not self.flow.read_paused:
@@ -132,6 +145,7 @@ class PlainConnection(H11Protocol):
     def shutdown(self) -> None:
         """The process is told to stop: what has begun goes on to its end, and is ended where that is far off."""
         super().shutdown()
+        self._owned.stop()
         if self.config.timeout_graceful_shutdown:
             self.loop.call_later(self.config.timeout_graceful_shutdown * PART_OF_LAST_CALL, self.hang_up)
 

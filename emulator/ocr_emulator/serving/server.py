@@ -47,6 +47,10 @@ class Stoppable(Interface):
         """Whether a request has begun and has no reply yet."""
 
     @property
+    def is_endless(self) -> bool:
+        """Whether its reply has no end of its own: it ends at once when the process stops."""
+
+    @property
     def wait(self) -> Wait | None:
         """What it waits for from its client; None: for nothing, or only for a next request."""
 
@@ -144,7 +148,7 @@ class _Server(uvicorn.Server):
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Wait for what is in flight."""
-        count = sum(connection.is_busy for connection in self._connections())
+        count = sum(one.is_busy and not one.is_endless for one in self._connections())
         if count:
             what = "1 request" if count == 1 else f"{count} requests"
             seconds = self.config.timeout_graceful_shutdown

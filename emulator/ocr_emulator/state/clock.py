@@ -45,6 +45,15 @@ class Clock:
         """Whether time stands still on this clock, or on the one that it follows."""
         return self._frozen_at is not None or (self._parent is not None and self._parent.is_frozen)
 
+    @property
+    def setting(self) -> tuple[float, float | None]:
+        """How the clock was moved: by how many seconds, and where it stands still (None: it runs).
+
+        It stays the same while time goes by, and changes whenever somebody moves the clock.
+        """
+        with self._lock:
+            return self._offset, self._frozen_at
+
     def copy(self) -> "Clock":
         """Another clock with the same source that shows the same time. To move one does not move the other."""
         other = Clock(self._parent or self._source)

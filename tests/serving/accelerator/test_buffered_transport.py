@@ -16,11 +16,15 @@ CONTINUE = b"HTTP/1.1 100 Continue\r\n\r\n"
 
 
 class Noted(Transport):
-    """A transport that notes what is done with it, each as a word or as what was written."""
+    """A transport that notes what is done with it, each as a word or as what was written; `unsent` is in bytes."""
 
-    def __init__(self) -> None:
+    def __init__(self, unsent: int = 0) -> None:
         super().__init__({"peername": ("127.0.0.1", 1)})
         self.done: list[bytes | str] = []
+        self._unsent = unsent
+
+    def get_write_buffer_size(self) -> int:
+        return self._unsent
 
     def write(self, data: bytes | bytearray | memoryview) -> None:
         self.done.append(bytes(data))
@@ -198,3 +202,14 @@ def test_a_body_that_is_held_back(emulator: Emulator) -> None:
         head = connection.recv(65536)
         assert head.startswith(b"HTTP/1.1 200 OK\r\n")
         assert head.endswith(b"\r\n\r\n")
+
+
+@pytest.mark.parametrize(("is_endless", "unsent", "done"), [(True, 1, ["abort"]), (True, 0, []), (False, 1, [])])
+def test_stopping(is_endless: bool, unsent: int, done: list[str]) -> None:  # noqa: FBT001 - a parameter
+    """When the process stops, an endless reply that its client does not read is cut off, and no other."""
+    noted = Noted(unsent)
+    transport = BufferedTransport(noted)
+    transport.is_endless = is_endless
+    transport.stop()
+    transport.stop()
+    assert (transport.is_stopping, noted.done) == (True, done)

@@ -59,6 +59,18 @@ class TestReading:
         assert journal.get(3) is added
         assert (journal.get(4), journal.get(0)) == (None, None)
 
+    def test_after(self) -> None:
+        """What has come since a number is found, the oldest first, without what was forgotten meanwhile."""
+        journal = filled(Journal(), "a", "b", "a", "b", "a")
+        assert journal.last_id == 5
+        found = {number: [one.id for one in journal.after(number)] for number in (0, 3, 5, 9)}
+        assert found == {0: [1, 2, 3, 4, 5], 3: [4, 5], 5: [], 9: []}
+        assert [[one.id for one in journal.after(2, app_key)] for app_key in ("a", "b", "c")] == [[3, 5], [4], []]
+        journal.clear("a")
+        assert [one.id for one in journal.after(0)] == [2, 4]
+        journal.clear()
+        assert (journal.after(0), journal.last_id) == ([], 5)
+
     def test_it_is_completed_where_it_is(self) -> None:
         """How an answer fared is seen when it is known, without another entry."""
         journal = Journal()

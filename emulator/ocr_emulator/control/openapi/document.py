@@ -27,6 +27,7 @@ TAGS: Final[Mapping[str, str]] = {
     "sessions": "One appKey's own world: its scenario, revision, planned replies and counters.",
     "verification": "Whether an appKey has met everything that was planned and expected.",
     "requests": "The journal: what was asked and answered, and why.",
+    "events": "What happens, as it happens.",
     "coverage": "Which result codes the client was made to meet.",
     "explanation": "What a request would get, and why.",
     "documents": "The test documents, which carry their own outcome.",

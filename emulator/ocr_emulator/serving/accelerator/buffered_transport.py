@@ -41,8 +41,7 @@ class WriteBatch:
 class BufferedTransport:
     """An asyncio transport with a buffer before it; it has the methods that uvicorn and the faults use.
 
-    `held` is the size of the buffer's content, in bytes; `is_ended` says that it was us who ended the connection,
-    and `is_half_closed` that the client has closed its half.
+    `held` is the size of the buffer's content, in bytes. The rest is as in `delivery.connection.Transport`.
     """
 
     def __init__(self, transport: Transport) -> None:
@@ -52,6 +51,8 @@ class BufferedTransport:
         self.held = 0
         self.is_ended = False
         self.is_half_closed = False
+        self.is_stopping = False
+        self.is_endless = False
 
     def spell(self, names: Spelling) -> None:
         """Spell the header names of the next head so: uvicorn writes them in lower case."""
@@ -92,6 +93,12 @@ class BufferedTransport:
         self.is_ended |= not self._transport.is_closing()
         self.flush()
         self._transport.abort()
+
+    def stop(self) -> None:
+        """Say that the process stops; an endless reply that its client does not read ends here."""
+        self.is_stopping = True
+        if self.is_endless and not self.is_closing() and self._transport.get_write_buffer_size():
+            self.abort()
 
     def is_closing(self) -> bool:
         """Whether it is closed, or about to be."""

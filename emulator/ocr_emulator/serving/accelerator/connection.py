@@ -203,6 +203,7 @@ class AcceleratedConnection(HttpToolsProtocol):
         """The process is told to stop: what has begun goes on to its end, and is ended where that is far off."""
         self._leave_direct_path()
         super().shutdown()
+        self._buffered.stop()
         if self.config.timeout_graceful_shutdown:
             self.loop.call_later(self.config.timeout_graceful_shutdown * PART_OF_LAST_CALL, self.hang_up)
 
@@ -212,6 +213,11 @@ class AcceleratedConnection(HttpToolsProtocol):
     def is_busy(self) -> bool:
         """Whether a request has begun and has no reply yet."""
         return self._exchange is not None or (bool(self.cycle) and not self.cycle.response_complete)
+
+    @property
+    def is_endless(self) -> bool:
+        """Whether its reply has no end of its own."""
+        return self._buffered.is_endless
 
     @property
     def wait(self) -> Wait | None:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import lru_cache
 from hashlib import blake2b
+from itertools import islice
 from threading import Lock
 from typing import Final
 
@@ -141,6 +142,24 @@ class Journal:
                 own = self._by_app_key.get(session_key(app_key))
                 found = list(own.entries) if own else []
         return reversed(found)
+
+    @property
+    def last_id(self) -> int:
+        """The `id` of the newest entry that there ever was; 0: there was none."""
+        return self._last_id
+
+    def after(self, entry_id: int, app_key: str | None = None) -> list[JournalEntry]:
+        """The remembered entries with a larger `id`, of one appKey or of all (None), the oldest first.
+
+        It copies no more entries than have come since, and costs nothing where none has.
+        """
+        if self._last_id <= entry_id:
+            return []
+        with self._lock:
+            own = None if app_key is None else self._by_app_key.get(session_key(app_key), _AppKeyEntries())
+            known = own.entries if own else self._by_id.values()
+            newest = list(islice(reversed(known), self._last_id - entry_id))
+        return [entry for entry in reversed(newest) if entry.id > entry_id]
 
     def __len__(self) -> int:
         """How many entries are remembered, over all appKeys."""
