@@ -18,10 +18,11 @@ from ocr_emulator.api.routes import add_ocr_routes, add_token_routes, ocr_handle
 from ocr_emulator.assembly import Emulator, assemble
 from ocr_emulator.control.access.guard import ControlGuard
 from ocr_emulator.control.access.policy import PREFIX
+from ocr_emulator.control.console import add_console
 from ocr_emulator.control.docs import add_docs
 from ocr_emulator.control.router import control_router
 from ocr_emulator.delivery.problem import OtherPortError, problem_of
-from ocr_emulator.http.request_body import path_in
+from ocr_emulator.http.request_body import by_lower_name, path_in
 from ocr_emulator.ports import Part, Ports, is_own_page
 from ocr_emulator.settings import Settings, read_settings
 
@@ -60,6 +61,7 @@ def application_of(emulator: Emulator) -> FastAPI:
         has_token=emulator.access.token is not None,
     )
     app.include_router(control, prefix=PREFIX)
+    add_console(app, PREFIX, is_on=emulator.has_console)
     add_docs(app, PREFIX, "OCR emulator: control endpoint")
     add_docs(app, "", app.title)
     _add_description(app, emulator)
@@ -67,6 +69,7 @@ def application_of(emulator: Emulator) -> FastAPI:
     app.add_middleware(ControlGuard, policy=emulator.access)
     if not emulator.ports.are_shared:
         app.add_middleware(PortRouter, emulator=emulator)
+    app.add_middleware(ConsoleGate, emulator=emulator)
     app.add_middleware(FailureGuard)
     return app
 
@@ -95,6 +98,22 @@ def _add_description(app: FastAPI, emulator: Emulator) -> None:
 
     app.openapi = openapi  # type: ignore[method-assign] # FastAPI's own way to replace it
     app.add_api_route("/openapi.json", openapi, include_in_schema=False)
+
+
+class ConsoleGate:
+    """Leads a browser that opens the address of the emulator to the console, and hands all else on (ASGI)."""
+
+    def __init__(self, app: ASGIApp, emulator: Emulator) -> None:
+        self._app = app
+        self._emulator = emulator
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request, or let the application do so."""
+        way = None
+        if scope["type"] == "http" and path_in(scope) == "/":
+            headers = by_lower_name(scope["headers"])
+            way = self._emulator.way_to_console(scope["method"], headers, scope.get("server"))
+        await (way.send(send) if way else self._app(scope, receive, send))
 
 
 class PortRouter:

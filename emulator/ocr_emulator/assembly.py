@@ -29,6 +29,9 @@ from ocr_emulator.state.store import Store
 if TYPE_CHECKING:  # it loads trustme, which only a server that speaks TLS needs
     from ocr_emulator.tls.authority import Authority
 
+#: Where the console is.
+_CONSOLE: Final = "/__admin/console"
+
 #: How much CPU time may go into looking for a QR code in a file, in seconds; a photograph takes a tenth of one.
 _CODE_SECONDS: Final = 2.0
 
@@ -44,6 +47,7 @@ class Emulator:
     tokens: TokenService
     access: AccessPolicy
     ports: Ports
+    has_console: bool = True
     authority: "Authority | None" = None
 
     def accept(
@@ -51,14 +55,28 @@ class Emulator:
     ) -> "Exchange | Page | None":
         """A request that can be answered without FastAPI, come by that address and port of ours; None: it cannot.
 
-        These are the OCR operations, and the pages that say whether the emulator is there: they are asked at every
-        start, when FastAPI is still loading. `access` has nothing against either, whoever asks.
+        These are the OCR operations, the way to the console, and the pages that say whether the emulator is there:
+        they are asked at every start, when FastAPI is still loading. `access` has nothing against any of these,
+        whoever asks.
         """
+        way = self.way_to_console(method, headers, server) if path == "/" else None
+        if way:
+            return Page(way)
         part = self.ports.part_for(path, server)
         if part is Part.SERVICE:
             return self.ocr.accept(method, path, headers)
         page = self.probe(method, path) if part is Part.CONTROL else None
         return Page(page) if page else None
+
+    def way_to_console(self, method: str, headers: Mapping[str, str], server: Server) -> Response | None:
+        """Where a browser goes that asks for `/`; None: the request is for the service, which has nothing there.
+
+        A browser is who would rather have HTML.
+        """
+        is_browser = method in {"GET", "HEAD"} and "text/html" in headers.get("accept", "")
+        if is_browser and self.has_console and self.ports.part_for(_CONSOLE, server) is Part.CONTROL:
+            return Response(307, (("Location", _CONSOLE[1:]),), b"")
+        return None
 
     def probe(self, method: str, path: str) -> Response | None:
         """Whether the emulator is there, for the two pages that say so; None: the path is another page's."""
@@ -114,6 +132,7 @@ def assemble(
         tokens=TokenService(store, recorder),
         access=AccessPolicy(hosts=(*settings.admin_host, *settings.tls_name), token=settings.control_token),
         ports=ports,
+        has_console=settings.console,
         authority=authority,
     )
 

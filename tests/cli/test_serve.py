@@ -23,7 +23,7 @@ def test_it_says_where_it_listens() -> None:
         assert process.stdout
         assert re.fullmatch(
             r"Listening on (http://127\.0\.0\.1:\d+): scenario default, 21 loaded, revision 2024-01-12, front plain\. "
-            r"Try \1/docs; stop with Ctrl-C\.\n",
+            r"Open \1 in a browser; stop with Ctrl-C\.\n",
             process.stdout.readline(),
         )
         process.send_signal(signal.SIGINT)

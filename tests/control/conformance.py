@@ -19,7 +19,7 @@ Json = dict[str, Any]
 PREFIX = "/__admin"
 
 #: What is served below the prefix and is no call: the pages for people, and the description itself.
-PAGES = re.compile(r"/(docs(/.*)?|openapi\.json)")
+PAGES = re.compile(r"/(console(/.*)?|docs(/.*)?|openapi\.json)")
 
 
 @dataclass(frozen=True)

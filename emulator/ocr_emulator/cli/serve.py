@@ -155,8 +155,9 @@ def _greeting(urls: Mapping[str, str], emulator: Emulator) -> str:
     store = emulator.store
     active = store.active
     scenario = f"scenario {active.authored.name}, {len(store.scenarios)} loaded"
+    page = "" if emulator.has_console else "/docs"
     others = "".join(f" {what}: {urls[name]}." for name, what in _OTHERS.items() if name in urls)
     return (
         f"Listening on {urls[_OWN]}: {scenario}, revision {active.revision}, front {active.front}.{others} "
-        f"Try {urls.get(_ADMIN, urls[_OWN])}/docs; stop with Ctrl-C.\n"
+        f"Open {urls.get(_ADMIN, urls[_OWN])}{page} in a browser; stop with Ctrl-C.\n"
     )

@@ -175,6 +175,12 @@ SETTINGS: Final = (
         help="off: no file is looked through for the QR code of a test document (on)",
     ),
     Setting(
+        name="console",
+        read=read_on_or_off,
+        metavar="SWITCH",
+        help="off: there is no page for browsers at /__admin/console (on)",
+    ),
+    Setting(
         name="file_processes",
         read=read_count,
         metavar="NUMBER",

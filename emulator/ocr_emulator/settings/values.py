@@ -38,7 +38,7 @@ class Settings:
     seconds. `admin_host` are more names by which the control endpoint may be called. `admin_token` and
     `admin_token_file` are the token that it asks for, from either; raises SettingsError for both.
     `file_processes` is how many files are opened at a time. `test_documents`: whether test documents decide.
-    `no_shipped`: whether the shipped scenarios are left out.
+    `no_shipped`: whether the shipped scenarios are left out. `console`: whether there is a page for browsers.
     """
 
     host: str = "127.0.0.1"
@@ -64,6 +64,7 @@ class Settings:
     journal_bytes: int = 64 * 1024 * 1024
     file_processes: int = max(1, _CORES - 1)
     test_documents: bool = True
+    console: bool = True
     log_format: LogFormat = LogFormat.TEXT
     address_file: str | None = None
     accelerator: bool = True

@@ -21,7 +21,7 @@ _PROBES: Final = frozenset({f"{PREFIX}/health", f"{PREFIX}/ready"})
 #: The first words of the paths that need no token: a browser asks for a page before it can have one, and a client
 #: for the certificate that it has to trust. These hold nothing that is secret; what the pages themselves ask for
 #: needs the token.
-_OPEN_PAGES: Final = frozenset({"docs", "openapi.json", "ca.pem", "ca.p12"})
+_OPEN_PAGES: Final = frozenset({"console", "docs", "openapi.json", "ca.pem", "ca.p12"})
 
 #: The methods that change nothing (RFC 9110, section 9.2.1).
 _SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
