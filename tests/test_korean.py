@@ -9,10 +9,9 @@ from ocr_emulator.contract.contract import contract_at
 from ocr_emulator.contract.revisions import REVISIONS
 from ocr_emulator.korean import korean_texts
 from ocr_emulator.scenario.faults import FAULTS
-from ocr_emulator.scenario.library import load_files, scenario_files
-from tests.running import ROOT
+from ocr_emulator.scenario.shipped import shipped_scenarios
 
-SCENARIOS = load_files(scenario_files(ROOT / "scenarios"), contract_at())
+SCENARIOS = shipped_scenarios(contract_at())
 
 ENGLISH = {
     "causes": {code.cause for code in ALL_CODES},

@@ -22,7 +22,8 @@ from ocr_emulator.errors import did_you_mean, listed
 URL: Final = "OCR_EMULATOR_URL"
 
 _FOLDER: Final = "ocr_scenarios"
-_MARKER: Final = (
+#: What `pytest --markers` says.
+MARKER: Final = (
     "ocr(scenario=None, revision=None, expected=[], verify=[]): the scenario (its name, or a whole one) and the "
     "revision of this test's ocr_session; the result codes of mistakes that the test makes on purpose; how many "
     "requests there have to be, as {'operation': 'business', 'result_code': 5000503, 'count': 2}."
@@ -56,7 +57,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     """Register the marker, which `--strict-markers` asks for."""
-    config.addinivalue_line("markers", _MARKER)
+    config.addinivalue_line("markers", MARKER)
 
 
 @pytest.fixture(scope="session")

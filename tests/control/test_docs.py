@@ -95,6 +95,7 @@ def test_the_control_endpoint_has_a_description_of_its_own(emulator: Emulator) -
         "GET /codes",
         "GET /revisions",
         "GET /schema",
+        "GET /llms.txt",
         "GET /metrics",
         "GET /ca.pem",
         "GET /ca.p12",

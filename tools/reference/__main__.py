@@ -1,7 +1,7 @@
 """`python -m tools.reference` writes every page of the generated reference."""
 
 from tools.reference.pages import PAGES
-from tools.reference.shipped import ROOT
+from tools.reference.root import ROOT
 
 
 def main() -> None:

@@ -5,7 +5,7 @@ from functools import partial
 
 from tools.reference.language import ENGLISH, KOREAN, Language
 from tools.reference.markdown import page, paragraphs, table
-from tools.reference.shipped import FOLDER, codes_in, faults_in, gives_every_code, scenarios
+from tools.reference.shipped import codes_in, faults_in, gives_every_code, scenarios
 
 
 def scenarios_page(language: Language) -> str:
@@ -36,5 +36,5 @@ def _section(name: str, language: Language) -> Iterator[str]:
         yield words.codes.format(", ".join(f"[{code}](codes.md#{code})" for code in codes))
     if faults := faults_in(name):
         yield words.faults.format(", ".join(f"[`{fault}`]({words.faults_page})" for fault in faults))
-    path = f"{FOLDER}/{name}.yaml"
+    path = f"scenarios/{name}.yaml"
     yield words.file.format(path, f"{language.root}/{path}")

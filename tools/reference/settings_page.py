@@ -11,7 +11,7 @@ from ocr_emulator.settings import readers as read
 from ocr_emulator.tls.names import parse_names
 from tools.reference.language import ENGLISH
 from tools.reference.markdown import page, table
-from tools.reference.shipped import ROOT
+from tools.reference.root import ROOT
 
 #: What each reader takes, in words.
 TYPES: Final[Mapping[Callable[[str], object], str]] = {
@@ -44,8 +44,8 @@ def says(setting: Setting) -> str:
 
 
 def default_of(setting: Setting) -> str:
-    """The default, as the help says it; blank where there is none."""
-    return _part(setting, "default")
+    """The default, as the help says it; blank where there is none. A flag without a value is false by default."""
+    return "false" if setting.metavar is None else _part(setting, "default")
 
 
 def _part(setting: Setting, name: str) -> str:

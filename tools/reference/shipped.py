@@ -3,20 +3,14 @@
 import re
 from collections.abc import Mapping, Sequence
 from functools import cache
-from pathlib import Path
 from typing import Any, Final
 
 import yaml
 
 from ocr_emulator.contract.catalogue import ALL_CODES, write_name
 from ocr_emulator.contract.contract import contract_at
-from ocr_emulator.scenario.library import load_files, scenario_files
 from ocr_emulator.scenario.model import Scenario, Step
-
-ROOT: Final = Path(__file__).parents[2]
-
-#: Where the shipped scenarios are, below the project's folder.
-FOLDER: Final = "scenarios"
+from ocr_emulator.scenario.shipped import SHIPPED, shipped_scenarios
 
 _NUMBERS: Final = {str(code.number) for code in ALL_CODES}
 
@@ -24,12 +18,12 @@ _NUMBERS: Final = {str(code.number) for code in ALL_CODES}
 @cache
 def scenarios() -> Mapping[str, Scenario]:
     """The shipped scenarios, by name."""
-    return load_files(scenario_files(ROOT / FOLDER), contract_at())
+    return shipped_scenarios(contract_at())
 
 
 def text_of(name: str) -> str:
     """The file of a scenario, without the line for editors."""
-    return re.sub(r"^#.*\$schema.*\n", "", (ROOT / FOLDER / f"{name}.yaml").read_text(encoding="utf-8"))
+    return re.sub(r"^#.*\$schema.*\n", "", (SHIPPED / f"{name}.yaml").read_text(encoding="utf-8"))
 
 
 def codes_in(name: str) -> list[int | str]:

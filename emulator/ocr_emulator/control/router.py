@@ -18,6 +18,7 @@ from ocr_emulator.control import (
     health,
     keys,
     metrics,
+    reference,
     requests,
     scenario,
     scenarios,
@@ -70,6 +71,7 @@ def control_router(
         keys.router(store),
         contract.router(store),
         schema.router(),
+        reference.router(),
         metrics.router(store, count_lost_log_lines),
         authority.router(certificate_authority),
     )

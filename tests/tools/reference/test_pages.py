@@ -17,7 +17,7 @@ def test_a_page_is_what_the_command_makes(path: str) -> None:
     assert page(path) == PAGES[path]()
 
 
-@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("path", [path for path in PAGES if not path.startswith("emulator/")])
 def test_links(path: str) -> None:
     """Every link on a page leads to a file, and to a place that the file has."""
     broken = []
@@ -35,5 +35,4 @@ def test_scenarios(path: str, tmp_path: Path) -> None:
     for number, block in enumerate(one for one in blocks(page(path)) if one.language == "yaml"):
         file = tmp_path / f"shown-{number}.yaml"
         file.write_text(block.text, encoding="utf-8")
-        (scenario,) = [one for name, one in load_files([file], SEED).items() if name == file.stem]
-        assert (bool(scenario.rules or scenario.given), scenario.warnings) == (True, ())
+        assert load_files([file], SEED)[file.stem].warnings == ()

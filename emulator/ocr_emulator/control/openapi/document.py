@@ -35,6 +35,7 @@ TAGS: Final[Mapping[str, str]] = {
     "keys": "The key pairs of the envelope encryption.",
     "contract": "The result codes and revisions of the emulated API.",
     "schema": "The scenario language, for editors.",
+    "reference": "The reference in one file, for assistants.",
     "metrics": "What the process counts, for Prometheus.",
     "ca": "What a client has to trust to call the emulator with TLS.",
 }
