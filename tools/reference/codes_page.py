@@ -1,6 +1,6 @@
 """The page of result codes: what each means, and how a client can be made to meet it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 
 from ocr_emulator.contract.catalogue import Front, Origin, ResultCode
@@ -82,9 +82,7 @@ def _section(entry: CodeEntry, language: Language) -> Iterator[str]:
     yield "".join(f'<a id="{name}"></a>' for name in dict.fromkeys((entry.name, first.key)))
     yield f"### {first.number} {first.key}"
     yield table(words.row_head, (_row(row, language) for row in entry.rows))
-    origin = words.origin.format(first.origin, language.words.origins[first.origin])
-    yield f"{_given_by(first, language)} {origin}"
-    yield from _open_facts(first, language)
+    yield items(_facts(first, language))
     yield words.by_request
     yield from _request(entry, language)
     yield words.by_scenario
@@ -117,22 +115,23 @@ def _named(evidence: Sequence[Evidence], language: Language) -> str:
     return ", ".join(language.words.evidence[one] for one in evidence)
 
 
-def _given_by(code: ResultCode, language: Language) -> str:
+def _facts(code: ResultCode, language: Language) -> Iterator[str]:
     words = language.words.codes
-    names = ", ".join(f"`{name}`" for name in code.operations)
-    operations = words.every_operation if len(code.operations) == len(OPERATIONS) else names
     versions = dict.fromkeys(str(one.version) for one in ENDPOINTS if code.is_possible_at(one))
-    return words.given_by.format(operations, ", ".join(versions))
-
-
-def _open_facts(code: ResultCode, language: Language) -> Iterator[str]:
+    operations = words.every_operation if len(code.operations) == len(OPERATIONS) else _listed(code.operations)
+    yield words.given_by.format(operations, ", ".join(versions))
+    yield words.origin.format(code.origin, language.words.origins[code.origin])
     choices: dict[str, list[str]] = {}
     for fact in FACTS:
         if any(one.names(code.key) for one in fact.alternatives):
             choices.setdefault(fact.public_name, []).extend(one.choice for one in fact.alternatives)
     if choices:
         texts = (f"`{name}` ({', '.join(dict.fromkeys(found))})" for name, found in choices.items())
-        yield language.words.codes.open_fact.format("; ".join(texts))
+        yield words.open_fact.format("; ".join(texts))
+
+
+def _listed(names: Iterable[str]) -> str:
+    return ", ".join(f"`{name}`" for name in names)
 
 
 def _request(entry: CodeEntry, language: Language) -> Iterator[str]:
@@ -150,11 +149,11 @@ def _files(entry: CodeEntry, language: Language) -> Iterator[str]:
     if entry.first.origin is Origin.GATEWAY or entry.first.number == 0:
         return
     number, words = entry.first.number, language.words.codes
-    found = [
-        *(words.document.format(name) for name in documents_with(number)),
-        *(words.number.format(name) for name in numbers_with(number)),
-        *(words.file_name.format(name) for name in file_names_for(number)),
-    ]
-    if found:
+    ways = (
+        (words.documents, documents_with(number)),
+        (words.numbers, numbers_with(number)),
+        (words.file_names, file_names_for(number)),
+    )
+    if found := [text.format(_listed(names)) for text, names in ways if names]:
         yield words.by_file
         yield items(found)

@@ -32,9 +32,9 @@ class CodeWords(Struct, frozen=True, kw_only=True):
     by_scenario: str
     by_next: str
     by_file: str
-    document: str
-    number: str
-    file_name: str
+    documents: str
+    numbers: str
+    file_names: str
     shipped: str
 
 

@@ -5,17 +5,19 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
+from io import BytesIO
 from pathlib import Path
 
 import httpx
 import pytest
+from pypdf import PdfWriter
 
 from ocr_emulator.contract.catalogue import ALL_CODES, Front, Origin
 from ocr_emulator.contract.contract import contract_at
 from ocr_emulator.contract.operations import ENDPOINTS, Endpoint
 from ocr_emulator.contract.revisions import REVISIONS
 from tests.product.sealing import Sealer
-from tests.running import KEY, Emulator, start
+from tests.running import KEY, Emulator, code_of, start
 from tests.samples import picture
 from tests.tools.reference.reading import anchors, blocks, page, sections
 from tools.reference.recipes import REQUESTS, CodeEntry, entries
@@ -89,8 +91,7 @@ def call_sealed(sealer: Sealer, operation: str) -> httpx.Response:
     if operation != "id-card/authenticity":
         return sealer.upload(operation, picture())
     key = sealer.upload("id-card", picture()).headers["request-key"]
-    fields = {"name": "a", "residentNumber": "1" * 13, "issueDate": "20200102"}
-    return sealer.claim(key, {"idType": "resident"}, **fields)
+    return claim(sealer, key)
 
 
 def token_of(emulator: Emulator) -> Mapping[str, str]:
@@ -158,6 +159,65 @@ def test_a_request_gets_the_code(entry: CodeEntry, fresh: Emulator, tmp_path: Pa
     assert codes[-1:] == [str(entry.first.number)], printed
     (answered,) = fresh.client.get("/__admin/requests", params={"limit": 1}).json()["requests"]
     assert answered.get("rule") is None
+
+
+class TestWhatIsToldInWords:
+    """The requests that no command shows, as the page tells them."""
+
+    def test_which(self) -> None:
+        """There are three."""
+        told = {key for key, one in REQUESTS.items() if one.says}
+        assert told == {
+            "PDF_PASSWORD_PROTECTED",
+            "AUTHENTICITY_REQUEST_KEY_INVALID",
+            "REGISTRATION_CARD_AUTHENTICATION_LOCKED",
+        }
+
+    @pytest.mark.process
+    def test_a_pdf_that_asks_for_a_password(self, fresh: Emulator) -> None:
+        """Business answers 4000103 from revision 2025-05-13 on."""
+        give_revision(fresh, "2025-05-13")
+        writer, file = PdfWriter(), BytesIO()
+        writer.add_blank_page(100, 100)
+        writer.encrypt("secret", algorithm="AES-256")
+        writer.write(file)
+        reply = fresh.upload("business", file.getvalue(), app_key="my-app")
+        assert code_of(reply) == 4000103
+
+    @pytest.mark.process
+    @pytest.mark.parametrize("way", ["spent", "old"])
+    def test_a_request_key(self, fresh: Emulator, way: str) -> None:
+        """A Request-Key that a success has spent gets 4000122, and so does one that is older than an hour."""
+        sealer = Sealer(fresh, "id-card", app_key="my-app")
+        key = sealer.upload("id-card", picture()).headers["request-key"]
+        if way == "spent":
+            assert code_of(claim(sealer, key)) == 0
+        else:
+            fresh.client.put("/__admin/clock", json={"advance": "61m"}).raise_for_status()
+        assert code_of(claim(sealer, key)) == 4000122
+
+    @pytest.mark.process
+    def test_wrong_dates(self, fresh: Emulator) -> None:
+        """Five wrong issue dates for one resident card lock its authenticity: then it is 4000123."""
+        give_revision(fresh, "2024-08-13")
+        sealer = Sealer(fresh, "id-card", app_key="my-app")
+        found = []
+        for _ in range(6):
+            reply = sealer.upload("id-card", picture())
+            values = sealer.values_of(reply)
+            number = values["residentNumber"].replace("-", "")
+            found.append(code_of(claim(sealer, reply.headers["request-key"], values["name"], number, "19000101")))
+        assert found == [0, 0, 0, 0, 0, 4000123]
+
+
+def give_revision(emulator: Emulator, revision: str) -> None:
+    emulator.client.put("/__admin/sessions/my-app", json={"revision": revision}).raise_for_status()
+
+
+def claim(
+    sealer: Sealer, key: str, name: str = "a", number: str = "1" * 13, date: str = "20200102"
+) -> httpx.Response:
+    return sealer.claim(key, {"idType": "resident"}, name=name, residentNumber=number, issueDate=date)
 
 
 def test_every_request_is_told() -> None:

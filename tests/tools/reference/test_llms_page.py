@@ -1,4 +1,4 @@
-"""llms.txt: what it tells an assistant is right, and a running emulator serves it."""
+"""llms.txt: what it tells an assistant is right."""
 
 import subprocess
 
@@ -37,10 +37,3 @@ def test_the_calls_that_are_shown_work(emulator: Emulator) -> None:
             ["bash", "-c", f"{call} -sS --fail-with-body"], capture_output=True, timeout=30, check=False
         )
         assert done.returncode == 0, done.stdout
-
-
-def test_it_is_served(emulator: Emulator) -> None:
-    """GET /__admin/llms.txt answers the file at the top of the repository, byte for byte."""
-    reply = emulator.client.get("/__admin/llms.txt")
-    assert (reply.status_code, reply.headers["content-type"]) == (200, "text/plain; charset=utf-8")
-    assert reply.content == page(FILE).encode()
