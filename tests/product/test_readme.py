@@ -11,10 +11,7 @@ from pathlib import Path
 import pytest
 
 from ocr_emulator.client import codes_for
-from ocr_emulator.contract.catalogue_formats import FORMATS
-from ocr_emulator.scenario.faults import as_markdown
 from ocr_emulator.scenario.library import load_files
-from ocr_emulator.settings import SETTINGS
 from ocr_emulator.specimens.business_numbers import TEST_NUMBERS
 from ocr_emulator.specimens.catalogue import CATALOGUE
 from tests.contracts import SEED
@@ -114,26 +111,6 @@ def test_a_test_that_is_shown_passes(
 def test_every_readme_shows_a_test() -> None:
     """Each README has one suite to copy."""
     assert [len(blocks(readme, "python")) for readme in READMES] == [1, 1]
-
-
-def test_the_codes_are_those_of_the_catalogue() -> None:
-    """The README's table of result codes is what `ocr-emulator codes --format markdown` prints."""
-    shown = re.search(r"<!-- codes: .* -->\n(.*?)\n<!-- end of codes -->", text_of("README.md"), re.DOTALL)
-    assert shown
-    assert shown[1] == FORMATS["markdown"](SEED)
-
-
-def test_the_faults_are_those_of_the_language() -> None:
-    """The README's table of faults is what `ocr-emulator faults` prints."""
-    shown = re.search(r"<!-- faults: .* -->\n(.*?)\n<!-- end of faults -->", text_of("README.md"), re.DOTALL)
-    assert shown
-    assert shown[1] == as_markdown()
-
-
-def test_the_settings_are_those_of_the_table() -> None:
-    """The README's table of settings has every flag and variable, in the order of `serve --help`."""
-    shown = re.findall(r"^\| `(--[a-z-]+)` \| `(\w+)` \| .+ \|$", text_of("README.md"), re.MULTILINE)
-    assert shown == [(setting.flag, setting.variable) for setting in SETTINGS]
 
 
 @pytest.mark.parametrize("page", TESTERS_PAGES)
