@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
+from typing import Final
 
 from ocr_emulator.contract.catalogue import Front, Origin, ResultCode
 from ocr_emulator.contract.contract import contract_at
@@ -23,6 +24,9 @@ from tools.reference.recipes import (
 )
 from tools.reference.shipped import file_names_for, scenarios_with
 
+#: The page about the test documents, which people write.
+_TEST_DOCUMENTS: Final = "test-documents"
+
 
 def codes_page(language: Language) -> str:
     """The page in a language."""
@@ -30,6 +34,7 @@ def codes_page(language: Language) -> str:
     return page(
         language.templates / "codes.md",
         default=str(DEFAULT),
+        test_documents=language.link_to(_TEST_DOCUMENTS),
         codes=table(
             words.code_head,
             ((_link(one), f"`{one.first.key}`", _cause(one.first, language)) for one in entries()),
@@ -150,7 +155,7 @@ def _files(entry: CodeEntry, language: Language) -> Iterator[str]:
         return
     number, words = entry.first.number, language.words.codes
     ways = (
-        (words.documents, documents_with(number)),
+        (words.documents.replace("{page}", language.link_to(_TEST_DOCUMENTS)), documents_with(number)),
         (words.numbers, numbers_with(number)),
         (words.file_names, file_names_for(number)),
     )

@@ -3,6 +3,7 @@
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from os.path import relpath
 from pathlib import Path
 from typing import Final
 
@@ -11,6 +12,7 @@ from msgspec import Struct, convert
 from ocr_emulator.contract.catalogue import Origin
 from ocr_emulator.contract.contract_file import Evidence, Span
 from ocr_emulator.korean import korean_texts
+from tools.reference.root import ROOT
 
 
 class CodeWords(Struct, frozen=True, kw_only=True):
@@ -72,18 +74,26 @@ class Words(Struct, frozen=True, kw_only=True):
 class Language:
     """A language.
 
-    `templates` is the folder of its templates; `root` is what leads from its pages to the project's folder.
+    `templates` is the folder of its templates, `docs` that of its pages, those of the reference and all others;
+    `root` is what leads from the pages of the reference to the project's folder.
     `texts` translates what the program says in English, by kind of text; None: it is English.
     """
 
     words: Words = field(repr=False)
     templates: Path
+    docs: Path
     root: str
     texts: Mapping[str, Mapping[str, str]] | None = field(default=None, repr=False)
 
     def translated(self, kind: str, english: str) -> str:
         """What the program says in English, in this language; raises KeyError where nobody has translated it."""
         return english if self.texts is None else self.texts[kind][english]
+
+    def link_to(self, name: str) -> str:
+        """What leads from the pages of the reference to one that people write, beside or above them."""
+        reference = self.docs / "reference"
+        path = next(one for folder in (reference, self.docs) if (one := folder / f"{name}.md").is_file())
+        return relpath(path, reference)
 
     def span(self, span: Span) -> str:
         """The revisions in which something holds."""
@@ -104,7 +114,13 @@ _WORDS: Final = convert(
     tomllib.loads((_FOLDER / "words.toml").read_text(encoding="utf-8")), type=dict[str, Words], strict=False
 )
 
-ENGLISH: Final = Language(words=_WORDS["english"], templates=_FOLDER / "templates", root="../..")
+ENGLISH: Final = Language(
+    words=_WORDS["english"], templates=_FOLDER / "templates", docs=ROOT / "docs", root="../.."
+)
 KOREAN: Final = Language(
-    words=_WORDS["korean"], templates=_FOLDER / "templates" / "ko", root="../../..", texts=korean_texts()
+    words=_WORDS["korean"],
+    templates=_FOLDER / "templates" / "ko",
+    docs=ROOT / "docs" / "ko",
+    root="../../..",
+    texts=korean_texts(),
 )

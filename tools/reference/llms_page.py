@@ -1,7 +1,8 @@
 """llms.txt: the reference in one file, for an assistant that writes scenarios and tests."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
 from typing import Any, Final
 
 from starlette.testclient import TestClient
@@ -10,6 +11,7 @@ from ocr_emulator import create_app
 from ocr_emulator.cli.commands import COMMANDS
 from ocr_emulator.contract.catalogue import ResultCode
 from ocr_emulator.contract.constants import STATUS_CODES
+from ocr_emulator.contract.contract_file import Span
 from ocr_emulator.contract.facts import CHOICES
 from ocr_emulator.contract.operations import ENDPOINTS, OPERATIONS
 from ocr_emulator.contract.result_fields import RESULT_FIELDS
@@ -59,7 +61,7 @@ def llms_page() -> str:
         fields=items(f"`{name}`: {', '.join(fields)}" for name, fields in RESULT_FIELDS.items()),
         scenarios=paragraphs(part for name in scenarios() for part in (f"`{name}`", block("yaml", text_of(name)))),
         calls=items(_calls()),
-        codes=table(("code", "key", "given by", "revisions", "origin", "cause"), map(_code, _rows())),
+        codes=table(("code", "key", "given by", "revisions", "origin", "cause"), _codes()),
         faults=as_markdown(),
         settings=settings_table(),
         commands=items(f"`{usage(command)}`: {command.help}" for command in COMMANDS),
@@ -89,11 +91,11 @@ def _keys() -> Iterator[str]:
 
 
 def _calls() -> Iterator[str]:
-    """Each call, with the first paragraph of what its description says."""
+    """Each call, with its summary and the first paragraph of what else is said of it."""
     for path, methods in _description()["paths"].items():
         for method, call in methods.items():
-            first, *_ = call["description"].split("\n\n")
-            yield f"`{method.upper()} /__admin{path}`: {' '.join(first.split())}"
+            first, *_ = call.get("description", "").split("\n\n")
+            yield f"`{method.upper()} /__admin{path}`: {call['summary']}. {' '.join(first.split())}".rstrip()
 
 
 def _description() -> Mapping[str, Any]:
@@ -102,20 +104,23 @@ def _description() -> Mapping[str, Any]:
     return found
 
 
-def _rows() -> Iterator[ResultCode]:
+def _codes() -> Iterator[tuple[str, ...]]:
+    """The codes; rows that differ in nothing but what they rest on are one."""
     for entry in entries():
-        yield from entry.rows
+        for _, rows in groupby(entry.rows, key=lambda row: (row.fronts, row.message, row.cause)):
+            yield _code(tuple(rows))
 
 
-def _code(row: ResultCode) -> tuple[str, ...]:
-    operations = "every operation" if len(row.operations) == len(OPERATIONS) else ", ".join(row.operations)
-    restricted = f" ({row.only} versions)" if row.only else ""
-    fronts = "" if len(row.fronts) > 1 else f" (front {row.fronts[0]})"
+def _code(rows: Sequence[ResultCode]) -> tuple[str, ...]:
+    first, last = rows[0], rows[-1]
+    operations = "every operation" if len(first.operations) == len(OPERATIONS) else ", ".join(first.operations)
+    restricted = f" ({first.only} versions)" if first.only else ""
+    fronts = "" if len(first.fronts) > 1 else f" (front {first.fronts[0]})"
     return (
-        str(row.number),
-        row.key,
+        str(first.number),
+        first.key,
         f"{operations}{restricted}",
-        f"{ENGLISH.span(row.span)}{fronts}",
-        row.origin,
-        row.cause,
+        f"{ENGLISH.span(Span(first.span.since, last.span.until))}{fronts}",
+        first.origin,
+        first.cause,
     )
