@@ -1,16 +1,19 @@
 """The calls about the scenarios that are loaded from files."""
 
-from typing import NotRequired
+from collections.abc import Iterable
+from typing import Annotated, NotRequired
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Path, Request
 from typing_extensions import TypedDict
 
 from ocr_emulator.control.openapi.problems import SourceProblem, problem_replies
 from ocr_emulator.control.routing.routes import JsonReply, reply_model, resource_router
+from ocr_emulator.control.scenario import SCENARIO_BODY, read_wanted_scenario
 from ocr_emulator.scenario.language.scenario import warnings_as_json
 from ocr_emulator.scenario.model import Scenario
+from ocr_emulator.scenario.source.problems import Problem, ScenarioProblemsError
 from ocr_emulator.state.reload import Reloader
-from ocr_emulator.state.store import Store
+from ocr_emulator.state.store import Store, UnknownScenarioError
 
 
 @reply_model
@@ -30,6 +33,25 @@ class LoadedScenario(TypedDict):
 
 
 @reply_model
+class WrittenScenario(LoadedScenario):
+    """A scenario that is loaded, with its file as written."""
+
+    text: str
+    """The file; blank for the one that is built in."""
+
+
+@reply_model
+class ScenarioVerdict(TypedDict):
+    """Whether a scenario can be put in force."""
+
+    valid: bool
+    errors: list[SourceProblem]
+    """Everything that refuses it."""
+    warnings: list[SourceProblem]
+    """What is written in it and has no effect."""
+
+
+@reply_model
 class LoadedScenarios(TypedDict):
     """The scenarios that are loaded."""
 
@@ -45,6 +67,9 @@ class ScenarioNames(TypedDict):
     """Sorted."""
 
 
+_Name = Annotated[str, Path(description="The name of a loaded scenario.", examples=["busy-then-fine"])]
+
+
 def router(store: Store, reloader: Reloader) -> APIRouter:
     """The calls about the loaded scenarios."""
     routes = resource_router("scenarios")
@@ -58,6 +83,29 @@ def router(store: Store, reloader: Reloader) -> APIRouter:
         loaded = sorted(store.scenarios.values(), key=lambda scenario: scenario.name)
         return JsonReply({"scenarios": [_as_json(one) for one in loaded]})
 
+    @routes.post("/scenarios/validate", openapi_extra=SCENARIO_BODY, responses=problem_replies("too-large"))
+    async def validate_scenario(request: Request) -> JsonReply[ScenarioVerdict]:
+        """Say what is wrong with a scenario.
+
+        It is checked as if it were put in force for everybody, and nothing changes.
+        """
+        try:
+            found = await read_wanted_scenario(request, store)
+        except ScenarioProblemsError as error:
+            return JsonReply(_verdict(error.errors, error.warnings))
+        except UnknownScenarioError as error:
+            return JsonReply({"valid": False, "errors": [{"path": "name", "message": str(error)}], "warnings": []})
+        return JsonReply(_verdict((), found.warnings))
+
+    @routes.get("/scenarios/{name}", responses=problem_replies("unknown-scenario"))
+    async def get_loaded_scenario(name: _Name) -> JsonReply[WrittenScenario]:
+        """Get a loaded scenario, with its file as written.
+
+        The file has the secrets of its `given`, too.
+        """
+        scenario = store.get_scenario(name)
+        return JsonReply({**_as_json(scenario), "text": scenario.text})
+
     @routes.post("/reload", responses=problem_replies("unable", "invalid-body"))
     def reload_scenarios() -> JsonReply[ScenarioNames]:
         """Read the scenario files again, now.
@@ -68,6 +116,15 @@ def router(store: Store, reloader: Reloader) -> APIRouter:
         return JsonReply({"scenarios": sorted(store.scenarios)})
 
     return routes
+
+
+def _verdict(errors: Iterable[Problem], warnings: Iterable[Problem]) -> ScenarioVerdict:
+    refusing, other = ([_problem_as_json(one) for one in some] for some in (errors, warnings))
+    return {"valid": not refusing, "errors": refusing, "warnings": other}
+
+
+def _problem_as_json(problem: Problem) -> SourceProblem:
+    return problem.as_json()  # type: ignore[return-value]  # the writer's members have no types yet
 
 
 def _as_json(scenario: Scenario) -> LoadedScenario:

@@ -17,9 +17,7 @@ from ocr_emulator.control.routing.threads import look
 from ocr_emulator.control.scenario import SCENARIO_BODY, ScenarioInForce, read_wanted_scenario
 from ocr_emulator.scenario.grammar import values
 from ocr_emulator.scenario.grammar.json_schema import mapping, said
-from ocr_emulator.scenario.language.planned import read_planned
 from ocr_emulator.scenario.language.scenario import scenario_as_json
-from ocr_emulator.scenario.language.schemas import planned_schema
 from ocr_emulator.scenario.source.nodes import Entries, Node, Scalar
 from ocr_emulator.scenario.source.problems import Report
 from ocr_emulator.state.store import Store
@@ -65,17 +63,6 @@ _SETTINGS_BODY: Final = described_body(
     description="What the appKey has of its own.",
 )
 
-
-_NEXT_BODY: Final = described_body(
-    "PlannedReply",
-    planned_schema(),
-    {
-        "Busy twice": {"operation": "business", "resultCode": 5000503, "times": 2},
-        "An answer that is lost": {"fault": "answer-lost"},
-    },
-    description="A reply as in a rule's `then`, and the operations that it waits for.",
-)
-
 _BODY_PROBLEMS: Final = ("too-large", "invalid-body")
 
 
@@ -111,7 +98,6 @@ def router(store: Store) -> APIRouter:
     _add_session(routes, store)
     _add_new_beginnings(routes, store)
     _add_scenario(routes, store)
-    _add_planned_replies(routes, store)
     return routes
 
 
@@ -198,20 +184,4 @@ def _add_scenario(routes: APIRouter, store: Store) -> None:
         The reply is its session.
         """
         store.use_common(appKey)
-        return JsonReply(session_as_json(appKey, store))
-
-
-def _add_planned_replies(routes: APIRouter, store: Store) -> None:
-    @routes.post(
-        "/sessions/{appKey}/next", openapi_extra=_NEXT_BODY, responses=problem_replies("unable", *_BODY_PROBLEMS)
-    )
-    async def plan_reply(appKey: AppKeyInPath, request: Request) -> JsonReply[Session]:  # noqa: N803 - as above
-        """Plan the next reply of an appKey.
-
-        It is given ahead of every rule, once or as often as `times` says, to a request that the service's own
-        checks have accepted. Several planned replies are given one after the other.
-        """
-        contract = store.active_for(appKey).contract
-        planned = await read(request, lambda node, report: read_planned(node, report, contract))
-        await run_in_threadpool(store.plan, appKey, planned)
         return JsonReply(session_as_json(appKey, store))

@@ -19,6 +19,7 @@ from ocr_emulator.scenario.source.problems import Problem, ScenarioProblemsError
 from ocr_emulator.specimens.selection import UnknownDocumentError
 from ocr_emulator.specimens.specimen_text import UnusableDocumentError
 from ocr_emulator.state.journal.query import QueryError, UnknownRequestError
+from ocr_emulator.state.sessions.plans import UnknownPlanError
 from ocr_emulator.state.store import UnknownScenarioError
 
 _LOG: Final = logging.getLogger("ocr_emulator")
@@ -133,6 +134,7 @@ _KINDS: Final[Mapping[type[BaseException], _Kind]] = {
     NotOpenedError: _kind(503, "not-opened", "The emulator could not open the file"),
     NeedsOwnServerError: _kind(501, "needs-own-server", "This server cannot do that"),
     UnknownRequestError: _kind(404, "unknown-request", "There is no such request"),
+    UnknownPlanError: _kind(404, "unknown-planned-reply", "There is no such planned reply", is_refusal=True),
     UnknownDocumentError: _kind(404, "unknown-document", "There is no such test document"),
     UnusableDocumentError: _kind(422, "unusable-document", "No test document can be that"),
     QueryError: _kind(

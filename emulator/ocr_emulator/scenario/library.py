@@ -1,6 +1,7 @@
 """The scenarios of a folder, read from its files: all of them, or every problem of every one."""
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Final, TypeVar
 
@@ -101,4 +102,5 @@ def _read_file(path: Path, first: Path, contract: Contract) -> Scenario:
         report.refuse(
             Place(), f"cannot be read: {error.strerror}; expected a YAML file; check its name and rights"
         )
-    return read_scenario(read_yaml(read_text(data, report), report), report, contract, name)
+    text = read_text(data, report)
+    return replace(read_scenario(read_yaml(text, report), report, contract, name), text=text)

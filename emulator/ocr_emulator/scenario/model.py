@@ -184,8 +184,8 @@ class ApplicableRules:
 class Scenario:
     """What one file says. `source` is the file, or the name of another origin; `is_shipped`: it is a shipped file.
 
-    `seed` makes chances and random delays the same each time; None: they differ. `warnings` are about what is
-    written and changes nothing.
+    `seed` makes chances and random delays the same each time; None: they differ. `text` is the file as written;
+    blank where the scenario comes from none. `warnings` are about what is written and changes nothing.
     """
 
     name: str
@@ -195,6 +195,7 @@ class Scenario:
     rules: tuple[Rule, ...] = ()
     seed: int | None = None
     is_shipped: bool = False
+    text: str = field(default="", repr=False, compare=False)
     warnings: tuple[Problem, ...] = field(default=(), compare=False)
     _known: dict[tuple[str, str], "ApplicableRules"] = field(
         default_factory=dict, init=False, repr=False, compare=False

@@ -47,6 +47,7 @@ CALLS: dict[str, Callable[[Emulator], httpx.Response]] = {
         "/__admin/reset", headers={"Sec-Fetch-Site": "cross-site"}
     ),
     "unknown-request": lambda emulator: emulator.client.get("/__admin/requests/100000000"),
+    "unknown-planned-reply": lambda emulator: emulator.client.delete("/__admin/sessions/app/next/1"),
     "unknown-document": lambda emulator: emulator.client.get("/__admin/documents/none"),
     "unusable-document": lambda emulator: emulator.client.get("/__admin/documents?operation=none"),
     "misfit": misfit,

@@ -46,6 +46,22 @@ def test_it_waits() -> None:
     assert keys(plans, PLAIN_CARD, STATUS, SEALED_CARD, SEALED_CARD) == [None, FAIL.key, KEY.key, None]
 
 
+def test_numbers() -> None:
+    """A plan is found by its number, in a copy too, and no other ever has that number."""
+    plans = Plans()
+    for step in (Step(code=BUSY, times=2), Step(code=FAIL)):
+        plans.add(planned(step))
+    copy = plans.copy()
+    assert {number: one.step.times for number, one in plans.numbered.items()} == {1: 2, 2: 1}
+    assert [plans.remove(number) for number in (1, 1, 3)] == [True, False, False]
+    assert keys(plans, STATUS) == [FAIL.key]
+    assert plans.size == 0
+    plans.clear()
+    for one in (plans, copy):
+        one.add(planned(Step(code=None)))
+    assert (list(plans.numbered), list(copy.numbered)) == ([3], [1, 2, 3])
+
+
 def test_natural() -> None:
     """The natural reply can be planned too."""
     plans = Plans()

@@ -58,6 +58,7 @@ PROBLEM_KINDS: Final[Mapping[str, ProblemKind]] = {
     "unknown-host": ProblemKind(status=403, when="The emulator is called by a name that may be somebody else's."),
     "other-site": ProblemKind(status=403, when="A web page of another site asks for a change."),
     "unknown-request": ProblemKind(status=404, when="No request with this number is remembered."),
+    "unknown-planned-reply": ProblemKind(status=404, when="No planned reply with this number waits."),
     "unknown-document": ProblemKind(status=404, when="There is no test document of this name."),
     "misfit": ProblemKind(status=409, when="The scenario names result codes that the revision does not have."),
     "unable": ProblemKind(status=409, when="The emulator cannot do this now; `detail` says what to do first."),

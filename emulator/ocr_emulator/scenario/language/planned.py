@@ -40,6 +40,11 @@ def planned_reply_schema() -> Json:
     return {"anyOf": [word_schema(), reply_mapping_schema(together)]}
 
 
+def write_planned(planned: Planned) -> Json:
+    """The reply that is planned, as a rule's `then` says it; how often it is given stands elsewhere."""
+    return {name: value for name, value in REPLY.write(planned.step).items() if name != "times"}
+
+
 def read_planned(node: Node, report: Report, contract: Contract) -> Planned:
     """The replies that `node` plans, of codes in `contract`; all that is wrong with it is raised at once."""
     own: dict[str, Node] = {}

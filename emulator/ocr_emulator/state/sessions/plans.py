@@ -1,6 +1,7 @@
 """Planned replies: what POST .../next queues for an appKey. They come before every rule of the scenario."""
 
 from collections import deque
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from threading import Lock
 from typing import Final
@@ -25,10 +26,21 @@ class TooManyPlannedError(EmulatorError):
         super().__init__(f"{MAX_PLANNED} replies wait for this appKey; {_ADVICE}")
 
 
+class UnknownPlanError(EmulatorError):
+    """An appKey has no plan with that number, or has it no more."""
+
+    def __init__(self, number: str) -> None:
+        super().__init__(
+            f"there is no planned reply {number}: it was given or taken back, or there never was one; "
+            "GET .../next lists those that wait"
+        )
+
+
 @dataclass(slots=True)
 class _Waiting:
-    """A plan in the queue, and its size in bytes."""
+    """A plan in the queue, the number by which it is known, and its size in bytes."""
 
+    number: int
     planned: Planned
     size: int
 
@@ -40,6 +52,7 @@ class Plans:
         self._lock = Lock()
         self._waiting: deque[_Waiting] = deque()
         self._size = 0
+        self._last_number = 0
 
     def add(self, planned: Planned) -> None:
         """Append a plan to the queue; raises TooManyPlannedError or TooMuchStoredError."""
@@ -50,7 +63,8 @@ class Plans:
             if self._size + size > MAX_PLANNED_BYTES:
                 what = "planned replies for this appKey"
                 raise TooMuchStoredError(what, self._size + size, MAX_PLANNED_BYTES, _ADVICE)
-            self._waiting.append(_Waiting(planned, size))
+            self._last_number += 1
+            self._waiting.append(_Waiting(self._last_number, planned, size))
             self._size += size
 
     @property
@@ -65,6 +79,12 @@ class Plans:
             return tuple(one.planned for one in self._waiting)
 
     @property
+    def numbered(self) -> Mapping[int, Planned]:
+        """The plans in the queue by their numbers, the next one first; no two plans ever have the same number."""
+        with self._lock:
+            return {one.number: one.planned for one in self._waiting}
+
+    @property
     def reply_count(self) -> int:
         """How many replies all plans in the queue stand for."""
         return sum(planned.step.times for planned in self.waiting)
@@ -74,7 +94,7 @@ class Plans:
         other = Plans()
         with self._lock:
             other._waiting.extend(replace(one) for one in self._waiting)
-            other._size = self._size
+            other._size, other._last_number = self._size, self._last_number
         return other
 
     def clear(self) -> None:
@@ -82,6 +102,16 @@ class Plans:
         with self._lock:
             self._waiting.clear()
             self._size = 0
+
+    def remove(self, number: int) -> bool:
+        """Take a plan out of the queue; False: there is none with that number."""
+        with self._lock:
+            for index, one in enumerate(self._waiting):
+                if one.number == number:
+                    del self._waiting[index]
+                    self._size -= one.size
+                    return True
+            return False
 
     def take(self, endpoint: Endpoint, codes: Catalogue) -> Step | None:
         """Take the first reply in the queue that is for `endpoint` and that it can give; None when there is none.
