@@ -15,14 +15,13 @@ def test_every_document_is_there_with_what_it_does(bilingual: Console) -> None:
     listed = bilingual.emulator.client.get("/__admin/documents").json()["documents"]
     says = "korean" if bilingual.language == "ko" else "says"
     assert cards.locator("h2 + p").all_inner_texts() == [one[says] for one in listed]
-    expect(cards.first.locator("img")).to_have_js_property("complete", value=True)
-    assert cards.first.locator("img").evaluate("it => it.naturalWidth") > 100
+    expect(cards.first.locator("img")).not_to_have_js_property("naturalWidth", 0)
 
 
 def test_the_filters_leave_those_that_fit(console: Console) -> None:
     console.open("documents")
     console.field("operation").select_option("credit-card")
-    console.field("outcome").fill("5003023")
+    console.field("outcome").fill("5003013")
     expect(console.page.locator(".gallery h2")).not_to_have_count(0)
     names = console.page.locator(".gallery h2").all_inner_texts()
     assert names

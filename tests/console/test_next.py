@@ -33,7 +33,7 @@ def test_a_code_is_planned_and_given(bilingual: Console) -> None:
 
 def test_a_fault_is_planned_with_the_natural_reply(console: Console) -> None:
     console.open("next")
-    console.field("resultCode").select_option("")
+    console.field("resultCode").select_option("natural")
     console.field("fault").select_option("connection-reset")
     console.button("planIt").click()
     expect(console.said).to_have_text("Planned.")
@@ -43,7 +43,7 @@ def test_a_fault_is_planned_with_the_natural_reply(console: Console) -> None:
 
 def test_a_delay_is_planned(console: Console) -> None:
     console.open("next")
-    console.field("resultCode").select_option("")
+    console.field("resultCode").select_option("natural")
     console.field("delay").fill("300ms")
     console.button("planIt").click()
     expect(console.said).to_have_text("Planned.")

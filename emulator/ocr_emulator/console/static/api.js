@@ -1,7 +1,7 @@
 /** Calls of the control endpoint, held against its description by the types, and each as a line of curl. */
 
 import { t } from "./words.js";
-import { h } from "./dom.js";
+import { field, h } from "./dom.js";
 
 /** @typedef {import("./openapi").paths} Paths */
 /** @typedef {import("./openapi").components["schemas"]} Schemas */
@@ -144,7 +144,7 @@ async function askForToken(isWrong) {
       h("form", { method: "dialog" },
         h("h2", { id: "token-title" }, t("tokenTitle")),
         h("p", {}, isWrong ? t("tokenWrong") : t("tokenSays")),
-        h("label", { class: "field" }, h("span", {}, t("token")), input),
+        field(t("token"), input),
         h("button", { class: "primary" }, t("tokenUse"))),
     );
     const done = () => {

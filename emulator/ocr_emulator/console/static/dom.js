@@ -45,13 +45,16 @@ function shown(children) {
     .map((one) => (typeof one === "number" ? String(one) : /** @type {Node | string} */ (one)));
 }
 
+let fields = 0;
+
 /**
  * A field of a form: its label, and the control below it.
  * @param {string} label
  * @param {HTMLElement} control
  */
 export function field(label, control) {
-  return h("label", { class: "field" }, h("span", {}, label), control);
+  control.id = `field-${++fields}`;
+  return h("div", { class: "field" }, h("label", { for: control.id }, label), control);
 }
 
 /**

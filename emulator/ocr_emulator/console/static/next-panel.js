@@ -11,6 +11,9 @@ import { t } from "./words.js";
 
 /** @typedef {import("./api.js").Schemas["CatalogueRow"]} Code */
 
+/** What is chosen where the code is the one that the request deserves. */
+const NATURAL = "natural";
+
 class NextPanel extends Panel {
   /** @type {Code[]} */
   codes = [];
@@ -47,7 +50,7 @@ class NextPanel extends Panel {
       this.form,
       field("appKey", h("input", { value: this.target, required: true, disabled: Boolean(this.appKey), onchange: set("for") })),
       field(t("operation"), choice([["", t("any")], ...OPERATIONS.map((one) => /** @type {const} */ ([one, one]))], operation, { onchange: set("operation") })),
-      field(t("resultCode"), choice([["", t("natural")], ...codes], code, { onchange: set("code") })),
+      field(t("resultCode"), choice([[NATURAL, t("natural")], ...codes], code, { onchange: set("code") })),
       field(t("fault"), choice([["", t("none")], ...faults], fault, { onchange: set("fault") })),
       field(t("delay"), h("input", { value: delay, placeholder: "300ms, 2s", size: 8, onchange: set("delay") })),
       field(t("times"), h("input", { type: "number", min: 1, max: 1000, value: times, onchange: set("times") })),
@@ -60,7 +63,7 @@ class NextPanel extends Panel {
     const { operation = "", code = "5000503", fault = "", times = "1", delay = "" } = place().settings;
     const body = {
       ...(operation && { operation }),
-      ...(code && { resultCode: Number(code) }),
+      ...(code !== NATURAL && { resultCode: Number(code) }),
       ...(fault && { fault }),
       ...(delay && { delay }),
       ...(times !== "1" && { times: Number(times) }),

@@ -127,7 +127,6 @@ class ScenariosPanel extends Panel {
     const verdict = h("p", { role: "status" });
     const use = h("button", { class: "primary", disabled: true }, t("useIt"));
     const check = async () => {
-      localStorage.setItem(DRAFT, editor.text);
       const asked = editor.text;
       const found = await call("post", "/scenarios/validate", { body: asked, type: "application/yaml" });
       if (asked !== editor.text) return;
@@ -137,6 +136,7 @@ class ScenariosPanel extends Panel {
       verdict.textContent = found.valid ? `✓ ${t("valid")}` : `✖ ${t("invalid", { n: found.errors.length })}`;
     };
     const ask = () => void this.ask(check);
+    editor.element.addEventListener("input", () => localStorage.setItem(DRAFT, editor.text));
     editor.element.addEventListener("input", settled(ask, 250));
     use.addEventListener("click", () => void this.useText(appKey.value, editor));
     if (this.main) {

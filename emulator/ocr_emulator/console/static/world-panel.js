@@ -11,6 +11,15 @@ import { t } from "./words.js";
 /** @typedef {import("./api.js").Schemas["Session"]} Session */
 
 class WorldPanel extends Panel {
+  time = h("p", { class: "big" });
+  still = h("p", { class: "client" });
+  /** Where the clock stands still; empty: it goes on. */
+  stands = "";
+  /** How far the clock is ahead of ours, in milliseconds. @type {number | undefined} */
+  ahead = undefined;
+  /** What is shown of the sessions: they are drawn anew when that changes. */
+  shownSessions = "";
+
   open() {
     this.clock = h("section", { "aria-label": t("clock") });
     this.keys = h("section", { "aria-label": t("keys") });
@@ -19,6 +28,7 @@ class WorldPanel extends Panel {
     fill(this, h("h1", {}, t("world")), h("div", { class: "tiles" }, this.clock, this.keys, this.sessions, this.revision));
     this.listen(feed, "state", () => this.refresh());
     this.every(1000, () => this.tick());
+    this.fillClock();
     this.refresh();
     this.showKeys();
     void this.ask(() => this.showRevisions());
@@ -31,31 +41,35 @@ class WorldPanel extends Panel {
     });
   }
 
-  async showClock() {
-    const { now, frozen } = await call("get", "/clock", this.appKey ? { query: { appKey: this.appKey } } : {});
-    this.ahead = Date.parse(now) - Date.now();
-    this.stands = frozen ? now : "";
-    this.time = h("p", { class: "big" });
+  /** The clock: its form is made once, so that nobody loses what is being typed. */
+  fillClock() {
     const whose = this.appKey ? { appKey: this.appKey } : {};
     const move = async (/** @type {string} */ says, /** @type {Record<string, unknown>} */ body) => {
       await act(says, "put", "/clock", { body: { ...body, ...whose } });
       await this.ask(() => this.showClock());
     };
     const by = h("input", { value: "61m", size: 6, required: true });
+    this.freeze = h("button", { onclick: () => void move(t(this.stands ? "letGo" : "frozenNow"), { freeze: !this.stands }) });
     if (!this.clock) return;
-    fill(this.clock, h("h2", {}, this.appKey ? t("clockOf", { appKey: this.appKey }) : t("clock")), this.time,
-      frozen && h("p", { class: "client" }, t("frozen")),
+    fill(this.clock, h("h2", {}, this.appKey ? t("clockOf", { appKey: this.appKey }) : t("clock")), this.time, this.still,
       h("form", { class: "buttons", onsubmit: (/** @type {Event} */ event) => { event.preventDefault(); void move(t("advanced", { by: by.value }), { advance: by.value }); } },
         field(t("advanceBy"), by), h("button", {}, t("advance"))),
-      h("div", { class: "buttons" },
-        h("button", { onclick: () => void move(t(frozen ? "letGo" : "frozenNow"), { freeze: !frozen }) }, t(frozen ? "unfreeze" : "freeze")),
+      h("div", { class: "buttons" }, this.freeze,
         h("button", { onclick: () => void move(t("realAgain"), { reset: true }) }, t("realTime"))));
+  }
+
+  async showClock() {
+    const { now, frozen } = await call("get", "/clock", this.appKey ? { query: { appKey: this.appKey } } : {});
+    this.ahead = Date.parse(now) - Date.now();
+    this.stands = frozen ? now : "";
+    this.still.textContent = frozen ? t("frozen") : "";
+    if (this.freeze) this.freeze.textContent = t(frozen ? "unfreeze" : "freeze");
     this.tick();
   }
 
   tick() {
-    if (!this.time) return;
-    const at = this.stands || new Date(Date.now() + (this.ahead ?? 0)).toISOString();
+    if (this.ahead === undefined) return;
+    const at = this.stands || new Date(Date.now() + this.ahead).toISOString();
     this.time.textContent = `${at.slice(0, 10)} ${at.slice(11, 19)} UTC`;
   }
 
@@ -73,7 +87,9 @@ class WorldPanel extends Panel {
     const names = (await call("get", "/sessions")).sessions.reverse();
     const chosen = this.appKey || place().settings.session || names[0] || "";
     const one = chosen ? await call("get", "/sessions/{appKey}", { params: { appKey: chosen } }) : null;
-    if (!this.sessions) return;
+    const shown = JSON.stringify([names, { ...one, clock: "" }]);
+    if (!this.sessions || shown === this.shownSessions) return;
+    this.shownSessions = shown;
     fill(this.sessions, h("h2", {}, t("sessionsN", { n: names.length })),
       names.length === 0 && h("p", { class: "dim" }, t("noSession")),
       h("ul", { class: "names" }, names.slice(0, 200).map((name) => h("li", {},
@@ -92,8 +108,7 @@ class WorldPanel extends Panel {
       h("dl", { class: "all" },
         h("dt", {}, t("scenario")), h("dd", {}, one.scenario, one.ownScenario ? ` (${t("own")})` : ""),
         h("dt", {}, t("revision")), h("dd", {}, one.revision, one.ownRevision ? ` (${t("own")})` : ""),
-        h("dt", {}, t("stillPlanned")), h("dd", {}, one.planned),
-        h("dt", {}, t("clock")), h("dd", {}, one.clock.now)),
+        h("dt", {}, t("stillPlanned")), h("dd", {}, one.planned)),
       h("form", { class: "buttons", onsubmit: async (/** @type {Event} */ event) => {
         event.preventDefault();
         await act(t("revisionGiven", { appKey: one.appKey }), "put", "/sessions/{appKey}", { params, body: { revision: revision.value || null } });
