@@ -1,8 +1,6 @@
-"""The page of the benchmark: it has the rows that the benchmark measures, and the READMEs quote it."""
+"""The page of the benchmark: it has the rows that the benchmark measures, and another page quotes it."""
 
 import re
-
-import pytest
 
 from benchmarks.figures import FIGURES
 from benchmarks.work import STATUS, WORKS
@@ -10,17 +8,12 @@ from tests.running import ROOT
 
 PAGE = (ROOT / "docs/benchmark.md").read_text(encoding="utf-8")
 
-#: The sentence in each README: requests per second of two works, and how many times WireMock's they are.
-SENTENCES = {
-    "README.md": (
-        r"it answers ([\d,]+) status requests and ([\d,]+) uploads of 4\.9 MB a second, "
-        r"([\d.]+) and ([\d.]+) times as many as WireMock; \[the benchmark\]\(docs/benchmark\.md\)"
-    ),
-    "README.ko.md": (
-        r"초당 상태 조회 ([\d,]+)건, 4\.9 MB 업로드 ([\d,]+)건에 응답하며, "
-        r"이는 WireMock의 ([\d.]+)배와 ([\d.]+)배입니다\. .*\[벤치마크\]\(docs/benchmark\.md\)"
-    ),
-}
+#: The page that quotes it, and the sentence: requests per second of two works, and how many times WireMock's they are.
+QUOTING = ROOT / "docs/explain/performance.md"
+SENTENCE = (
+    r"it answers ([\d,]+) status requests and ([\d,]+) uploads of 4\.9 MB a second, "
+    r"([\d.]+) and ([\d.]+) times as many as WireMock; \[the benchmark\]\(\.\./benchmark\.md\)"
+)
 
 
 def rows(column: str) -> list[dict[str, str]]:
@@ -43,11 +36,10 @@ def test_figures() -> None:
     assert [(row[""], row["figure"], row["target"]) for row in rows("figure")] == expected
 
 
-@pytest.mark.parametrize("readme", SENTENCES)
-def test_readme(readme: str) -> None:
-    """The README quotes two rates of the page and what they are of WireMock's, rounded to three and two digits."""
+def test_quotation() -> None:
+    """The other page quotes two rates of the page and what they are of WireMock's, rounded to three and two digits."""
     by_work = {row["work"]: row for row in rows("work")}
-    quoted = re.search(SENTENCES[readme], (ROOT / readme).read_text(encoding="utf-8"))
+    quoted = re.search(SENTENCE, QUOTING.read_text(encoding="utf-8"))
     works = [by_work[STATUS], by_work["business 4.9 MB"]]
     rates = [_rounded(work["emulator"], 3) for work in works]
     multiples = [_rounded(work["WireMock"].partition("(")[2].removesuffix(")"), 2) for work in works]

@@ -29,7 +29,7 @@ from ocr_emulator.scenario.language.schemas import (
 from ocr_emulator.scenario.matchers import COMPARISONS
 from ocr_emulator.scenario.source.problems import ScenarioProblemsError
 from ocr_emulator.scenario.source.yaml_source import read_yaml
-from tests.product.test_readme import READMES, blocks
+from tests.product.pages import WRITTEN, scenarios
 from tests.running import ROOT, Emulator
 from tests.scenario.loading import node_of, plain, problems_in, read
 
@@ -40,7 +40,7 @@ VALIDATOR = jsonschema_rs.validator_for(SCHEMA)
 FILE = ROOT / "scenarios" / "schema.json"
 CODES = list(dict.fromkeys(name for row in ALL_CODES for name in (row.number, row.key)))
 SHIPPED = sorted((ROOT / "scenarios").glob("*.yaml"))
-SHOWN = [block for readme in READMES for block in blocks(readme, "yaml")]
+SHOWN = [block for page in WRITTEN for block in scenarios(page)]
 FIRST_LINE = "# yaml-language-server: $schema=schema.json\n"
 DRAFT_07 = "http://json-schema.org/draft-07/schema#"
 
@@ -141,7 +141,7 @@ class TestWhatItTakes:
 
     @pytest.mark.parametrize("text", SHOWN)
     def test_what_is_shown(self, text: str) -> None:
-        """So is every scenario in the README."""
+        """So is every scenario on the pages."""
         assert faults_of(text) == []
 
     @pytest.mark.parametrize(
