@@ -22,7 +22,6 @@ NOT_YET = {
     "docs/explain/architecture.md",
     "docs/explain/inferred.md",
     "docs/howto/compare.md",
-    "docs/reference/python.md",
 }
 
 #: Pages with links: those of the users, and the pages of the examples.
