@@ -183,6 +183,26 @@ def test_the_image_has_all_that_is_copied() -> None:
     assert copied == kept
 
 
+def test_the_labels_of_the_image() -> None:
+    """They say what pyproject.toml says, and from which image it is made."""
+    found = dict(re.findall(r'org\.opencontainers\.image\.([a-z.]+)="([^"]*)"', dockerfile()))
+    project = pyproject()["project"]
+    (base,) = set(re.findall(r"^FROM (\S+)", dockerfile(), re.MULTILINE))
+    assert found == {
+        "title": project["name"],
+        "description": project["description"],
+        "version": project["version"],
+        "licenses": project["license"],
+        "base.name": f"docker.io/library/{base}",
+    }
+
+
+def test_the_image_says_what_is_in_it() -> None:
+    """It has the licence, the notices and the bill of materials, where THIRD-PARTY.md says."""
+    (folder,) = re.findall(r"^COPY LICENSE THIRD-PARTY\.md sbom\.cdx\.json (\S+)/$", dockerfile(), re.MULTILINE)
+    assert f"`{folder}`" in Path(ROOT, "THIRD-PARTY.md").read_text(encoding="utf-8")
+
+
 def test_the_container_is_bounded() -> None:
     """Of the compose file's container the memory, the processes and the log are bounded."""
     (service,) = yaml.safe_load(Path(ROOT, "docker-compose.yml").read_text(encoding="utf-8"))["services"].values()
