@@ -23,7 +23,7 @@ REFERENCE: Final = rf"(?P<name>{NAME})(?::(?P<tag>[\w.-]+))?(?=[`\"'\s]|$)"
 
 #: Where files refer to it: what a YAML file runs, what a command builds or runs, what Testcontainers starts.
 CONTEXTS: Final = [
-    re.compile(rf"^\s*(?:- )?image: [\"']?{REFERENCE}", re.MULTILINE),
+    re.compile(rf"(?<![\w-])image: [\"']?{REFERENCE}"),
     re.compile(
         rf"docker (?:build|create|pull|push|run|tag)\b(?:[^\n`]|\\\n)*?"
         rf"(?<!--name)(?<!--hostname)(?<!--network)(?<!-h) {REFERENCE}"
@@ -76,11 +76,13 @@ def main(arguments: Sequence[str]) -> int:
     if arguments not in (["--check"], ["--write"]):
         print("\n".join(good))
         return 0
+    name = good[0].rpartition(":")[0]
+    tags = " or ".join(one.rpartition(":")[2] for one in good)
     status = 0
     for path, text in texts():
         new, others = corrected(text, good)
         for line, old in others:
-            print(f"{path}:{line}: found the image {old}; expected one of {', '.join(good)}, or no tag")
+            print(f"{path}:{line}: found the image {old}; expected {name}, alone or with the tag {tags}")
             status = 1
         if arguments == ["--write"] and others:
             (ROOT / path).write_text(new, encoding="utf-8")

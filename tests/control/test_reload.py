@@ -168,3 +168,18 @@ def test_over_the_shipped_ones(folder: Path) -> None:
         (folder / "tokens.yaml").unlink()
         until(lambda: found() == [mine, ("shipped/tokens.yaml", True)])
         assert emulator.client.get("/__admin/scenario").json()["source"] == "shipped/tokens.yaml"
+
+
+def test_a_config_map(tmp_path: Path) -> None:
+    """A folder that Kubernetes mounts has links into a hidden folder, and a change exchanges the hidden folder."""
+    for version, text in (("..1", BUSY), ("..2", FAIL)):
+        (tmp_path / version).mkdir()
+        (tmp_path / version / "mine.yaml").write_text(text, encoding="utf-8")
+    (tmp_path / "..data").symlink_to("..1")
+    (tmp_path / "mine.yaml").symlink_to("..data/mine.yaml")
+    with start("--no-shipped", "--scenarios", str(tmp_path), "--scenario", "mine") as emulator:
+        assert emulator.client.get("/__admin/ready").json()["scenarios"] == 2
+        assert code_of(emulator.ask_status()) == 5000503
+        (tmp_path / "..new").symlink_to("..2")
+        (tmp_path / "..new").rename(tmp_path / "..data")
+        until(lambda: code_of(emulator.ask_status()) == -1)

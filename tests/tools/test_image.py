@@ -1,6 +1,9 @@
 """The image has one name, which pyproject.toml says."""
 
+import subprocess
+import sys
 import tomllib
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -60,6 +63,7 @@ def test_files_that_are_searched() -> None:
         "    image: {}\n",
         "  - image: '{}'\n",
         "          image: {} # in your registry\n",
+        "    build: . # or: image: {}\n",
         "docker run --rm -p 8080:8080 {}",
         "docker run --name ocr-emulator {} ocr-emulator check",
         "`docker build -t {} .`",
@@ -102,3 +106,35 @@ def test_another_name(text: str, old: str, new: str) -> None:
 def test_what_is_no_image(text: str) -> None:
     """A service, a container, the program and the package may have that name, whatever the image is called."""
     assert corrected(text, GOOD) == (text, [])
+
+
+@pytest.mark.process
+def test_the_setting_is_changed(tmp_path: Path) -> None:
+    """After a change of the setting the tool says where the old name stands, and writes the new one there."""
+    files = {
+        "pyproject.toml": '[project]\nversion = "1.2.3"\n[tool.ocr-emulator]\nimage = "team/ocr-emulator"\n',
+        "compose.yaml": "services:\n  ocr-emulator:\n    image: ocr-emulator\n",
+        "tools/image.py": (ROOT / "tools" / "image.py").read_text(encoding="utf-8"),
+    }
+    for name, text in files.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(text, encoding="utf-8")
+
+    def run(*command: str) -> tuple[int, str]:
+        done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+        return done.returncode, done.stdout
+
+    run("git", "init", "-q")
+    run("git", "add", ".")
+    found = (
+        "compose.yaml:3: found the image ocr-emulator; "
+        "expected team/ocr-emulator, alone or with the tag 1.2.3 or 1.2 or latest\n"
+    )
+    assert run(sys.executable, "tools/image.py", "--check") == (1, found)
+    assert run(sys.executable, "tools/image.py", "--write") == (0, found)
+    assert run(sys.executable, "tools/image.py", "--check") == (0, "")
+    assert (tmp_path / "compose.yaml").read_text(encoding="utf-8").endswith("    image: team/ocr-emulator\n")
+    assert run(sys.executable, "tools/image.py") == (
+        0,
+        "team/ocr-emulator:1.2.3\nteam/ocr-emulator:1.2\nteam/ocr-emulator:latest\n",
+    )

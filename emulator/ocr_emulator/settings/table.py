@@ -62,7 +62,12 @@ SETTINGS: Final = (
         metavar="PORT",
         help="port to listen on; 0 lets the system choose (8080)",
     ),
-    Setting(name="scenarios", read=read_text, metavar="DIR", help="folder of scenario files (./scenarios)"),
+    Setting(
+        name="scenarios",
+        read=read_text,
+        metavar="DIR",
+        help="folder of your scenario files, which go before the shipped ones (./scenarios)",
+    ),
     Setting(
         name="no_shipped",
         read=read_boolean,

@@ -1,0 +1,1 @@
+"""What the repository says to those who join: pages, workflows, forms."""
