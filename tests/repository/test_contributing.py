@@ -15,7 +15,7 @@ from tests.test_packaging import pins, pyproject
 
 PAGES = ["CONTRIBUTING.md", "SECURITY.md", "docs/explain/architecture.md"]
 
-WHOLE, FAST, LINTERS, LOCKS = blocks("CONTRIBUTING.md", "sh")
+WHOLE, FAST, LINTERS, REFERENCE, LOCKS = blocks("CONTRIBUTING.md", "sh")
 
 
 def run(command: str, folder: Path = ROOT) -> subprocess.CompletedProcess[str]:
@@ -67,6 +67,12 @@ def test_the_fast_tests() -> None:
     assert done.returncode == 0, done.stdout[-1000:] + done.stderr
     tests = [line for line in done.stdout.splitlines() if line.startswith("tests/")]
     assert {line.split("/")[1] for line in tests} == {"pipeline", "scenario"}
+
+
+def test_the_reference() -> None:
+    """The command that writes the reference is there."""
+    module = REFERENCE.strip().removeprefix(".venv/bin/python -m ")
+    assert Path(ROOT, module.replace(".", "/"), "__main__.py").is_file()
 
 
 def test_the_linters() -> None:
