@@ -12,6 +12,7 @@ from pathlib import Path
 from benchmarks.bench import Bench
 from benchmarks.load import Load, find_wrk
 from benchmarks.measure import DEFAULT_SECONDS, NAMES, measure
+from benchmarks.page import PAGE, write_pages
 from benchmarks.report import Setting, as_json, markdown
 from ocr_emulator.errors import EmulatorError
 
@@ -39,6 +40,9 @@ def _parser() -> argparse.ArgumentParser:
         metavar="NAME",
         help=f"measure only what has NAME in its own, time after time; there are: {', '.join(NAMES)}",
     )
+    parser.add_argument(
+        "--page", action="store_true", help=f"write the tables into {PAGE}, and the figures that the READMEs quote"
+    )
     parser.add_argument("--no-peers", action="store_true", help="leave the other stand-ins out")
     parser.add_argument(
         "--peers", type=Path, metavar="DIR", help="keep the other stand-ins in DIR (a temporary one)"
@@ -62,6 +66,8 @@ def main(arguments: list[str] | None = None) -> None:
     for part in options.only:
         if not any(part in name for name in NAMES):
             parser.error(f"argument --only: found {part!r}; expected a part of one of: {', '.join(NAMES)}")
+    if options.page and (options.only or options.no_peers):
+        parser.error("argument --page: everything has to be measured for it; leave --only and --no-peers out")
     load = Load(program=find_wrk(options.wrk))
     with tempfile.TemporaryDirectory() as folder:
         bench = Bench(
@@ -82,6 +88,8 @@ def main(arguments: list[str] | None = None) -> None:
     )
     print(markdown(results, setting))
     options.json.write_text(json.dumps(as_json(results, setting), indent=2) + "\n", encoding="utf-8")
+    if options.page:
+        write_pages(results, setting)
 
 
 if __name__ == "__main__":

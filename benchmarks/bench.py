@@ -2,11 +2,12 @@
 
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
 from benchmarks.load import Load, Request, Sample
+from benchmarks.servers import Server
 
 #: How long to send requests and check their replies before counting begins, in seconds.
 _WARM_UP: Final = 2
@@ -41,10 +42,14 @@ class Bench:
             print(f"{what}: round {number} of {self.rounds}", file=sys.stderr, flush=True)
             yield number
 
-    def sample(self, url: str, request: Request, code: str, warm_up: int = _WARM_UP) -> Sample:
+    def sample(self, server: Server, request: Request, code: str, warm_up: int = _WARM_UP) -> Sample:
         """Warm up while the replies are checked, then count.
 
         A fault in the warm-up ends it: that sample is returned.
         """
-        checked = self.load.run(url, request, warm_up, code)
-        return checked if checked.fault else self.load.run(url, request, self.seconds)
+        checked = self.load.run(server.url, request, warm_up, code)
+        if checked.fault:
+            return checked
+        before = server.cpu()
+        counted = self.load.run(server.url, request, self.seconds)
+        return replace(counted, cpu=server.cpu() - before)

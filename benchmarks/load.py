@@ -61,13 +61,15 @@ class Request:
 class Sample:
     """The result of one run of wrk.
 
-    `median` is the median latency in seconds; `fault` says why the run is invalid.
+    `median` is the median latency in seconds; `fault` says why the run is invalid. `cpu` is the CPU time of all of
+    the server's processes, in seconds; None: it was not looked at.
     """
 
     requests: int
     seconds: float
     median: float
     fault: str | None = None
+    cpu: float | None = None
 
     @property
     def rate(self) -> float:

@@ -1,4 +1,4 @@
-"""Takes all measurements in order: rates, latencies, memory, starts."""
+"""Takes all measurements in order: rates, latencies, memory, starts, first files."""
 
 import sys
 from collections.abc import Mapping, Sequence
@@ -10,18 +10,25 @@ from benchmarks.bench import Bench
 from benchmarks.load import Request, Sample
 from benchmarks.peers import NoPeersError, install
 from benchmarks.rates import Job, make_jobs, measure_rates, peer_programs
-from benchmarks.results import BESIDE, IDLE, SMALL, UPLOADS, Results, Watch
+from benchmarks.results import BESIDE, IDLE, NEW_UPLOADS, SMALL, UPLOADS, Results, Watch
 from benchmarks.servers import EMULATOR, FLOOR, Program, Server, started
-from benchmarks.watch import latency_pair, measure_starts, memory_of_many, memory_of_uploads
+from benchmarks.watch import (
+    latency_pair,
+    measure_first_files,
+    measure_starts,
+    memory_of_many,
+    memory_of_uploads,
+)
 from benchmarks.work import STATUS, WORKS, begin_again
 
 #: The names of the measurements beside those of the works.
 MEMORY: Final = "memory"
 START: Final = "start"
+FIRST_FILE: Final = "first file"
 LATENCY: Final = "latency"
 
 #: The names of all measurements.
-NAMES: Final = (*(work.name for work in WORKS), MEMORY, START, LATENCY)
+NAMES: Final = (*(work.name for work in WORKS), MEMORY, START, FIRST_FILE, LATENCY)
 
 #: How much load memory is watched under, when rounds take DEFAULT_SECONDS or more; in proportion when they are
 #: shorter.
@@ -31,6 +38,8 @@ _SMALL_REQUESTS: Final = 100_000
 
 _LARGE: Final = "business 4.9 MB"
 _LARGE_ENCRYPTED: Final = "encrypted card 4.9 MB"
+_LARGE_NEW: Final = "new JPEG 4.9 MB"
+_FIRST: Final = "new JPEG 100 KB"
 
 
 def measure(bench: Bench, npm: Path | None) -> Results:
@@ -46,11 +55,13 @@ def measure(bench: Bench, npm: Path | None) -> Results:
         latencies = _latencies(bench, emulator, requests) if bench.wants(LATENCY) else {}
     memory = _memory(bench, requests) if bench.wants(MEMORY) else {}
     starts, not_started = measure_starts(bench, peers) if bench.wants(START) else ({}, {})
+    first_files = measure_first_files(bench, requests[_FIRST]) if bench.wants(FIRST_FILE) else []
     return Results(
         samples=samples,
         latencies=latencies,
         memory=memory,
         starts=starts,
+        first_files=first_files,
         skipped=skipped | not_able | not_started,
     )
 
@@ -77,12 +88,14 @@ def _latencies(bench: Bench, emulator: Server, requests: Mapping[str, Request]) 
 
 
 def _memory(bench: Bench, requests: Mapping[str, Request]) -> dict[str, Watch]:
-    """The resident set under each of two loads, each on an emulator of its own."""
+    """The resident set under each of three loads, each on an emulator of its own."""
     part = min(1, bench.seconds / DEFAULT_SECONDS)
     seconds, many = round(_UPLOAD_SECONDS * part), round(_SMALL_REQUESTS * part)
-    print(f"memory: {seconds} s of uploads, {many:,} small requests", file=sys.stderr, flush=True)
+    print(f"memory: 2 x {seconds} s of uploads, {many:,} small requests", file=sys.stderr, flush=True)
+    found = {}
+    for name, work in ((UPLOADS, _LARGE), (NEW_UPLOADS, _LARGE_NEW)):
+        with started(EMULATOR, bench.folder) as emulator:
+            found[name] = memory_of_uploads(bench, emulator, requests[work], seconds)
     with started(EMULATOR, bench.folder) as emulator:
-        uploads = memory_of_uploads(bench, emulator, requests[_LARGE], seconds)
-    with started(EMULATOR, bench.folder) as emulator:
-        small = memory_of_many(bench, emulator, requests[STATUS], many)
-    return {UPLOADS: uploads, SMALL: small}
+        found[SMALL] = memory_of_many(bench, emulator, requests[STATUS], many)
+    return found

@@ -56,7 +56,7 @@ def measure_rates(
             turns = samples[work.name]
             turns.setdefault(EMULATOR, []).append(_sample_emulator(bench, emulator, work, request))
             alike = replace(request, path=f"/{sizes[work.name]}")
-            turns.setdefault(FLOOR, []).append(bench.sample(floor.url, alike, _ANY))
+            turns.setdefault(FLOOR, []).append(bench.sample(floor, alike, _ANY))
             for peer in [*_for_new_files(bench, work), *_able(peers, work, skipped)]:
                 try:
                     turns.setdefault(peer.name, []).append(_sample_peer(bench, peer, work, request))
@@ -85,7 +85,7 @@ def _without(samples: Samples, skipped: Mapping[str, str]) -> Samples:
 def _sample_emulator(bench: Bench, emulator: Server, work: Work, request: Request) -> Sample:
     work.set_up(emulator.url)
     send_many(bench, emulator.url, request, work.after)
-    return bench.sample(emulator.url, request, str(work.code))
+    return bench.sample(emulator, request, str(work.code))
 
 
 def _sample_peer(bench: Bench, peer: Program, work: Work, request: Request) -> Sample:
@@ -94,7 +94,7 @@ def _sample_peer(bench: Bench, peer: Program, work: Work, request: Request) -> S
     It is warmed up for longer than we are, because its compiler has to learn the work first.
     """
     with started(peer, bench.folder) as server:
-        return bench.sample(server.url, request, str(work.code), warm_up=_PEERS_WARM_UP)
+        return bench.sample(server, request, str(work.code), warm_up=_PEERS_WARM_UP)
 
 
 def send_many(bench: Bench, url: str, request: Request, least: int) -> None:

@@ -5,8 +5,8 @@ from dataclasses import asdict, dataclass
 from statistics import median
 from typing import Any, Final
 
-from benchmarks.figures import FIGURES, InvalidError, NotMeasuredError, rates, ratio, verdict
-from benchmarks.results import EMULATOR, FLOOR, OWN, Results
+from benchmarks.figures import FIGURES, InvalidError, NotMeasuredError, cpu, rates, ratio, verdict
+from benchmarks.results import EMULATOR, FLOOR, LOOKING, OWN, Results
 
 _SAID: Final[Mapping[bool | None, str]] = {True: "yes", False: "**no**", None: "-"}
 
@@ -27,10 +27,12 @@ class Setting:
 
 
 def markdown(results: Results, setting: Setting) -> str:
-    """Three tables: targets with verdicts, rates, and starts."""
+    """Four tables: targets with verdicts, rates, the CPU time of new files, and starts."""
     parts = [str(setting) + ".", _table(_figures(results))]
     if results.samples:
         parts += ["Requests per second; in brackets the emulator's as a multiple.", _table(_rates(results))]
+    if any(LOOKING in found for found in results.samples.values()):
+        parts += ["CPU time of all processes for each request, in milliseconds.", _table(_cpu_times(results))]
     if results.starts:
         parts += ["From the start of the process to the first answer.", _table(_starts(results))]
     parts += [f"{name} is left out: {why}." for name, why in results.skipped.items()]
@@ -89,6 +91,22 @@ def _against(results: Results, work: str, server: str) -> str:
         return f"{rate} ({ratio(rates(results, work), rates(results, work, server)):.2f})"
     except (NotMeasuredError, InvalidError):
         return rate
+
+
+def _cpu_times(results: Results) -> Iterator[Sequence[str]]:
+    works = [work for work, found in results.samples.items() if LOOKING in found]
+    peers = list(dict.fromkeys(peer for work in works for peer in results.peers(work)))
+    servers = [EMULATOR, *(name for name in OWN if name != FLOOR), *peers]
+    yield "new file", *servers
+    for work in works:
+        yield work.removeprefix("new "), *(_cpu_time(results, work, server) for server in servers)
+
+
+def _cpu_time(results: Results, work: str, server: str) -> str:
+    try:
+        return f"{cpu(results, work, server):.2g}"
+    except (NotMeasuredError, InvalidError):
+        return ""
 
 
 def _number(rate: float) -> str:

@@ -14,6 +14,7 @@ IMPORTS = "import fastapi, uvicorn"
 IDLE = "idle"
 BESIDE = "beside uploads"
 UPLOADS = "4.9 MB uploads"
+NEW_UPLOADS = "new 4.9 MB files"
 SMALL = "small requests"
 
 #: What the emulator is compared with beside its peers, in the order of the table.
@@ -40,13 +41,15 @@ class Results:
     """All results, with a value for each round.
 
     `samples` are by work and by server, `latencies` of business/status by what else goes on, `memory` by the load;
-    `starts` are in seconds, by program. `skipped` says why a peer is not there.
+    `starts` are in seconds, by program; `first_files` are the seconds that the first file takes. `skipped` says
+    why a peer is not there.
     """
 
     samples: Mapping[str, Mapping[str, Sequence[Sample]]] = field(default_factory=dict)
     latencies: Mapping[str, Sequence[Sample]] = field(default_factory=dict)
     memory: Mapping[str, Watch] = field(default_factory=dict)
     starts: Mapping[str, Sequence[float]] = field(default_factory=dict)
+    first_files: Sequence[float] = ()
     skipped: Mapping[str, str] = field(default_factory=dict)
 
     def peers(self, work: str) -> list[str]:

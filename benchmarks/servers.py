@@ -1,4 +1,4 @@
-"""Starts servers, waits until they answer, measures their memory, and stops them with all their children."""
+"""Starts servers, waits until they answer, measures what they use, and stops them with all their children."""
 
 import os
 import signal
@@ -27,19 +27,33 @@ _PAUSE: Final = 0.002
 #: How long a server may take to stop before it is killed, in seconds.
 _LAST_CALL: Final = 10
 
+#: What the names of the variables begin with that set up an emulator. Those of whoever measures are not handed on:
+#: what is measured is the emulator as it is, and not without its accelerator.
+_OWN_VARIABLES: Final = "OCR_EMULATOR_"
+
 _OK: Final = 200
 _PAGE: Final = os.sysconf("SC_PAGE_SIZE")
+
+#: Where /proc/PID/stat has the CPU time of a process, and of its children that have ended, after the name; and in
+#: what unit (proc(5)).
+_CPU: Final = slice(11, 15)
+_TICKS: Final = os.sysconf("SC_CLK_TCK")
 
 
 class DoesNotStartError(EmulatorError):
     """A server cannot be started, has ended, or does not answer in time."""
 
 
+class NotTheSameError(EmulatorError):
+    """A server runs, but not as what is to be measured."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Program:
     """A server that can be started.
 
-    `command` makes its command line for a port; `path` answers 200 when it is ready.
+    `command` makes its command line for a port; `path` answers 200 when it is ready. One that has said `complaint`
+    by then is not what is to be measured.
     """
 
     name: str
@@ -49,6 +63,7 @@ class Program:
     headers: Mapping[str, str] = field(default_factory=dict)
     body: bytes | None = None
     environment: Mapping[str, str] = field(default_factory=dict)
+    complaint: str | None = None
 
     def with_keys(self, folder: Path) -> "Program":
         """This program with the RSA keys in `folder`, so that one envelope is for all of those that have them."""
@@ -66,18 +81,27 @@ class Server:
 
     def resident(self) -> float:
         """The resident set of the process and all its descendants, in MB."""
-        return sum(map(_resident, [self.pid, *_descendants(self.pid)])) / 1_000_000
+        return sum(map(_resident, self._processes())) / 1_000_000
+
+    def cpu(self) -> float:
+        """The CPU time that the process and all its descendants have used, in seconds."""
+        return sum(map(_cpu, self._processes()))
+
+    def _processes(self) -> list[int]:
+        return [self.pid, *_descendants(self.pid)]
 
 
 EMULATOR: Final = Program(
     name="emulator",
     command=lambda port: [sys.executable, "-m", "ocr_emulator", "serve", "--port", str(port)],
     path="/__admin/ready",
+    complaint="Serving without the accelerator",
 )
 WITHOUT_TEST_DOCUMENTS: Final = Program(
     name="--test-documents off",
     command=lambda port: [*EMULATOR.command(port), "--test-documents", "off"],
     path=EMULATOR.path,
+    complaint=EMULATOR.complaint,
 )
 FLOOR: Final = Program(
     name="floor",
@@ -93,7 +117,10 @@ LOOKING: Final = Program(
 
 @contextmanager
 def started(program: Program, folder: Path) -> Iterator[Server]:
-    """Run `program` until the block ends; its output goes to a file in `folder`. Raises DoesNotStartError."""
+    """Run `program` until the block ends; its output goes to a file in `folder`.
+
+    Raises DoesNotStartError and NotTheSameError.
+    """
     port = free_port()
     log_file = folder / f"{program.name}.log"
     begin = time.perf_counter()
@@ -101,6 +128,7 @@ def started(program: Program, folder: Path) -> Iterator[Server]:
     try:
         url = f"http://127.0.0.1:{port}"
         _wait(program, url, process, log_file)
+        _check(program, log_file)
         yield Server(program.name, url, process.pid, time.perf_counter() - begin)
     finally:
         _stop(process)
@@ -109,12 +137,13 @@ def started(program: Program, folder: Path) -> Iterator[Server]:
 def _start(program: Program, port: int, log_file: Path) -> "subprocess.Popen[bytes]":
     """Start the program in a process group of its own; raises DoesNotStartError when there is no such program."""
     command = program.command(port)
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith(_OWN_VARIABLES)}
     with log_file.open("wb") as log:
         try:
             return subprocess.Popen(  # noqa: S603 - our own commands
                 command,
                 cwd=ROOT,
-                env={**os.environ, **program.environment},
+                env={**inherited, **program.environment},
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=subprocess.STDOUT,
@@ -138,6 +167,14 @@ def _wait(program: Program, url: str, process: "subprocess.Popen[bytes]", log_fi
             said = " ".join(log_file.read_text(encoding="utf-8", errors="replace").split())[-300:]
             raise DoesNotStartError(f"does not start: {said or 'it says nothing'}")
         time.sleep(_PAUSE)
+
+
+def _check(program: Program, log_file: Path) -> None:
+    """Raises NotTheSameError when the server has complained."""
+    said = log_file.read_text(encoding="utf-8", errors="replace").splitlines()
+    complaint = next((line for line in said if program.complaint and program.complaint in line), None)
+    if complaint:
+        raise NotTheSameError(f"{program.name} is not what is to be measured; it says: {complaint.strip()}")
 
 
 def _is_ready(program: Program, url: str) -> bool:
@@ -164,6 +201,15 @@ def _resident(pid: int) -> int:
         return int(Path(f"/proc/{pid}/statm").read_text(encoding="ascii").split()[1]) * _PAGE
     except (OSError, IndexError):
         return 0
+
+
+def _cpu(pid: int) -> float:
+    """The CPU time of one process, and of its children that have ended, in seconds; 0 when it is gone."""
+    try:
+        after_name = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8", errors="replace").rpartition(")")[2]
+    except OSError:
+        return 0
+    return sum(map(int, after_name.split()[_CPU])) / _TICKS
 
 
 def _descendants(pid: int) -> list[int]:

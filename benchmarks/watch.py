@@ -1,4 +1,4 @@
-"""Measures memory under load, the time of a start, and the latency of a small request beside heavy work."""
+"""Measures memory under load, the time of a start and of the first file, and a small request beside heavy work."""
 
 import subprocess
 import sys
@@ -14,6 +14,7 @@ from benchmarks.rates import send_many
 from benchmarks.results import EMULATOR, IMPORTS, QUARTERS, Watch
 from benchmarks.servers import EMULATOR as EMULATOR_PROGRAM
 from benchmarks.servers import ROOT, DoesNotStartError, Program, Server, started
+from benchmarks.work import ask
 
 #: How long to wait between two looks at the resident set, in seconds.
 _INTERVAL: Final = 0.25
@@ -32,7 +33,7 @@ _EXTRA_SECONDS: Final = 4
 
 def memory_of_uploads(bench: Bench, server: Server, request: Request, seconds: int) -> Watch:
     """The resident set while `request` is sent for `seconds`."""
-    checked = bench.sample(server.url, request, "0")
+    checked = bench.sample(server, request, "0")
     found: list[float] = []
     running = bench.load.begin(server.url, request, seconds)
     while running.poll() is None:
@@ -48,7 +49,7 @@ def memory_of_many(bench: Bench, server: Server, request: Request, least: int) -
 
     The journal is filled before.
     """
-    checked = bench.sample(server.url, request, "0")
+    checked = bench.sample(server, request, "0")
     send_many(bench, server.url, request, FULL)
     found: list[float] = []
     faults = [checked.fault]
@@ -79,6 +80,18 @@ def measure_starts(bench: Bench, peers: Sequence[Program]) -> tuple[dict[str, li
     return {name: times for name, times in starts.items() if name not in skipped}, skipped
 
 
+def measure_first_files(bench: Bench, request: Request) -> list[float]:
+    """The seconds that the first request takes which brings a file, sent as soon as the emulator is there."""
+    return [_first_file(bench, request) for _ in bench.each_round("first file")]
+
+
+def _first_file(bench: Bench, request: Request) -> float:
+    with started(EMULATOR_PROGRAM, bench.folder) as server:
+        begin = time.perf_counter()
+        ask(server.url, request)
+        return time.perf_counter() - begin
+
+
 def _start(bench: Bench, program: Program) -> float:
     with started(program, bench.folder) as server:
         return server.took
@@ -93,8 +106,8 @@ def _time_imports() -> float:
 def latency_pair(bench: Bench, server: Server, small: Request, large: Request) -> tuple[Sample, Sample]:
     """The samples of a small request on an idle server, and while large requests are worked on."""
     alone = replace(bench, load=replace(bench.load, connections=_ONE))
-    idle = alone.sample(server.url, small, "0")
+    idle = alone.sample(server, small, "0")
     uploaders = replace(bench.load, connections=_UPLOADERS)
     running = uploaders.begin(server.url, large, bench.seconds + _EXTRA_SECONDS)
-    beside = alone.sample(server.url, small, "0")
+    beside = alone.sample(server, small, "0")
     return idle, replace(beside, fault=beside.fault or uploaders.end(running).fault)

@@ -2,7 +2,8 @@
 
 import pytest
 
-from benchmarks.figures import FIGURES, Figure, Verdict, verdict
+from benchmarks.figures import FIGURES, Figure, NotMeasuredError, Verdict, cpu, verdict
+from benchmarks.load import Sample
 from benchmarks.results import Results, Watch
 from tests.benchmarks.sampling import FAULTY, at
 
@@ -15,7 +16,7 @@ def judged(name: str, results: Results) -> Verdict:
 
 def test_names() -> None:
     """Every figure has a name of its own."""
-    assert len(BY_NAME) == len(FIGURES) == 24
+    assert len(BY_NAME) == len(FIGURES) == 26
 
 
 @pytest.mark.parametrize("figure", FIGURES, ids=lambda figure: figure.name)
@@ -99,6 +100,12 @@ def test_peak() -> None:
     assert judged("memory, 4.9 MB uploads, peak", results) == Verdict("170 MB in 60 s", is_reached=False)
 
 
+def test_peak_of_new_files() -> None:
+    """While each file is a new one, there may be more."""
+    results = Results(memory={"new 4.9 MB files": Watch(megabytes=[80, 199, 90, 90], length="60 s")})
+    assert judged("memory, new 4.9 MB files, peak", results) == Verdict("199 MB in 60 s", is_reached=True)
+
+
 @pytest.mark.parametrize(
     ("memory", "expected"),
     [
@@ -136,3 +143,18 @@ def test_latency() -> None:
     latencies = {"idle": at(1000, 1000, median=0.001), "beside uploads": at(100, 100, median=0.006)}
     name = "latency of status beside encrypted 4.9 MB, of idle"
     assert judged(name, Results(latencies=latencies)) == Verdict("6.0", is_reached=False)
+
+
+@pytest.mark.parametrize(("seconds", "is_reached"), [(0.149, True), (0.15, False)])
+def test_first_file(seconds: float, is_reached: bool) -> None:  # noqa: FBT001 - what is expected
+    """The first file after a start is answered soon, in the median of the rounds."""
+    results = Results(first_files=[0.01, seconds, 3])
+    assert judged("first file after the start", results) == Verdict(f"{1000 * seconds:.0f} ms", is_reached)
+
+
+def test_cpu() -> None:
+    """CPU time is that for each request, in milliseconds, in the median of the rounds that have it."""
+    rounds = [Sample(requests=100, seconds=1, median=0.1, cpu=cpu) for cpu in (0.2, 0.3, 9.0, None)]
+    assert cpu(Results(samples={"status": {"emulator": rounds}}), "status", "emulator") == pytest.approx(3)
+    with pytest.raises(NotMeasuredError):
+        cpu(Results(samples={"status": {"emulator": rounds[3:]}}), "status", "emulator")

@@ -2,6 +2,7 @@
 
 import json
 
+from benchmarks.load import Sample
 from benchmarks.report import Setting, as_json, markdown
 from benchmarks.results import Results
 from tests.benchmarks.sampling import FAULTY, at
@@ -71,6 +72,7 @@ def test_json() -> None:
         "seconds": 2,
         "median": 0.001,
         "fault": None,
+        "cpu": None,
     }
 
 
@@ -80,9 +82,22 @@ def test_floor_of_looking() -> None:
     new = {"emulator": at(90), "floor": at(900), **off, "floor of looking": at(100), "WireMock": at(45)}
     samples = {"status": {"emulator": at(100), "floor": at(400)}, "new PDF": new}
     text = markdown(Results(samples=samples), SETTING)
-    assert text.endswith(
+    assert (
         "| work | emulator | floor | floor of looking | --test-documents off | WireMock |\n"
         "| --- | --- | --- | --- | --- | --- |\n"
         "| status | 100 | 400 (0.25) |  |  |  |\n"
-        "| new PDF | 90.0 | 900 (0.10) | 100 (0.90) | 180 (0.50) | 45.0 (2.00) |"
+        "| new PDF | 90.0 | 900 (0.10) | 100 (0.90) | 180 (0.50) | 45.0 (2.00) |\n"
+    ) in text
+
+
+def test_cpu_times() -> None:
+    """Of new files there is the CPU time too, where it was looked at."""
+    spent = [Sample(requests=1000, seconds=1, median=0.1, cpu=1.234)]
+    new = {"emulator": spent, "floor of looking": spent, "WireMock": [FAULTY], "Prism": at(4)}
+    samples = {"status": {"emulator": spent}, "new PDF": new}
+    assert markdown(Results(samples=samples), SETTING).endswith(
+        "CPU time of all processes for each request, in milliseconds.\n\n"
+        "| new file | emulator | floor of looking | --test-documents off | WireMock | Prism |\n"
+        "| --- | --- | --- | --- | --- | --- |\n"
+        "| PDF | 1.2 | 1.2 |  |  |  |"
     )

@@ -1,11 +1,12 @@
 """The benchmark's own servers, started and stopped."""
 
 import os
+import sys
 from pathlib import Path
 
 import pytest
 
-from benchmarks.servers import FLOOR, LOOKING, DoesNotStartError, Program, started
+from benchmarks.servers import EMULATOR, FLOOR, LOOKING, DoesNotStartError, NotTheSameError, Program, started
 from benchmarks.work import form
 from ocr_emulator.client import send
 from ocr_emulator.envelope.keys import generate_key_pair
@@ -20,6 +21,7 @@ def test_the_floor_answers_as_many_bytes_as_the_path_says(tmp_path: Path) -> Non
     with started(FLOOR, tmp_path) as floor:
         reply = send(floor.url, "POST", "/157", body=b"x" * 100_000)
         assert floor.resident() > 1
+        assert floor.cpu() > 0
     assert (reply.status, len(reply.body), reply.headers["content-type"]) == (200, 157, "application/json")
 
 
@@ -66,3 +68,35 @@ def test_a_program_that_ends(tmp_path: Path) -> None:
     with pytest.raises(DoesNotStartError) as caught, started(hasty, tmp_path):
         pass
     assert str(caught.value) == "does not start: no licence"
+
+
+def test_cpu_time_of_children_counts(tmp_path: Path) -> None:
+    """The CPU time of a process is that of those that it has started, too, even of those that have ended."""
+    source = (
+        "import subprocess, sys\n"
+        "subprocess.run([sys.executable, '-c', 'while __import__(\"time\").process_time() < 0.3: pass'])\n"
+        "import runpy; sys.argv[:] = ['floor', sys.argv[1]]; runpy.run_module('benchmarks.floor', run_name='__main__')"
+    )
+    program = Program(name="busy", command=lambda port: [sys.executable, "-c", source, str(port)], path="/1")
+    with started(program, tmp_path) as server:
+        assert server.cpu() >= 0.3
+
+
+def test_an_emulator_without_its_accelerator_is_not_measured(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody measures an emulator that cannot build its accelerator; it is told what the emulator says."""
+    (tmp_path / "sitecustomize.py").write_text("import sys; sys.modules['httptools'] = None")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    with pytest.raises(NotTheSameError) as caught, started(EMULATOR, tmp_path):
+        pass
+    assert str(caught.value).startswith("emulator is not what is to be measured; it says: ")
+    assert "Serving without the accelerator, which cannot be built here: ModuleNotFoundError" in str(caught.value)
+
+
+def test_settings_of_who_measures_do_not_count(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is measured is the emulator as it is by default, whatever variables are set."""
+    monkeypatch.setenv("OCR_EMULATOR_ADMIN", "off")
+    monkeypatch.setenv("OCR_EMULATOR_PORT", "no port")
+    with started(EMULATOR, tmp_path) as server:
+        assert send(server.url, "GET", EMULATOR.path).status == 200
