@@ -11,7 +11,7 @@ from typing import Final
 from xxhash import xxh3_128
 
 from ocr_emulator.contract.operations import FileType
-from ocr_emulator.documents.file import Content, DamagedFileError, File
+from ocr_emulator.documents.file import Content, DamagedFileError, File, FileProperties
 from ocr_emulator.documents.quick_look.quick_look import look_quickly
 from ocr_emulator.inspection.bounds import Bounds
 from ocr_emulator.inspection.pool import ProcessPool
@@ -75,15 +75,16 @@ class FileInspector:
         key = _fingerprint(content)
         with self._lock:
             found = self._recall(key)
-        if found or self._finds_codes:
-            return found
-        properties = look_quickly(content, file_type)
+        properties = None if found else self._seen_quickly(content, file_type)
         if properties is None:
-            return None
+            return found
         file = File.from_content(content, file_type, properties)
         with self._lock:
             self._remember(key, file)
         return file
+
+    def _seen_quickly(self, content: Content, file_type: FileType) -> FileProperties | None:
+        return None if self._finds_codes else look_quickly(content, file_type)
 
     def _recall(self, key: bytes) -> FileResult | None:
         found = self._known.get(key)
@@ -109,7 +110,7 @@ class FileInspector:
 
     def _result(self, content: Content, file_type: FileType) -> FileResult:
         try:
-            properties = self._pool.open_file(content, file_type)
+            properties = self._seen_quickly(content, file_type) or self._pool.open_file(content, file_type)
         except DamagedFileError as error:
             return type(error)(str(error))
         return File.from_content(content, file_type, properties)
