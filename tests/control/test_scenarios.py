@@ -34,10 +34,11 @@ class TestAsWritten:
 
     def test_the_one_that_is_built_in(self, tmp_path: Path) -> None:
         """The scenario that no file has has no text."""
-        with start("--scenarios", str(tmp_path)) as emulator:
+        with start("--scenarios", str(tmp_path), "--no-shipped") as emulator:
             assert emulator.client.get("/__admin/scenarios/default").json() == {
                 "name": "default",
                 "source": "built in",
+                "shipped": False,
                 "description": "Every reply is the natural one.",
                 "text": "",
             }

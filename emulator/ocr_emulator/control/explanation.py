@@ -15,6 +15,7 @@ from ocr_emulator.pipeline.replies import Answer
 from ocr_emulator.pipeline.whatif.explain import Explanation, explain
 from ocr_emulator.scenario.language.request_description import RequestDescription, read_request_description
 from ocr_emulator.scenario.language.schemas import request_description_schema
+from ocr_emulator.scenario.model import StageName
 from ocr_emulator.scenario.source.nodes import Node, shown
 from ocr_emulator.scenario.source.problems import Report
 from ocr_emulator.specimens.catalogue import CATALOGUE
@@ -54,7 +55,7 @@ class ExplainedRequest(TypedDict):
     """The name of the scenario in force."""
     revision: str
     """The revision in force, a date."""
-    stage: str | None
+    stage: StageName
     """The stage that would answer."""
     rule: str | None
     """The rule that would decide; null: no rule would."""

@@ -53,7 +53,7 @@ from ocr_emulator.pipeline.stages.validate import (
     validate,
 )
 from ocr_emulator.scenario.conditions import RequestFacts
-from ocr_emulator.scenario.model import Given, Scenario, Step
+from ocr_emulator.scenario.model import Given, Scenario, StageName, Step
 
 
 class Recogniser(Protocol):
@@ -134,7 +134,6 @@ def start(
     try:
         routed = route(received, contract)
     except Refusal as refused:
-        refused.stage = "route"
         return replace(refusal_answer(refused, contract), facts=facts_of_path(received, refused.endpoint))
     facts = stages.facts_of(routed, scenario, state)
     early = decide_early(routed, facts, scenario, state)
@@ -161,7 +160,7 @@ def complete(pending: Pending, file: FileResult) -> Answer:
 def _check(case: Case) -> ValidRequest | PendingFile:
     """The natural checks, each of which may refuse."""
     stages, given, state = case.stages, case.scenario.given, case.state
-    stage = "check_size"
+    stage: StageName = "check_size"
     try:
         request = stages.check_size(case.routed)
         if request.contract.checks_content_type_first:

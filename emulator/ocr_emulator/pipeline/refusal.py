@@ -16,6 +16,7 @@ from ocr_emulator.contract.operations import ENDPOINTS, ENVELOPE_SERVICES, Endpo
 from ocr_emulator.errors import listed, nearest
 from ocr_emulator.oauth.token import TOKEN_LENGTH, TOKEN_PATHS
 from ocr_emulator.ports import is_own_page
+from ocr_emulator.scenario.model import StageName
 
 #: How many digits a business number has.
 _BUSINESS_NUMBER_LENGTH: Final = 10
@@ -30,14 +31,14 @@ _MAX_NAMES: Final = 10
 class Refusal(Exception):  # noqa: N818 - not an error: it is how the service answers
     """The natural answer to a request that is wrong: a resultKey, and the reason.
 
-    `stage` is the name of the stage that refused; `answer` sets it. `endpoint` is set when only the method is
-    wrong.
+    `stage` is the name of the stage that refused; `answer` sets it where it is not the first. `endpoint` is set
+    when only the method is wrong.
     """
 
     endpoint: Endpoint | None = None
 
     def __init__(self, key: str, reason: str) -> None:
-        self.stage = ""
+        self.stage: StageName = "route"
         self.key = key
         self.reason = reason
         super().__init__(f"{key}: {reason}")

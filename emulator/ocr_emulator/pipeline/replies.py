@@ -15,7 +15,7 @@ from ocr_emulator.pipeline.service_state import ServiceState
 from ocr_emulator.pipeline.stages.decide import NO_RULE, Decision
 from ocr_emulator.scenario.conditions import RequestFacts
 from ocr_emulator.scenario.faults import Fault
-from ocr_emulator.scenario.model import PLANNED, TEST_NUMBER, DecidedBy, Scenario, Step
+from ocr_emulator.scenario.model import PLANNED, TEST_NUMBER, DecidedBy, Scenario, StageName, Step
 
 _OK: Final = 200
 
@@ -31,7 +31,7 @@ class Answer(Struct, frozen=True, kw_only=True):
 
     code: ResultCode | None
     status: int
-    stage: str
+    stage: StageName
     decided_by: DecidedBy = DecidedBy.NATURE
     facts: RequestFacts | None = None
     result: Result | None = None

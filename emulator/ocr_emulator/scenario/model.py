@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from itertools import accumulate
-from typing import Final
+from typing import Final, Literal, get_args
 
 from ocr_emulator.contract.catalogue import Catalogue, Front, ResultCode
 from ocr_emulator.contract.contract import Contract, contract_at
@@ -135,6 +135,22 @@ class Rule:
 PLANNED: Final = "next"
 DOCUMENT: Final = "document"
 TEST_NUMBER: Final = "test-number"
+
+
+#: The stages that a request goes through, in their order, each of which may answer it.
+StageName = Literal[
+    "route",
+    "check_size",
+    "authenticate",
+    "authorize",
+    "parse_body",
+    "decrypt",
+    "validate",
+    "request_key",
+    "decide",
+    "recognise",
+]
+STAGE_NAMES: Final[tuple[StageName, ...]] = get_args(StageName)
 
 
 class DecidedBy(StrEnum):

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from ocr_emulator.contract.operations import OPERATIONS, VERSIONS, FileType
-from ocr_emulator.scenario.model import DecidedBy
+from ocr_emulator.scenario.model import STAGE_NAMES, DecidedBy
 from ocr_emulator.state.journal.journal import ClientPresence, JournalEntry
 from ocr_emulator.state.journal.query import JOURNAL_FIELDS, MAX_VALUES, QueryError, entry_as_json, parse_query
 from tests.state.journal.test_journal import ENTRY
@@ -130,7 +130,7 @@ ENTRIES = st.builds(
     request_key=st.none() | WORDS,
     revision=WORDS,
     scenario=WORDS,
-    stage=st.none() | WORDS,
+    stage=st.none() | st.sampled_from(STAGE_NAMES),
     rule=st.none() | WORDS,
     decided_by=st.sampled_from(DecidedBy),
     status=st.integers(100, 599),
@@ -168,6 +168,7 @@ class TestFinding:
             "operation": "id-card",
             "version": "v2.0",
             "fileType": "pdf",
+            "stage": "validate",
             "byScenario": "false",
             "byDocument": "true",
             "client": "gone",
@@ -255,6 +256,9 @@ class TestFinding:
 
 A_NUMBER = "a number, or a comparison, as >= 500"
 A_TIME = "a comparison with a time, as > 2026-01-02T03:04:05Z"
+A_STAGE = (
+    "route, check_size, authenticate, authorize, parse_body, decrypt, validate, request_key, decide or recognise"
+)
 AN_OPERATION = (
     "business, business/status, credit-card, public-keys, id-card, id-card/stand-alone or id-card/authenticity"
 )
@@ -290,6 +294,7 @@ class TestRefusals:
             ("version", "v1", "v1.0, v1.1, v2.0 or v2.1", "; did you mean 'v2.1'?"),
             ("fileType", ".png", "pdf, jpg or png", "; did you mean 'png'?"),
             ("client", "left", "there or gone", ""),
+            ("stage", "valid", A_STAGE, "; did you mean 'validate'?"),
             ("byScenario", "yes", "true or false", ""),
             ("resultcode", "0", A_FIELD, "; did you mean 'resultCode'?"),
             ("result_code", "0", A_FIELD, "; did you mean 'resultCode'?"),

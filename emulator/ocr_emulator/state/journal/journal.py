@@ -17,7 +17,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from ocr_emulator.scenario.model import DecidedBy
+from ocr_emulator.scenario.model import DecidedBy, StageName
 from ocr_emulator.state.background import dispose
 from ocr_emulator.state.sessions.sessions import session_key
 
@@ -67,7 +67,7 @@ class JournalEntry(Struct, kw_only=True, eq=False):
     sha256: str | None = None
     caller: str | None = None
     request_key: str | None = None
-    stage: str | None = None
+    stage: StageName | None = None
     rule: str | None = None
     decided_by: DecidedBy = DecidedBy.NATURE
     result_code: int | None = None

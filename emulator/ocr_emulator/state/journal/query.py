@@ -13,7 +13,7 @@ from typing import Final
 from ocr_emulator.contract.operations import OPERATIONS, VERSIONS, FileType
 from ocr_emulator.errors import EmulatorError, did_you_mean, listed
 from ocr_emulator.scenario.matchers import COMPARISONS
-from ocr_emulator.scenario.model import DecidedBy
+from ocr_emulator.scenario.model import STAGE_NAMES, DecidedBy
 from ocr_emulator.state.clock import format_utc
 from ocr_emulator.state.journal.journal import ClientPresence, JournalEntry
 
@@ -144,7 +144,7 @@ JOURNAL_FIELDS: Final[Mapping[str, JournalField]] = {
     "requestKey": _text_field(lambda entry: entry.request_key),
     "revision": _text_field(lambda entry: entry.revision),
     "scenario": _text_field(lambda entry: entry.scenario),
-    "stage": _text_field(lambda entry: entry.stage),
+    "stage": _word_field(lambda entry: entry.stage, STAGE_NAMES),
     "rule": _text_field(lambda entry: entry.rule),
     "byScenario": _boolean_field(lambda entry: entry.decided_by is DecidedBy.SCENARIO),
     "byDocument": _boolean_field(lambda entry: entry.decided_by is DecidedBy.DOCUMENT),
