@@ -3,6 +3,8 @@
 import re
 from pathlib import Path
 
+import pytest
+
 from benchmarks.figures import FIGURES
 from benchmarks.page import (
     BEGIN,
