@@ -1,4 +1,4 @@
-"""Writes what was measured where it is read: tables in the page of the benchmark, two of the figures on another page."""
+"""Writes what was measured where it is read: tables in the page of the benchmark, two figures on another page."""
 
 import re
 from collections.abc import Mapping
