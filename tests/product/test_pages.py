@@ -67,6 +67,13 @@ def test_every_readme_shows_commands(page: str) -> None:
     assert len(text_of(page).splitlines()) <= 150
 
 
+@pytest.mark.parametrize("page", READMES)
+@pytest.mark.parametrize("command", ["^python3 -m venv .*/pytest.*$", "^python3 -m venv .*ocr-emulator$"])
+def test_the_commands_that_ci_takes_from_it(page: str, command: str) -> None:
+    """CI runs the tests and starts the emulator by lines of the README, which it finds by how they look."""
+    assert len(re.findall(command, text_of(page), re.MULTILINE)) == 1
+
+
 @pytest.mark.parametrize("page", WRITTEN)
 def test_every_block_is_in_a_language_that_is_tested(page: str) -> None:
     """What is in another language would be run by no test."""
