@@ -15,11 +15,6 @@ NOT_YET = {
         for panel in ("requests", "scenarios", "next", "coverage", "try", "documents", "world")
         for language in ("", "-ko")
     ),
-    "CHANGELOG.md",
-    "CONTRIBUTING.md",
-    "LICENSE",
-    "SECURITY.md",
-    "docs/explain/architecture.md",
     "docs/explain/inferred.md",
     "docs/howto/compare.md",
 }
