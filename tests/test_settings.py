@@ -43,6 +43,7 @@ SAMPLES: dict[str, tuple[str, object]] = {
     "journal": ("3", 3),
     "journal_bytes": ("1MB", 1_048_576),
     "test_documents": ("off", False),
+    "console": ("off", False),
     "file_processes": ("3", 3),
     "log_format": ("json", LogFormat.JSON),
     "address_file": ("/run/address", "/run/address"),
