@@ -24,13 +24,13 @@ from benchmarks.results import (
 )
 from benchmarks.work import STATUS
 
-#: By how much the resident set may grow from the third quarter to the fourth and still count as flat.
+#: By how much the memory may grow from the third quarter to the fourth and still count as flat.
 _FLAT: Final = 1.03
 
 #: The peers that the emulator has to start before.
 _SLOWER: Final = ("WireMock", "Mockoon", "Prism")
 
-#: The largest resident set, in MB, while one file comes again and again, and while each file is a new one.
+#: The most memory, in MB, while one file comes again and again, and while each file is a new one.
 _MOST_MEMORY: Final = {UPLOADS: 160, NEW_UPLOADS: 200}
 
 
@@ -149,14 +149,14 @@ def _lead(leads: dict[str, float], remark: str = "") -> Verdict:
 
 
 def peak(load: str, most: float, results: Results) -> Verdict:
-    """Judges the largest resident set; `most` is in MB."""
+    """Judges the most memory; `most` is in MB."""
     watch = _watch(results, load)
     found = max(watch.megabytes)
     return Verdict(f"{found:.0f} MB in {watch.length}", found < most)
 
 
 def flat(load: str, results: Results) -> Verdict:
-    """Judges whether the resident set grows from the third quarter to the last."""
+    """Judges whether the memory grows from the third quarter to the last."""
     watch = _watch(results, load)
     found = watch.megabytes
     third, fourth = len(found) // 2, len(found) * 3 // 4

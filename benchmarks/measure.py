@@ -88,7 +88,7 @@ def _latencies(bench: Bench, emulator: Server, requests: Mapping[str, Request]) 
 
 
 def _memory(bench: Bench, requests: Mapping[str, Request]) -> dict[str, Watch]:
-    """The resident set under each of three loads, each on an emulator of its own."""
+    """The memory under each of three loads, each on an emulator of its own."""
     part = min(1, bench.seconds / DEFAULT_SECONDS)
     seconds, many = round(_UPLOAD_SECONDS * part), round(_SMALL_REQUESTS * part)
     print(f"memory: 2 x {seconds} s of uploads, {many:,} small requests", file=sys.stderr, flush=True)

@@ -104,9 +104,10 @@ def _cpu_times(results: Results) -> Iterator[Sequence[str]]:
 
 def _cpu_time(results: Results, work: str, server: str) -> str:
     try:
-        return f"{cpu(results, work, server):.2g}"
+        spent = cpu(results, work, server)
     except (NotMeasuredError, InvalidError):
         return ""
+    return f"{spent:.2g}" if spent < 100 else f"{spent:,.0f}"  # noqa: PLR2004 - never in powers of ten
 
 
 def _number(rate: float) -> str:

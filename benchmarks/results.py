@@ -26,7 +26,7 @@ QUARTERS = 4
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Watch:
-    """The resident set of a server under a load, in MB, at regular times.
+    """The memory of a server under a load, in MB, at regular times.
 
     `length` says in words how long the load lasted; `fault` says why the watch is invalid.
     """

@@ -1,6 +1,7 @@
 """Starts servers, waits until they answer, measures what they use, and stops them with all their children."""
 
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -32,7 +33,9 @@ _LAST_CALL: Final = 10
 _OWN_VARIABLES: Final = "OCR_EMULATOR_"
 
 _OK: Final = 200
-_PAGE: Final = os.sysconf("SC_PAGE_SIZE")
+
+#: The line of /proc/PID/smaps_rollup that says how much of the pages in memory falls to the process (proc(5)).
+_SHARE: Final = re.compile(r"^Pss: +([0-9]+) kB$", re.MULTILINE)
 
 #: Where /proc/PID/stat has the CPU time of a process, and of its children that have ended, after the name; and in
 #: what unit (proc(5)).
@@ -79,9 +82,9 @@ class Server:
     pid: int
     took: float
 
-    def resident(self) -> float:
-        """The resident set of the process and all its descendants, in MB."""
-        return sum(map(_resident, self._processes())) / 1_000_000
+    def memory(self) -> float:
+        """The memory of the process and all its descendants, in MB; what they have in common counts once."""
+        return sum(map(_memory, self._processes())) / 1_000_000
 
     def cpu(self) -> float:
         """The CPU time that the process and all its descendants have used, in seconds."""
@@ -195,12 +198,13 @@ def _stop(process: "subprocess.Popen[bytes]") -> None:
     process.wait()
 
 
-def _resident(pid: int) -> int:
-    """The resident set of one process in bytes; 0 when it is gone."""
+def _memory(pid: int) -> int:
+    """The proportional set size of one process in bytes: its share of the pages in memory; 0 when it is gone."""
     try:
-        return int(Path(f"/proc/{pid}/statm").read_text(encoding="ascii").split()[1]) * _PAGE
-    except (OSError, IndexError):
+        rolled_up = Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="ascii")
+    except OSError:
         return 0
+    return next((int(kibi) * 1024 for kibi in _SHARE.findall(rolled_up)), 0)
 
 
 def _cpu(pid: int) -> float:

@@ -16,7 +16,7 @@ from benchmarks.servers import EMULATOR as EMULATOR_PROGRAM
 from benchmarks.servers import ROOT, DoesNotStartError, Program, Server, started
 from benchmarks.work import ask
 
-#: How long to wait between two looks at the resident set, in seconds.
+#: How long to wait between two looks at the memory, in seconds.
 _INTERVAL: Final = 0.25
 
 #: How many requests fill the journal.
@@ -32,12 +32,12 @@ _EXTRA_SECONDS: Final = 4
 
 
 def memory_of_uploads(bench: Bench, server: Server, request: Request, seconds: int) -> Watch:
-    """The resident set while `request` is sent for `seconds`."""
+    """The memory while `request` is sent for `seconds`."""
     checked = bench.sample(server, request, "0")
     found: list[float] = []
     running = bench.load.begin(server.url, request, seconds)
     while running.poll() is None:
-        found.append(server.resident())
+        found.append(server.memory())
         with suppress(subprocess.TimeoutExpired):
             running.wait(_INTERVAL)
     fault = checked.fault or bench.load.end(running).fault
@@ -45,7 +45,7 @@ def memory_of_uploads(bench: Bench, server: Server, request: Request, seconds: i
 
 
 def memory_of_many(bench: Bench, server: Server, request: Request, least: int) -> Watch:
-    """The resident set, second by second, while at least `least` requests are sent.
+    """The memory, second by second, while at least `least` requests are sent.
 
     The journal is filled before.
     """
@@ -58,7 +58,7 @@ def memory_of_many(bench: Bench, server: Server, request: Request, least: int) -
         sample = bench.load.run(server.url, request, 1)
         sent += max(1, sample.requests)
         faults.append(sample.fault)
-        found.append(server.resident())
+        found.append(server.memory())
     return Watch(megabytes=found, length=f"{least:,} requests", fault=next(filter(None, faults), None))
 
 

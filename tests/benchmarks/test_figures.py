@@ -95,7 +95,7 @@ def test_growing_cost(rate: int, is_reached: bool) -> None:  # noqa: FBT001 - wh
 
 
 def test_peak() -> None:
-    """The largest resident set counts."""
+    """The most memory counts."""
     results = Results(memory={"4.9 MB uploads": Watch(megabytes=[80, 170, 90, 90], length="60 s")})
     assert judged("memory, 4.9 MB uploads, peak", results) == Verdict("170 MB in 60 s", is_reached=False)
 

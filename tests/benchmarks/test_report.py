@@ -93,11 +93,12 @@ def test_floor_of_looking() -> None:
 def test_cpu_times() -> None:
     """Of new files there is the CPU time too, where it was looked at."""
     spent = [Sample(requests=1000, seconds=1, median=0.1, cpu=1.234)]
-    new = {"emulator": spent, "floor of looking": spent, "WireMock": [FAULTY], "Prism": at(4)}
+    much = [Sample(requests=2, seconds=1, median=0.1, cpu=2.468)]
+    new = {"emulator": spent, "floor of looking": much, "WireMock": [FAULTY], "Prism": at(4)}
     samples = {"status": {"emulator": spent}, "new PDF": new}
     assert markdown(Results(samples=samples), SETTING).endswith(
         "CPU time of all processes for each request, in milliseconds.\n\n"
         "| new file | emulator | floor of looking | --test-documents off | WireMock | Prism |\n"
         "| --- | --- | --- | --- | --- | --- |\n"
-        "| PDF | 1.2 | 1.2 |  |  |  |"
+        "| PDF | 1.2 | 1,234 |  |  |  |"
     )

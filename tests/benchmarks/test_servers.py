@@ -20,7 +20,7 @@ def test_the_floor_answers_as_many_bytes_as_the_path_says(tmp_path: Path) -> Non
     """The floor reads the body and answers a fixed one of the size that is asked for."""
     with started(FLOOR, tmp_path) as floor:
         reply = send(floor.url, "POST", "/157", body=b"x" * 100_000)
-        assert floor.resident() > 1
+        assert floor.memory() > 1
         assert floor.cpu() > 0
     assert (reply.status, len(reply.body), reply.headers["content-type"]) == (200, 157, "application/json")
 

@@ -206,7 +206,7 @@ class TestEnvironment:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="reads another process's environment, as only Linux can")
-@pytest.mark.parametrize(("set_by_user", "expected"), [(None, "33554432"), ("1000000", "1000000")])
+@pytest.mark.parametrize(("set_by_user", "expected"), [(None, "8388608"), ("1000000", "1000000")])
 def test_memory_is_kept(monkeypatch: pytest.MonkeyPatch, set_by_user: str | None, expected: str) -> None:
     """The process keeps the memory of one file for the next, unless who starts the emulator says otherwise."""
     if set_by_user:

@@ -23,7 +23,7 @@ _COMMAND: Final = (sys.executable, "-P", "-m", "ocr_emulator.inspection.child")
 
 #: Has the C library keep the memory of one picture for the next, up to so many bytes (mallopt(3) of Linux). By
 #: default it gives the memory back after each, and the system has to find and clear the same pages again.
-_KEEPS_MEMORY: Final = {"MALLOC_MMAP_THRESHOLD_": f"{16 * 2**20}", "MALLOC_TRIM_THRESHOLD_": f"{32 * 2**20}"}
+_KEEPS_MEMORY: Final = {"MALLOC_MMAP_THRESHOLD_": f"{4 * 2**20}", "MALLOC_TRIM_THRESHOLD_": f"{8 * 2**20}"}
 
 #: How long a process may take to end that has closed its socket, in seconds.
 _LAST_CALL: Final = 1
