@@ -62,6 +62,24 @@ def test_a_server_that_does_not_say() -> None:
 
 
 @pytest.mark.parametrize(
+    ("ports", "server", "port"),
+    [
+        (Ports(own=8080, admin=8090, tls=8443), (HOST, 8090), 8080),
+        (Ports(own=8080, tls=8443), (HOST, 8443), 8080),
+        (Ports(own=8080), None, 8080),
+        (Ports(), (HOST, 8000), 8000),
+        (Ports(admin=8090), (HOST, 8090), None),
+        (Ports(tokens=8081), (HOST, 8000), 8000),
+        (Ports(), ("/run/socket", None), None),
+        (Ports(), None, None),
+    ],
+)
+def test_where_the_service_is(ports: Ports, server: tuple[str, int | None] | None, port: int | None) -> None:
+    """The service is at the emulator's own port, or, where that is not known, at the one that was come by."""
+    assert ports.service_port(server) == port
+
+
+@pytest.mark.parametrize(
     ("path", "is_own"),
     [
         ("/__admin", True),

@@ -58,6 +58,7 @@ def application_of(emulator: Emulator) -> FastAPI:
         emulator.reloader,
         lambda: emulator.log.lost,
         emulator.authority,
+        ports=emulator.ports,
         has_token=emulator.access.token is not None,
     )
     app.include_router(control, prefix=PREFIX)

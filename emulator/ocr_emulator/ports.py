@@ -35,9 +35,11 @@ class Ports:
     """The ports that parts of the emulator have to themselves; None: the part is at the emulator's own port.
 
     `tls` is that of TLS, which serves what the emulator's own port does, and always tokens: the vendor's three
-    hosts are reached by it.
+    hosts are reached by it. `own` is the emulator's own, which speaks no TLS; None: another server runs the
+    application, and knows it.
     """
 
+    own: int | None = None
     tokens: int | None = None
     admin: int | None = None
     tls: int | None = None
@@ -51,6 +53,15 @@ class Ports:
     def are_shared(self) -> bool:
         """Whether no part has a port to itself."""
         return not self._alone
+
+    def service_port(self, server: Server) -> int | None:
+        """A port that serves the OCR operations, for who came by that address and port of ours; None: not known.
+
+        Where the emulator's own is not known it is the one that was come by, if that serves them.
+        """
+        if self.own is not None or server is None:
+            return self.own
+        return server[1] if self.part_for("/", server) is Part.SERVICE else None
 
     def part_for(self, path: str, server: Server) -> Part:
         """The part that answers a request with that path which came by that address and port of ours."""

@@ -120,6 +120,6 @@ def check_reply(reply: httpx.Response) -> None:
 
 def body_examples(operation: Operation) -> Iterator[tuple[str, Any]]:
     """The examples of the body that a call takes, by what they are for."""
-    body = operation.described.get("requestBody", {"content": {"application/json": {"examples": {}}}})
-    for name, example in body["content"]["application/json"]["examples"].items():
+    content = operation.described.get("requestBody", {"content": {}})["content"]
+    for name, example in content.get("application/json", {"examples": {}})["examples"].items():
         yield name, example["value"]

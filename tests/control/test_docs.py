@@ -91,6 +91,7 @@ def test_the_control_endpoint_has_a_description_of_its_own(emulator: Emulator) -
         "GET /coverage",
         "DELETE /coverage",
         "POST /explain",
+        "POST /try",
         "GET /documents",
         "GET /documents/custom",
         "GET /documents/{name}",

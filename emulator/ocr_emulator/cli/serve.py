@@ -136,7 +136,7 @@ def _listeners(settings: Settings) -> dict[str, socket]:
 def _ports(listeners: Mapping[str, socket]) -> Ports:
     """The ports as they are: the system has chosen those that were 0."""
     found = {name: listener.getsockname()[1] for name, listener in listeners.items()}
-    return Ports(tokens=found.get(_TOKENS), admin=found.get(_ADMIN), tls=found.get(_TLS))
+    return Ports(own=found[_OWN], tokens=found.get(_TOKENS), admin=found.get(_ADMIN), tls=found.get(_TLS))
 
 
 @contextmanager

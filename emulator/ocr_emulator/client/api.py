@@ -3,14 +3,22 @@
 import json
 import secrets
 from base64 import b64encode
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Final
 from urllib.parse import quote
 
 from ocr_emulator.client.http import NoAnswerError, Reply, send
 
+#: Sends a request, as `http.send` does.
+Sender = Callable[..., Reply]
 
-def create_token(url: str, user: str) -> str:
+#: What a name in the head of a form's part cannot have, and how browsers write it (WHATWG HTML, "multipart form
+#: data").
+_IN_QUOTES: Final = str.maketrans({'"': "%22", "\r": "%0D", "\n": "%0A"})
+
+
+def create_token(url: str, user: str, sender: Sender = send) -> str:
     """A new access token from the token service at `url`. `user` is `UserAccessKeyId:SecretAccessKey`.
 
     Raises NoAnswerError when the service gives none.
@@ -19,7 +27,7 @@ def create_token(url: str, user: str) -> str:
         "Authorization": f"Basic {b64encode(user.encode()).decode()}",
         "Content-Type": "application/x-www-form-urlencoded",
     }
-    reply = send(url, "POST", "/oauth2/token/create", headers=headers, body=b"grant_type=client_credentials")
+    reply = sender(url, "POST", "/oauth2/token/create", headers=headers, body=b"grant_type=client_credentials")
     body = reply.json()
     if isinstance(body, dict) and "access_token" in body:
         return str(body["access_token"])
@@ -33,7 +41,7 @@ class Client:
     """Calls of the API at `url` with one appKey.
 
     `plain` and `sealed` are the API versions to call without and with the electronic envelope, such as `v1.0` and
-    `v2.0`. `authorization` is the header that says who calls.
+    `v2.0`. `authorization` is the header that says who calls. `sender` sends the requests.
     """
 
     url: str
@@ -41,19 +49,27 @@ class Client:
     authorization: Mapping[str, str]
     plain: str
     sealed: str
+    sender: Sender = field(default=send, repr=False)
 
     @classmethod
-    def with_secret_key(cls, url: str, app_key: str, secret_key: str) -> "Client":
+    def with_secret_key(cls, url: str, app_key: str, secret_key: str, sender: Sender = send) -> "Client":
         """A client of v1.0 and v2.0, which take the secretKey."""
         return cls(
-            url=url, app_key=app_key, authorization={"Authorization": secret_key}, plain="v1.0", sealed="v2.0"
+            url=url,
+            app_key=app_key,
+            authorization={"Authorization": secret_key},
+            plain="v1.0",
+            sealed="v2.0",
+            sender=sender,
         )
 
     @classmethod
-    def with_token(cls, url: str, app_key: str, token: str) -> "Client":
+    def with_token(cls, url: str, app_key: str, token: str, sender: Sender = send) -> "Client":
         """A client of v1.1 and v2.1, which take an access token."""
         authorization = {"X-NHN-Authorization": f"Bearer {token}"}
-        return cls(url=url, app_key=app_key, authorization=authorization, plain="v1.1", sealed="v2.1")
+        return cls(
+            url=url, app_key=app_key, authorization=authorization, plain="v1.1", sealed="v2.1", sender=sender
+        )
 
     def get(self, version: str, operation: str) -> Reply:
         """Call an operation that takes no body; raises NoAnswerError."""
@@ -61,16 +77,31 @@ class Client:
 
     def post_json(self, version: str, operation: str, members: object, headers: Mapping[str, str]) -> Reply:
         """Call an operation that takes `members` as JSON; raises NoAnswerError."""
-        body = json.dumps(members).encode()
+        return self.post_text(version, operation, json.dumps(members).encode(), headers)
+
+    def post_text(self, version: str, operation: str, body: bytes, headers: Mapping[str, str]) -> Reply:
+        """Call an operation that takes JSON with a body as it is written, be it JSON or not.
+
+        Raises NoAnswerError.
+        """
         return self._send("POST", version, operation, {**headers, "Content-Type": "application/json"}, body)
 
-    def post_file(self, version: str, operation: str, content: bytes, headers: Mapping[str, str]) -> Reply:
+    def post_file(  # noqa: PLR0913 - a file has a name and a type
+        self,
+        version: str,
+        operation: str,
+        content: bytes,
+        headers: Mapping[str, str],
+        *,
+        file_name: str = "image",
+        media_type: str = "application/octet-stream",
+    ) -> Reply:
         """Call an operation that takes a file: `content` is sent as the part `image`. Raises NoAnswerError."""
         boundary = secrets.token_hex(16)
         head = (
             f"--{boundary}\r\n"
-            'Content-Disposition: form-data; name="image"; filename="image"\r\n'
-            "Content-Type: application/octet-stream\r\n\r\n"
+            f'Content-Disposition: form-data; name="image"; filename="{file_name.translate(_IN_QUOTES)}"\r\n'
+            f"Content-Type: {media_type}\r\n\r\n"
         )
         body = head.encode() + content + f"\r\n--{boundary}--\r\n".encode()
         label = {"Content-Type": f"multipart/form-data; boundary={boundary}"}
@@ -85,4 +116,4 @@ class Client:
         body: bytes | None,
     ) -> Reply:
         path = f"/{version}/appkeys/{quote(self.app_key, safe='')}/{operation}"
-        return send(self.url, method, path, headers={**self.authorization, **headers}, body=body)
+        return self.sender(self.url, method, path, headers={**self.authorization, **headers}, body=body)

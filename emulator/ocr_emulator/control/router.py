@@ -25,12 +25,14 @@ from ocr_emulator.control import (
     scenarios,
     schema,
     sessions,
+    trying,
     verification,
 )
 from ocr_emulator.control.listening import Hello, SkippedRequests, StateInForce
 from ocr_emulator.control.openapi.document import control_document
 from ocr_emulator.control.routing.methods import refuse_other_methods
 from ocr_emulator.control.routing.routes import JsonReply
+from ocr_emulator.ports import Ports
 from ocr_emulator.scenario.grammar.json_schema import Json
 from ocr_emulator.state.reload import Reloader
 from ocr_emulator.state.store import Store
@@ -42,12 +44,13 @@ if TYPE_CHECKING:
 _MORE_TYPES: Final = (coverage.CoverageReport, Hello, StateInForce, SkippedRequests)
 
 
-def control_router(
+def control_router(  # noqa: PLR0913 - what the calls are about
     store: Store,
     reloader: Reloader,
     count_lost_log_lines: Callable[[], int],
     certificate_authority: "Authority | None" = None,
     *,
+    ports: Ports | None = None,
     has_token: bool = False,
 ) -> APIRouter:
     """The calls of the control endpoint of `store`, and their description at /openapi.json.
@@ -68,6 +71,7 @@ def control_router(
         events.router(store),
         coverage.router(store),
         explanation.router(store),
+        trying.router(store, ports or Ports()),
         documents.router(),
         clock.router(store),
         keys.router(store),

@@ -30,6 +30,7 @@ TAGS: Final[Mapping[str, str]] = {
     "events": "What happens, as it happens.",
     "coverage": "Which result codes the client was made to meet.",
     "explanation": "What a request would get, and why.",
+    "try": "A call of the API, made by the emulator's own client.",
     "documents": "The test documents, which carry their own outcome.",
     "clock": "Virtual time, for every appKey or for one.",
     "keys": "The key pairs of the envelope encryption.",
@@ -141,8 +142,8 @@ def _reply_schemas(
 
 
 def _add_body(operation: Json, extra: Json, components: dict[str, Json]) -> None:
-    """Describe the body of an operation; its schema and its definitions become components."""
-    if "requestBody" not in extra:
+    """Describe the body of an operation that takes JSON; its schema and its definitions become components."""
+    if "application/json" not in extra.get("requestBody", {}).get("content", {}):
         return
     body = _with_components(extra["requestBody"])
     content = body["content"]["application/json"]
