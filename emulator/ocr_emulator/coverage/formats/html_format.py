@@ -19,10 +19,11 @@ from ocr_emulator.coverage.report import CoverageReport, PairCoverage, Totals
 #: head.
 _STYLE: Final = """\
 :root { color-scheme: light dark; --line: #8888; --no: light-dark(#a40000, #ff9d94); }
-body { font: 1rem/1.4 system-ui, sans-serif; max-width: 72rem; margin: 2rem auto; padding: 0 1rem; }
+body { font: 1rem/1.4 system-ui, sans-serif; max-width: 96rem; margin: 2rem auto; padding: 0 1rem; }
 table { border-collapse: collapse; width: 100%; margin: 0 0 2rem; }
 caption { text-align: left; font-weight: bold; padding: .5rem 0; }
 th, td { border-bottom: 1px solid var(--line); padding: .25rem .5rem; text-align: left; vertical-align: top; }
+th[scope=row] { min-width: 11rem; overflow-wrap: anywhere; }
 td.number { text-align: right; font-variant-numeric: tabular-nums; }
 tr.no > .met { color: var(--no); font-weight: bold; }
 tr.excluded { opacity: .7; }
@@ -32,7 +33,7 @@ td.advice { min-width: 18rem; font-size: .85rem; overflow-wrap: anywhere; }
   body { font-size: 8pt; margin: 0; max-width: none; }
   .wide { overflow: visible; }
   tr { break-inside: avoid; }
-  td.advice { min-width: 0; }
+  th[scope=row], td.advice { min-width: 0; }
 }"""
 
 _PAGE: Final = """\
