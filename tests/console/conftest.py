@@ -4,11 +4,15 @@ import shutil
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.console.driving import Console
 from tests.examples.npm import missing
 from tests.running import Emulator
+
+#: How long a condition is waited for, in milliseconds: as long as it takes on a machine that is busy.
+PATIENCE = 30_000
+expect.set_options(timeout=PATIENCE)
 
 #: Without a sandbox, since CI runs as root; and without what a browser asks its maker.
 _ARGUMENTS = [
@@ -40,7 +44,7 @@ def browser() -> Iterator[Browser]:
 def page(browser: Browser) -> Iterator[Page]:
     """A page of a browser that knows nothing yet, and speaks English."""
     with browser.new_context(locale="en-US", viewport={"width": 1280, "height": 800}) as context:
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(PATIENCE)
         yield context.new_page()
 
 
@@ -59,7 +63,7 @@ def bilingual(request: pytest.FixtureRequest, browser: Browser, emulator: Emulat
     emulator.client.delete("/__admin/coverage")
     locale = {"en": "en-US", "ko": "ko-KR"}[request.param]
     with browser.new_context(locale=locale, viewport={"width": 1280, "height": 800}) as context:
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(PATIENCE)
         found = Console(context.new_page(), emulator, request.param)
         yield found
         assert found.faults == []

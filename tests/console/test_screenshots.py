@@ -47,7 +47,9 @@ def coverage(console: Console) -> None:
 
 def tried(console: Console) -> None:
     console.open("try", operation="business")
-    console.page.locator("input[type=file]").set_input_files(ROOT / "examples" / "business.png")
+    console.page.locator("input[type=file]").set_input_files(
+        ROOT / "examples" / "documents" / "business-corporation.png"
+    )
     console.button("send").click()
     expect(console.page.locator(".drawn polygon").first).to_be_visible()
 

@@ -43,4 +43,4 @@ def test_every_call_is_one_that_the_control_endpoint_has_with_the_reply_that_it_
 def test_a_call_that_there_is_not_is_found(folder: Path) -> None:
     text = 'import { call } from "./api.js";\nawait call("get", "/nowhere");\n'
     (folder / "wrong.js").write_text(text, encoding="utf-8")
-    assert "wrong.js(2,19): error TS2345" in run(folder, "tsc", *OPTIONS, "wrong.js")
+    assert "wrong.js(2,12): error TS2345" in run(folder, "tsc", *OPTIONS, "wrong.js")

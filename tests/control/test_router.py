@@ -76,6 +76,7 @@ class TestQuestions:
             "source": "scenarios/invalid-keys.yaml",
             "shipped": False,
             "description": "No appKey and secretKey is valid. Does your client stop, rather than try again?",
+            "korean": "어떤 appKey와 secretKey도 유효하지 않습니다. 클라이언트가 재시도하지 않고 멈추는지 확인합니다.",
         }
 
     def test_codes(self, emulator: Emulator) -> None:
@@ -92,6 +93,7 @@ class TestQuestions:
             "versions": ["v1.0", "v2.0"],
             "origin": "request",
             "cause": "The image has nothing on it: a single flat colour.",
+            "korean": "이미지에 아무 내용이 없습니다(단색 이미지).",
             "since": None,
             "until": None,
             "wordsEvidence": ["seed"],

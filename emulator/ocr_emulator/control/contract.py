@@ -9,6 +9,7 @@ from ocr_emulator.contract import catalogue_formats, history
 from ocr_emulator.contract.catalogue import Front, Origin
 from ocr_emulator.contract.contract_file import Evidence
 from ocr_emulator.control.routing.routes import JsonReply, reply_model, resource_router
+from ocr_emulator.korean import korean_texts
 from ocr_emulator.state.store import Store
 
 
@@ -64,6 +65,8 @@ class CatalogueRow(TypedDict):
     """What has to happen for the code to be given."""
     cause: str
     """What causes the code, in words."""
+    korean: str
+    """The same in Korean."""
     since: date | None
     """The first revision that has the code; null: there is no such bound."""
     until: date | None
@@ -127,6 +130,8 @@ class Revision(TypedDict):
     revision: str
     """Its date."""
     summary: str
+    korean: str
+    """The summary in Korean."""
     evidence: list[Evidence]
     """What the claim rests on."""
     changes: list[Change]
@@ -154,7 +159,11 @@ def router(store: Store) -> APIRouter:
         Each has its cause, and the evidence that it exists.
         """
         contract = store.active.contract
-        rows = [catalogue_formats.code_as_json(code, contract) for code in contract.codes]
+        causes = korean_texts()["causes"]
+        rows = [
+            {**catalogue_formats.code_as_json(code, contract), "korean": causes[code.cause]}
+            for code in contract.codes
+        ]
         return JsonReply.untyped({"revision": str(contract.revision), "front": contract.front, "codes": rows})
 
     @routes.get("/revisions")
@@ -166,7 +175,10 @@ def router(store: Store) -> APIRouter:
         contract = store.active.contract
         observations = contract.observations
         claims = history.claims_as_json(contract.revision, observations)
-        revisions = history.revisions_as_json(observations)
+        summaries = korean_texts()["revisions"]
+        revisions = [
+            {**one, "korean": summaries[one["summary"]]} for one in history.revisions_as_json(observations)
+        ]
         return JsonReply.untyped({"inForce": str(contract.revision), "claims": claims, "revisions": revisions})
 
     return routes

@@ -9,6 +9,7 @@ from typing_extensions import TypedDict
 from ocr_emulator.control.openapi.problems import SourceProblem, problem_replies
 from ocr_emulator.control.routing.routes import JsonReply, reply_model, resource_router
 from ocr_emulator.control.scenario import SCENARIO_BODY, read_wanted_scenario
+from ocr_emulator.korean import korean_texts
 from ocr_emulator.scenario.language.scenario import warnings_as_json
 from ocr_emulator.scenario.model import Scenario
 from ocr_emulator.scenario.source.problems import Problem, ScenarioProblemsError
@@ -28,6 +29,8 @@ class LoadedScenario(TypedDict):
     """Whether it came with the emulator, and no file of the user's has replaced it."""
     description: str
     """What it is for, in its author's words."""
+    korean: NotRequired[str]
+    """The same in Korean; left out where it is not known, as of a scenario of your own."""
     warnings: NotRequired[list[SourceProblem]]
     """What is written in it and has no effect; left out when there is nothing."""
 
@@ -128,10 +131,12 @@ def _problem_as_json(problem: Problem) -> SourceProblem:
 
 
 def _as_json(scenario: Scenario) -> LoadedScenario:
+    korean = korean_texts()["scenarios"].get(scenario.description)
     return {
         "name": scenario.name,
         "source": scenario.source,
         "shipped": scenario.is_shipped,
         "description": scenario.description,
+        **({"korean": korean} if korean else {}),  # type: ignore[typeddict-item]  # likewise
         **warnings_as_json(scenario),  # type: ignore[typeddict-item]  # the writer's members have no types yet
     }

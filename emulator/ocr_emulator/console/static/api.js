@@ -3,8 +3,8 @@
 import { t } from "./words.js";
 import { field, h } from "./dom.js";
 
-/** @typedef {import("./openapi").paths} Paths */
-/** @typedef {import("./openapi").components["schemas"]} Schemas */
+/** @typedef {import("./openapi.js").paths} Paths */
+/** @typedef {import("./openapi.js").components["schemas"]} Schemas */
 /** @typedef {"get" | "put" | "post" | "delete"} Method */
 /**
  * The methods that a path takes.

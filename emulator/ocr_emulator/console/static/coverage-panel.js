@@ -6,7 +6,7 @@ import { call } from "./api.js";
 import { fill, h } from "./dom.js";
 import { feed } from "./feed.js";
 import { Panel } from "./panel.js";
-import { t } from "./words.js";
+import { t, translated } from "./words.js";
 
 /** @typedef {import("./api.js").Schemas["CoverageReport"]} Report */
 /** @typedef {import("./api.js").Schemas["CodeCoverage"]} CodeCoverage */
@@ -58,12 +58,18 @@ class CoveragePanel extends Panel {
       h("thead", {}, h("tr", {}, h("th", { scope: "col" }, t("resultCode")),
         report.operations.map((one) => h("th", { scope: "col" }, breakable(one.operation), h("small", {}, ` ${one.totals.percent}%`))))),
       h("tbody", {}, codes.map((number) => h("tr", {},
-        h("th", { scope: "row", title: this.codes.get(number)?.cause }, `${number} `, h("small", {}, this.codes.get(number)?.resultKey)),
+        h("th", { scope: "row", title: this.causeOf(number) }, `${number} `, h("small", {}, this.codes.get(number)?.resultKey)),
         report.operations.map((operation) => this.cell(operation.operation, operation.codes.find((one) => one.resultCode === number)))))));
     const focused = document.activeElement instanceof HTMLElement ? document.activeElement.dataset.cell : undefined;
     fill(this.map, table);
     if (focused) /** @type {HTMLElement | null} */ (this.map.querySelector(`[data-cell="${CSS.escape(focused)}"]`))?.focus();
     this.showCell(report);
+  }
+
+  /** @param {number} number */
+  causeOf(number) {
+    const code = this.codes.get(number);
+    return code && translated(code.cause, code.korean);
   }
 
   /**
@@ -92,14 +98,13 @@ class CoveragePanel extends Panel {
       return;
     }
     const { retried, gaveUp, calledSomethingElse, open } = one.followed;
-    const code = this.codes.get(one.resultCode);
     const appKey = this.appKey || place().settings.for || "my-app";
     const body = { operation: name, resultCode: one.resultCode };
     fill(
       this.detail,
       h("h2", {}, `${one.resultCode} ${one.resultKey}`),
       h("p", {}, `${name} · ${t(one.met ? "met" : one.excluded ? "excluded" : "missing")}`),
-      h("p", {}, code?.cause),
+      h("p", {}, this.causeOf(one.resultCode)),
       h("dl", { class: "all" },
         h("dt", {}, t("byNature")), h("dd", {}, one.byNature),
         h("dt", {}, t("byScenario")), h("dd", {}, one.byScenario),

@@ -4,7 +4,7 @@ import { addressOf, place, remember } from "./address.js";
 import { call, file } from "./api.js";
 import { choice, field, fill, h } from "./dom.js";
 import { Panel } from "./panel.js";
-import { language, t } from "./words.js";
+import { t, translated } from "./words.js";
 
 /** @typedef {import("./api.js").Schemas["TestDocument"]} TestDocument */
 
@@ -72,7 +72,6 @@ class DocumentsPanel extends Panel {
   card(one) {
     const picture = h("img", { alt: one.name, "data-name": one.name, width: 280, height: 180 });
     this.sight?.observe(picture);
-    const says = language() === "ko" ? one.korean : one.says;
     const mark = h("input", { type: "checkbox", checked: this.printed.has(one.name), onchange: (/** @type {Event} */ event) => {
       if (/** @type {HTMLInputElement} */ (event.target).checked) this.printed.add(one.name);
       else this.printed.delete(one.name);
@@ -80,7 +79,7 @@ class DocumentsPanel extends Panel {
     return h("li", {},
       h("button", { class: "picture", "aria-label": `${one.name}: ${t("fullScreen")}`, onclick: () => void this.ask(() => this.showFull(one)) }, picture),
       h("h2", {}, one.name),
-      h("p", {}, says),
+      h("p", {}, translated(one.says, one.korean)),
       h("p", { class: "dim" }, [...one.codes, ...one.authenticityCodes.map((code) => `${t("authenticity")} ${code}`)].join(" → ")),
       h("div", { class: "buttons" },
         one.formats.map((format) => h("button", { onclick: () => void this.ask(() => this.download(one, format)) }, `↓ ${format}`)),

@@ -7,7 +7,7 @@ import { choice, field, fill, h } from "./dom.js";
 import { feed } from "./feed.js";
 import { FAULTS, OPERATIONS } from "./names.js";
 import { Panel } from "./panel.js";
-import { t } from "./words.js";
+import { t, translated } from "./words.js";
 
 /** @typedef {import("./api.js").Schemas["CatalogueRow"]} Code */
 
@@ -55,7 +55,7 @@ class NextPanel extends Panel {
       field(t("delay"), h("input", { value: delay, placeholder: "300ms, 2s", size: 8, onchange: set("delay") })),
       field(t("times"), h("input", { type: "number", min: 1, max: 1000, value: times, onchange: set("times") })),
       h("button", { class: "primary" }, t("planIt")),
-      chosen ? h("p", { class: "dim wide" }, chosen.cause) : null,
+      chosen ? h("p", { class: "dim wide" }, translated(chosen.cause, chosen.korean)) : null,
     );
   }
 

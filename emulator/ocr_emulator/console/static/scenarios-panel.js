@@ -8,7 +8,7 @@ import { feed } from "./feed.js";
 import { OPERATIONS } from "./names.js";
 import { Panel } from "./panel.js";
 import { sourceEditor, sourceView } from "./source-view.js";
-import { t } from "./words.js";
+import { t, translated } from "./words.js";
 
 /** @typedef {import("./api.js").Schemas["LoadedScenario"]} Scenario */
 
@@ -75,7 +75,7 @@ class ScenariosPanel extends Panel {
       h("b", {}, one.name),
       one.name === this.inForce && h("span", { class: "chip" }, t("inForce")),
       one.warnings && h("span", { class: "chip client" }, t("warnings", { n: one.warnings.length })),
-      h("small", {}, one.description)))));
+      h("small", {}, translated(one.description, one.korean))))));
   }
 
   async showMain() {
@@ -92,7 +92,7 @@ class ScenariosPanel extends Panel {
     fill(
       this.main,
       h("h2", {}, one.name),
-      h("p", {}, one.description),
+      h("p", {}, translated(one.description, one.korean)),
       h("p", { class: "dim" }, one.source),
       h("div", { class: "buttons" },
         h("button", { class: "primary", onclick: () => void this.use(name) }, this.appKey ? t("useFor", { appKey: this.appKey }) : t("useForAll")),

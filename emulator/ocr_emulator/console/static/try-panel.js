@@ -123,7 +123,7 @@ class TryPanel extends Panel {
         ? h("h2", { class: "wire" }, `⌁ ${tried.failure}`)
         : h("h2", { class: isSuccess ? "success" : "client" }, `${isSuccess ? "●" : "▲"} ${header?.resultCode ?? `HTTP ${tried.reply?.status}`} ${header?.resultMessage ?? ""}`),
       reason && h("p", { class: "reason" }, reason),
-      h("p", { class: "dim" }, `${(tried.took * 1000).toFixed(1)} ms`, tried.id ? h("a", { href: addressOf("requests", { open: String(tried.id) }) }, ` #${tried.id}`) : null),
+      h("p", { class: "dim" }, `${(tried.took * 1000).toFixed(1)} ms `, tried.id ? h("a", { href: addressOf("requests", { open: String(tried.id) }) }, `#${tried.id}`) : null),
       isSuccess && this.document && !this.members ? this.drawn(this.document, boxesIn(body.result)) : null,
       tried.reply && h("pre", { class: "code", tabindex: "0", "aria-label": t("reply") }, typeof body === "string" ? body : JSON.stringify(body, null, 2)),
       h("details", {}, h("summary", {}, t("exchange")),

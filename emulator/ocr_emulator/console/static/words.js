@@ -165,7 +165,7 @@ const ENGLISH = {
   sending: "Sending…",
   reply: "Reply",
   exchange: "The exchange",
-  boxes: "{n} areas were read",
+  boxes: "{n} areas. The emulator does not read pictures: the areas fit its test documents alone.",
   clock: "Clock",
   clockOf: "Clock of {appKey}",
   frozen: "It stands still.",
@@ -369,7 +369,7 @@ const KOREAN = {
   sending: "보내는 중…",
   reply: "응답",
   exchange: "주고받은 헤더",
-  boxes: "인식 영역 {n}개",
+  boxes: "인식 영역 {n}개. 에뮬레이터는 그림을 실제로 읽지 않으므로 테스트 문서에서만 위치가 맞습니다.",
   clock: "시계",
   clockOf: "{appKey}의 시계",
   frozen: "멈춰 있습니다.",
@@ -430,6 +430,15 @@ export function t(name, values = {}) {
   /** @type {Record<string, string>} */
   const words = language() === "ko" ? KOREAN : ENGLISH;
   return (words[name] ?? name).replace(/\{(\w+)\}/g, (all, key) => String(values[key] ?? all));
+}
+
+/**
+ * A text of the emulator's in the language of the page.
+ * @param {string} english
+ * @param {string | undefined} korean left out where it is not known
+ */
+export function translated(english, korean) {
+  return (language() === "ko" && korean) || english;
 }
 
 /**

@@ -6,7 +6,7 @@ import { call } from "./api.js";
 import { field, fill, h } from "./dom.js";
 import { feed } from "./feed.js";
 import { Panel } from "./panel.js";
-import { t } from "./words.js";
+import { t, translated } from "./words.js";
 
 /** @typedef {import("./api.js").Schemas["Session"]} Session */
 
@@ -134,7 +134,7 @@ class WorldPanel extends Panel {
     if (!this.revision) return;
     fill(this.revision, h("h2", {}, t("revisionIs", { revision: inForce, front: feed.state?.front ?? "" })),
       h("p", { class: "dim" }, later.length ? t("laterSays", { n: later.length }) : t("isLatest")),
-      later.map((one) => h("details", {}, h("summary", {}, h("b", {}, one.revision), ` ${one.summary}`),
+      later.map((one) => h("details", {}, h("summary", {}, h("b", {}, one.revision), ` ${translated(one.summary, one.korean)}`),
         h("ul", {}, one.changes.map((change) => h("li", {}, `${change.after ?? `${t("gone")}: ${change.before}`} `,
           change.advice && h("i", {}, change.advice), h("small", { class: "dim" }, ` (${change.evidence.join(", ")})`)))))));
   }
