@@ -31,13 +31,13 @@ class WorldPanel extends Panel {
     this.fillClock();
     this.refresh();
     this.showKeys();
-    void this.ask(() => this.showRevisions());
   }
 
   refresh() {
     void this.ask(async () => {
       await this.showClock();
       await this.showSessions();
+      await this.showRevisions();
     });
   }
 
