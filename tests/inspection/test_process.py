@@ -212,5 +212,6 @@ def test_memory_is_kept(monkeypatch: pytest.MonkeyPatch, set_by_user: str | None
     if set_by_user:
         monkeypatch.setenv("MALLOC_TRIM_THRESHOLD_", set_by_user)
     with process() as found:
+        found.open_file(picture(40, 24), FileType.PNG)  # it is there by then, with its environment
         environment = Path(f"/proc/{found.pid}/environ").read_text(encoding="utf-8").split("\0")
     assert f"MALLOC_TRIM_THRESHOLD_={expected}" in environment
