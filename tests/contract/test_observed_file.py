@@ -14,7 +14,7 @@ from ocr_emulator.errors import listed
 def read(folder: Path, text: str) -> Observations:
     file = folder / "seen.toml"
     file.write_text(text, encoding="utf-8")
-    return read_observed_file(file)
+    return read_observed_file(file).observations
 
 
 def test_it_is_read(tmp_path: Path) -> None:
@@ -33,6 +33,28 @@ def test_it_is_read(tmp_path: Path) -> None:
             Observation(fact="number-for-text", choice="digits", seen=date(2026, 12, 1)),
         ]
     )
+
+
+def test_what_compare_writes(tmp_path: Path) -> None:
+    """Beside the choice stand the address that was asked and its reply; other replies are in a table of their own."""
+    file = tmp_path / "seen.toml"
+    file.write_text(
+        """
+        unknown-path = {choice = "404", host = "https://ocr.example", reply = "HTTP 200, 404 Not Found"}
+        [replies]
+        wrong-method = "HTTP 404, 4041007 URL Not Found"
+        """,
+        encoding="utf-8",
+    )
+    found = read_observed_file(file)
+    assert found.observations == Observations.of(
+        [
+            Observation(
+                fact="unknown-path", choice="404", host="https://ocr.example", reply="HTTP 200, 404 Not Found"
+            )
+        ]
+    )
+    assert found.replies == {"wrong-method": "HTTP 404, 4041007 URL Not Found"}
 
 
 def test_an_empty_file(tmp_path: Path) -> None:
@@ -54,12 +76,18 @@ def test_an_empty_file(tmp_path: Path) -> None:
         ("unknown-path = true", "unknown-path: found True; expected one of its choices: 4041007 or 404"),
         (
             'unknown-path = {choise = "404", choice = "404"}',
-            "unknown-path: found the key 'choise'; expected choice or seen; did you mean 'choice'?",
+            "unknown-path: found the key 'choise'; expected choice, seen, host or reply; did you mean 'choice'?",
         ),
         (
             'unknown-path = {choice = "404", seen = "2026-12-01"}',
             "unknown-path: seen: found '2026-12-01'; expected a date, without quotes: 2026-12-01",
         ),
+        (
+            'unknown-path = {choice = "404", host = 1}',
+            "unknown-path: host: found 1; expected a text",
+        ),
+        ("replies = 1", "replies: found 1; expected a table: the name of a question, and its reply in words"),
+        ("replies = {wrong-method = 405}", "replies.wrong-method: found 405; expected a text"),
         ("unknown-path = {}", "unknown-path: found None; expected one of its choices: 4041007 or 404"),
     ],
 )

@@ -34,9 +34,16 @@ def add_two_revisions(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("new", metavar="B", help="the one that it has to work with")
 
 
+def add_compare(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments of `compare`."""
+    from ocr_emulator.cli.compare import add_arguments  # noqa: PLC0415 - only this command has to wait for it
+
+    add_arguments(parser)
+
+
 def add_coverage(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of `coverage`."""
-    from ocr_emulator.cli.coverage import add_arguments  # noqa: PLC0415 - only this command has to wait for it
+    from ocr_emulator.cli.coverage import add_arguments  # noqa: PLC0415 - likewise
 
     add_arguments(parser)
 

@@ -131,6 +131,12 @@ def _call(options: argparse.Namespace) -> int:
     return 0 if call(client, options.operation, options.argument, is_plain=options.plain) else 1
 
 
+def _compare(options: argparse.Namespace) -> int:
+    from ocr_emulator.cli.compare import compare  # noqa: PLC0415 - only this command has to wait for it
+
+    return compare(options, _settings(options), os.environ)
+
+
 def _documents(options: argparse.Namespace) -> int:
     from ocr_emulator.cli.documents import documents  # noqa: PLC0415 - only this command has to wait for it
 
@@ -281,6 +287,19 @@ COMMANDS: Final = (
         description="Call an operation as a correct client does: encrypt, send, decrypt, print the reply.",
         add_arguments=arguments.add_call,
         run=_call,
+    ),
+    Command(
+        name="compare",
+        help="hold the emulator against the real service",
+        description=(
+            "Ask the real service what nobody has published, and say where the emulator answers otherwise. Only "
+            "requests are sent that cost nothing, at most 40, and none before you have said yes. Exit status 1 "
+            "where something differs; with --since, where something has changed. Without --revision and --front "
+            "it is the newest revision, at the front that the host has."
+        ),
+        settings=_CONTRACT_SETTINGS,
+        add_arguments=arguments.add_compare,
+        run=_compare,
     ),
     Command(
         name="coverage",

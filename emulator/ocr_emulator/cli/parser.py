@@ -23,6 +23,7 @@ examples:
   ocr-emulator doctor                   the encryption of v2.0, byte by byte
   ocr-emulator call id-card card.png    encrypt, send, decrypt, print
   ocr-emulator documents --out cards    test documents that carry their own outcome
+  ocr-emulator compare --host https://api-ocr.nhncloudservice.com --dry-run
   ocr-emulator coverage --fail-under 80 fail in CI where too few result codes were met
 
 Each flag of serve has an environment variable: --port is OCR_EMULATOR_PORT, and so on.

@@ -3,7 +3,7 @@
 import re
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -34,16 +34,20 @@ class EmulatorProcess:
 
 
 @contextmanager
-def run_emulator(arguments: Sequence[str], folder: Path, log: Path) -> Iterator[EmulatorProcess]:
+def run_emulator(
+    arguments: Sequence[str], folder: Path, log: Path, environment: Mapping[str, str] | None = None
+) -> Iterator[EmulatorProcess]:
     """Run `ocr-emulator serve` with `arguments` in the folder `folder`, until the block ends.
 
-    Raises NoAnswerError, with the end of the log, when it does not start.
+    `environment` is that of the process; None: it has this one's. Raises NoAnswerError, with the end of the log,
+    when it does not start.
     """
     command = [sys.executable, "-P", "-m", "ocr_emulator", "serve", "--host", "127.0.0.1", "--port", "0"]
     with log.open("wb") as file:
         process = subprocess.Popen(  # noqa: S603 - the arguments are those of whoever runs the tests
             [*command, *arguments],
             cwd=folder,
+            env=environment,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=file,

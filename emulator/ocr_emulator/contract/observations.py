@@ -8,11 +8,17 @@ from typing import Final
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
 class Observation:
-    """One fact, by the name that an author writes, and which alternative was seen; when, if that is known."""
+    """One fact, by the name that an author writes, and which alternative was seen.
+
+    `seen` is the day, `host` the address that was asked, and `reply` what it answered, in words; each where it is
+    known.
+    """
 
     fact: str
     choice: str
     seen: date | None = None
+    host: str = ""
+    reply: str = ""
 
 
 @dataclass(frozen=True, slots=True)

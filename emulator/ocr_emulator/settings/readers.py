@@ -86,7 +86,7 @@ def read_front(text: str) -> FrontChoice:
 
 def read_observed(text: str) -> Observations:
     """The observations in the file of that name."""
-    return read_observed_file(Path(read_text(text)))
+    return read_observed_file(Path(read_text(text))).observations
 
 
 def read_log_format(text: str) -> LogFormat:

@@ -22,6 +22,19 @@ def test_it_is_read() -> None:
     )
 
 
+def test_what_compare_writes() -> None:
+    """Beside the choice and the day stand the address that was asked, and its reply in words."""
+    text = "{missing-field: {choice: 400, seen: 2026-12-01, host: https://ocr.example, reply: HTTP 200 400 Bad Request}}"
+    seen = Observation(
+        fact="missing-field",
+        choice="400",
+        seen=date(2026, 12, 1),
+        host="https://ocr.example",
+        reply="HTTP 200 400 Bad Request",
+    )
+    assert read(f"given: {{observed: {text}}}").given.observed == Observations.of([seen])
+
+
 @pytest.mark.parametrize(
     ("text", "problem"),
     [
@@ -32,6 +45,7 @@ def test_it_is_read() -> None:
         ("{unknown-path: 4041008}", "expected one of its choices: 4041007 or 404; did you mean '4041007'?"),
         ("{unknown-path: {seen: 2026-12-01}}", "found no key 'choice'; expected one; write what was seen"),
         ("{unknown-path: {choice: 404, seen: today}}", "found 'today'; expected a date as YYYY-MM-DD"),
+        ("{unknown-path: {choice: 404, host: [x]}}", "found a list; expected text"),
         ("{unknown-path: [404]}", "expected one of its choices: 4041007 or 404"),
     ],
 )

@@ -1,6 +1,6 @@
 """What was seen at the real service, of the facts that nobody has published: `given.observed`."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Final
 
@@ -34,6 +34,8 @@ OBSERVATION: Final = KeyTable(
     keys={
         "choice": key("What was seen: one of the alternatives of the fact.", TEXT),
         "seen": key("The day on which it was seen.", _DAY),
+        "host": key("The address at which it was seen.", TEXT),
+        "reply": key("What was answered, in words.", TEXT),
     },
     required=("choice",),
 )
@@ -49,15 +51,15 @@ def _read_one(fact: Scalar, node: Node, report: Report) -> Observation | None:
     name = values.word(fact, report, CHOICES, "an open fact")
     if name is None:
         return None
-    choice, seen = node, None
+    nodes: Mapping[str, Node] = {"choice": node}
     if isinstance(node, Entries):
         nodes = values.fields(node, report, OBSERVATION.keys, OBSERVATION.what)
         if "choice" not in nodes:
             report(node.place, "found no key 'choice'; expected one; write what was seen")
             return None
-        choice, seen = nodes["choice"], values.field(nodes, "seen", lambda day: _read_day(day, report))
-    word = values.word(choice, report, CHOICES[name], "one of its choices")
-    return Observation(fact=name, choice=str(word), seen=seen) if word else None  # a number's text is no plain str
+    word = values.word(nodes["choice"], report, CHOICES[name], "one of its choices")
+    others = OBSERVATION.read({key: one for key, one in nodes.items() if key != "choice"}, report)
+    return Observation(fact=name, choice=str(word), **others) if word else None  # a number's text is no plain str
 
 
 def _schema() -> Json:
@@ -83,7 +85,8 @@ def _write(observations: Observations) -> Json:
 
 def _written(observations: Observations) -> Iterator[tuple[str, str | Json]]:
     for one in observations:
-        yield one.fact, {"choice": one.choice, "seen": str(one.seen)} if one.seen else one.choice
+        whole = OBSERVATION.write(one)
+        yield one.fact, whole if len(whole) > 1 else one.choice
 
 
 OBSERVED: Final[Codec[Observations]] = Codec(read=_read, schema=_schema, write=_write)
