@@ -14,8 +14,8 @@ from typing import Final
 
 from ocr_emulator.client.http import Reply
 from ocr_emulator.comparison.access import Access
-from ocr_emulator.comparison.addresses import OCR_URLS, check_address, front_of, token_address
-from ocr_emulator.comparison.asking import MOST_REQUESTS, PAUSE, Side, ask_all, probes_of
+from ocr_emulator.comparison.addresses import OCR_URLS, check_address, front_of, is_local, token_address
+from ocr_emulator.comparison.asking import MOST_REQUESTS, Side, ask_all, probes_of
 from ocr_emulator.comparison.curl import VARIABLES, as_curl
 from ocr_emulator.comparison.filling import HttpRequest
 from ocr_emulator.comparison.formats import FORMATS
@@ -32,6 +32,9 @@ from ocr_emulator.contract.observed_file import ObservedFile, read_observed_file
 from ocr_emulator.contract.revisions import LATEST
 from ocr_emulator.errors import EmulatorError
 from ocr_emulator.settings import SETTINGS, Settings
+
+#: How long nothing is sent between two requests, in seconds. A service on this machine needs no such rest.
+_PAUSE: Final = 1.0
 
 
 class NotAgreedError(EmulatorError):
@@ -77,6 +80,11 @@ class Task:
     urls: Mapping[Host, str]
     access: Access
     contract: Contract
+
+    @property
+    def pause(self) -> float:
+        """How long nothing is sent between two requests, in seconds."""
+        return 0.0 if is_local(self.urls[Host.OCR]) else _PAUSE
 
     @property
     def questions(self) -> Sequence[Question]:
@@ -138,7 +146,7 @@ def _contract(
 def _plan(task: Task, *, in_curl: bool) -> Iterator[str]:
     """What will be sent, line by line; as curl, or only what each request is about."""
     to_send = task.to_send
-    yield f"# {len(to_send)} requests to {task.urls[Host.OCR]}, one at a time with {PAUSE:g} second between them."
+    yield f"# {len(to_send)} requests to {task.urls[Host.OCR]}, one at a time, {task.pause:g} s apart."
     yield f"# No more than {MOST_REQUESTS} are sent, and none after the first reply that may be charged for."
     if in_curl:
         yield from (f"# {name}: {says}" for name, says in VARIABLES.items())
@@ -175,7 +183,8 @@ def _compared(task: Task, environment: Mapping[str, str], before: ObservedFile |
         return send(task.urls[request.host], request)
 
     with own_emulator(task.contract, environment) as emulator:
-        run = ask_all(task.questions, Side(send=send_to_service, access=task.access), emulator, time.sleep)
+        service = Side(send=send_to_service, access=task.access)
+        run = ask_all(task.questions, service, emulator, lambda: time.sleep(task.pause))
     findings = judge(run.asked, UNASKED, task.contract)
     return Report(
         host=task.urls[Host.OCR],

@@ -27,7 +27,7 @@ def check_address(url: str, flag: str, *, is_any_allowed: bool) -> str:
     host, vendors = parts.hostname, _names((*OCR_URLS, TOKEN_URL))
     if host in vendors and parts.scheme != "https":
         raise AddressError(f"{flag}: found http://{host}; expected https://{host}: your keys are sent to it")
-    if host not in vendors and not _is_local(host) and not is_any_allowed:
+    if host not in vendors and not _is_local_host(host) and not is_any_allowed:
         raise AddressError(
             f"{flag}: found the host {host!r}; expected {listed(vendors)}, or a local one; "
             "add --any-host if you mean it: your keys are sent to it"
@@ -52,6 +52,11 @@ def token_address(url: str) -> str:
     return TOKEN_URL if url in OCR_URLS else url
 
 
+def is_local(url: str) -> bool:
+    """Whether the service at `url` is on this machine."""
+    return _is_local_host(urlsplit(url).hostname or "")
+
+
 def front_of(url: str) -> Front:
     """The front that stands before the service at `url`: the gateway's is before the vendor's old host alone."""
     return Front.GATEWAY if urlsplit(url).hostname == GATEWAY_HOST else Front.PLAIN
@@ -61,7 +66,7 @@ def _names(urls: Iterable[str]) -> tuple[str, ...]:
     return tuple(url.partition("://")[2] for url in urls)
 
 
-def _is_local(host: str) -> bool:
+def _is_local_host(host: str) -> bool:
     if host == "localhost":
         return True
     try:

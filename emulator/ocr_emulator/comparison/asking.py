@@ -17,9 +17,6 @@ from ocr_emulator.comparison.shape import Reading, read_reply
 #: How many requests the service gets at most, whatever the table says.
 MOST_REQUESTS: Final = 40
 
-#: How long nothing is sent between two requests, in seconds.
-PAUSE: Final = 1.0
-
 #: After how many requests in a row without an answer the service is left alone.
 _MOST_SILENCES: Final = 3
 
@@ -59,12 +56,12 @@ _CREDENTIALS: Final[Mapping[Needs, tuple[Needs, ...]]] = {
 }
 
 
-def ask_all(questions: Sequence[Question], service: Side, emulator: Side, wait: Callable[[float], None]) -> Run:
-    """Ask all questions in turn; `wait` lets so many seconds pass.
+def ask_all(questions: Sequence[Question], service: Side, emulator: Side, pause: Callable[[], None]) -> Run:
+    """Ask all questions in turn; `pause` is called between two requests to the service.
 
     Raises NoAnswerError when it is the emulator that does not answer.
     """
-    asker = _Asker(service, emulator, wait)
+    asker = _Asker(service, emulator, pause)
     asked = tuple(asker.ask(one) for one in questions)
     return Run(asked=asked, requests=asker.requests, stopped=asker.stopped)
 
@@ -72,8 +69,8 @@ def ask_all(questions: Sequence[Question], service: Side, emulator: Side, wait: 
 class _Asker:
     """Keeps count of what was sent, and what each side has learnt."""
 
-    def __init__(self, service: Side, emulator: Side, wait: Callable[[float], None]) -> None:
-        self._service, self._emulator, self._wait = service, emulator, wait
+    def __init__(self, service: Side, emulator: Side, pause: Callable[[], None]) -> None:
+        self._service, self._emulator, self._pause = service, emulator, pause
         self._silences = 0
         self.requests = 0
         self.stopped = ""
@@ -102,7 +99,7 @@ class _Asker:
             self.stopped = f"{MOST_REQUESTS} requests are the most that are sent"
             return replace(asked, not_asked=f"stopped: {self.stopped}")
         if self.requests:
-            self._wait(PAUSE)
+            self._pause()
         self.requests += 1
         try:
             reply = self._service.send(fill(probe, self._service.access))

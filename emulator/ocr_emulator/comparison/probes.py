@@ -294,7 +294,7 @@ QUESTIONS: Final = (
     ),
     Question(
         name="damaged-file",
-        situation="The first 32 bytes of a PNG, which cannot be opened.",
+        situation="The first 29 bytes of a PNG, which cannot be opened.",
         probes=(_file(files.DAMAGED_PNG),),
         cost=_NO_PICTURE,
         settles=("damaged-file",),

@@ -7,7 +7,7 @@ so many bytes and seconds. Its errors name the address alone: no header, no path
 import socket
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
-from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection
+from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection, ResponseNotReady
 from threading import Timer
 from typing import Final
 from urllib.parse import urlsplit
@@ -39,9 +39,9 @@ def _exchange(connection: HTTPConnection, request: HttpRequest, url: str, is_ove
         # A server may answer, and close, before it has read all of a large body: its answer is what counts.
         with suppress(BrokenPipeError, ConnectionResetError):
             connection.request(request.method, request.path, body=request.body, headers=dict(request.headers))
-        response = connection.getresponse()
-        return _read(response, url)
-    except (OSError, HTTPException, ValueError):
+        with closing(connection.getresponse()) as response:
+            return _read(response, url)
+    except (NoAnswerError, OSError, HTTPException, ValueError):
         if is_over:
             raise NoAnswerError(f"no answer from {url}: it takes too long") from None
         raise
@@ -86,6 +86,8 @@ def _why(error: Exception) -> str:
     """An error in a few words that are this program's own, or the system's."""
     if isinstance(error, TimeoutError):
         return "it takes too long"
+    if isinstance(error, ConnectionResetError | BrokenPipeError | ResponseNotReady):
+        return "it closes the connection"
     if isinstance(error, OSError):
         return error.strerror or type(error).__name__
     return f"what it sends is no HTTP ({type(error).__name__})"

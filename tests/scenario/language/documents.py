@@ -194,13 +194,16 @@ USER: Final[Values] = {
 OBSERVATION: Final[Values] = {
     "choice": st.sampled_from(CHOICES["unknown-path"]),
     "seen": st.dates(date(2000, 1, 1), date(2099, 12, 31)).map(str),
+    "host": TEXT,
+    "reply": TEXT,
 }
 
 
 def _observation(fact: str) -> st.SearchStrategy[Json]:
-    """A choice of a fact, alone or with the day on which it was seen."""
+    """A choice of a fact, alone or with the day on which it was seen, and where, and what was answered."""
     choice = st.sampled_from(CHOICES[fact])
-    return choice | st.fixed_dictionaries({"choice": choice, "seen": OBSERVATION["seen"]})
+    others = {name: values for name, values in OBSERVATION.items() if name != "choice"}
+    return choice | st.fixed_dictionaries({"choice": choice}, optional=others)
 
 
 #: By the keys of `language.given.GIVEN`.

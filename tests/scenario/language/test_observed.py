@@ -45,7 +45,7 @@ def test_what_compare_writes() -> None:
         ("{unknown-path: 4041008}", "expected one of its choices: 4041007 or 404; did you mean '4041007'?"),
         ("{unknown-path: {seen: 2026-12-01}}", "found no key 'choice'; expected one; write what was seen"),
         ("{unknown-path: {choice: 404, seen: today}}", "found 'today'; expected a date as YYYY-MM-DD"),
-        ("{unknown-path: {choice: 404, host: [x]}}", "found a list; expected text"),
+        ("{unknown-path: {choice: 404, host: [x]}}", "found a list; expected text; write it after the colon"),
         ("{unknown-path: [404]}", "expected one of its choices: 4041007 or 404"),
     ],
 )
