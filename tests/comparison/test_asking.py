@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 
 import pytest
 
@@ -29,6 +28,16 @@ def always(code: int) -> Answer:
     return lambda _: reply(code)
 
 
+def one_after_the_other(*answers: Answer) -> Answer:
+    rest = iter(answers)
+
+    def answer(request: HttpRequest) -> Reply:
+        following = next(rest)
+        return following(request)
+
+    return answer
+
+
 def silent(_: HttpRequest) -> Reply:
     raise NoAnswerError("no answer from http://service: Connection refused")
 
@@ -38,12 +47,12 @@ def run(
     questions: Sequence[Question],
     access: Access = EVERYTHING,
     pauses: list[int] | None = None,
-    emulator: Answer = always(400),
+    emulator: Answer | None = None,
 ) -> Run:
     return ask_all(
         questions,
         Side(send=service, access=access),
-        Side(send=emulator, access=EVERYTHING),
+        Side(send=emulator or always(400), access=EVERYTHING),
         lambda: None if pauses is None else pauses.append(1),
     )
 
@@ -61,7 +70,11 @@ def test_both_sides_are_asked_the_same() -> None:
     ours: list[HttpRequest] = []
 
     def note(into: list[HttpRequest]) -> Answer:
-        return lambda request: into.append(request) or reply(400)  # type: ignore[func-returns-value]
+        def answer(request: HttpRequest) -> Reply:
+            into.append(request)
+            return reply(400)
+
+        return answer
 
     other = Access(credentials=Credentials(app_key="other-app", secret_key="other-secret"))
     ask_all(
@@ -120,8 +133,7 @@ def test_three_silences() -> None:
 
 def test_silences_apart() -> None:
     """Silences that are not in a row do not end it."""
-    answers = iter([silent, silent, always(400), silent, silent])
-    found = run(lambda request: next(answers)(request), [question("wrong-method")] * 5)
+    found = run(one_after_the_other(silent, silent, always(400), silent, silent), [question("wrong-method")] * 5)
     assert (found.requests, found.stopped) == (5, "")
 
 
@@ -227,8 +239,7 @@ def test_a_silent_emulator() -> None:
         run(always(400), [question("wrong-method")], emulator=silent)
 
 
-def test_a_question_of_another_kind_is_whole() -> None:
+def test_half_an_answer() -> None:
     """A question whose first request is answered, and whose second is not, has no answer."""
-    answers = iter([always(400), silent])
-    (one,) = run(lambda request: next(answers)(request), [replace(question("missing-field"))]).asked
+    (one,) = run(one_after_the_other(always(400), silent), [question("missing-field")]).asked
     assert one.silence == "no answer from http://service: Connection refused"

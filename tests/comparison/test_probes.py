@@ -79,6 +79,13 @@ def test_names_are_of_one_question() -> None:
         assert not {name for other in QUESTIONS if other is not one for name in other.settles} & {one.name}
 
 
+def test_a_claim_or_facts() -> None:
+    """A question is about facts with alternatives, or about one claim in words."""
+    for one in QUESTIONS:
+        assert bool(one.claim) != bool(one.settles)
+        assert bool(one.replies) == bool(one.settles)
+
+
 class TestSafety:
     @pytest.mark.parametrize("one", QUESTIONS, ids=lambda one: one.name)
     def test_it_is_free_of_charge(self, one: Question) -> None:

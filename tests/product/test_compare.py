@@ -1,6 +1,7 @@
 """A second emulator in the part of the real service: every difference that there is, and none that there is not."""
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from functools import partial
 from itertools import chain
 from pathlib import Path
@@ -8,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from ocr_emulator.comparison.access import Access, Credentials
-from ocr_emulator.comparison.asking import Run, Side, ask_all
+from ocr_emulator.comparison.asking import Side, ask_all
 from ocr_emulator.comparison.judging import Finding, Verdict, judge
 from ocr_emulator.comparison.own_emulator import CREDENTIALS, GIVEN
 from ocr_emulator.comparison.probes import QUESTIONS, UNASKED
@@ -20,8 +21,6 @@ from ocr_emulator.contract.observed_file import ObservedFile, read_observed_file
 from ocr_emulator.contract.revisions import LATEST
 from tests.comparison.asked import CONTRACTS, name_of
 from tests.running import Emulator, start
-
-from datetime import date  # isort: skip
 
 DAY = date(2026, 12, 1)
 
@@ -57,7 +56,7 @@ def compared(service: Emulator, emulator: Emulator, theirs: Contract, ours: Cont
     put(service, theirs, {"credentials": {APP_KEY: SECRET_KEY}, "users": {USER: USER_SECRET}})
     put(emulator, ours, GIVEN)
     questions = [one for one in QUESTIONS if one.is_about(ours)]
-    run: Run = ask_all(
+    run = ask_all(
         questions,
         Side(send=partial(send, service.url), access=Access(credentials=THEIRS)),
         Side(send=partial(send, emulator.url), access=Access(credentials=CREDENTIALS)),

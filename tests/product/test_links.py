@@ -15,8 +15,6 @@ NOT_YET = {
         for panel in ("requests", "scenarios", "next", "coverage", "try", "documents", "world")
         for language in ("", "-ko")
     ),
-    "docs/explain/inferred.md",
-    "docs/howto/compare.md",
 }
 
 #: Pages with links: those of the users, and the pages of the examples.

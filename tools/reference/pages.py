@@ -6,6 +6,7 @@ from typing import Final
 from tools.reference.cli_page import cli_page
 from tools.reference.codes_page import english_codes_page, korean_codes_page
 from tools.reference.faults_page import faults_page
+from tools.reference.inferred_page import inferred_page
 from tools.reference.llms_page import llms_page
 from tools.reference.python_page import python_page
 from tools.reference.scenarios_page import english_scenarios_page, korean_scenarios_page
@@ -21,6 +22,7 @@ PAGES: Final[Mapping[str, Callable[[], str]]] = {
     "docs/reference/cli.md": cli_page,
     "docs/reference/settings.md": settings_page,
     "docs/reference/python.md": python_page,
+    "docs/explain/inferred.md": inferred_page,
     "llms.txt": llms_page,
     "emulator/ocr_emulator/control/llms.txt": llms_page,
 }

@@ -89,7 +89,7 @@ def _findings(asked: Asked, facts: dict[str, Fact], contract: Contract) -> Itera
         other = next((one for one in fact.alternatives if one.choice == choice), None) if fact else None
         yield Finding(
             name=name,
-            says=fact.says if fact else question.situation,
+            says=fact.says if fact else question.claim,
             rests_on=_rests_on(fact) if fact else ", ".join(question.evidence),
             verdict=_verdict(asked, fact, choice),
             question=question,

@@ -117,8 +117,8 @@ class Question:
     """What one or several probes settle.
 
     `settles` are the facts, by public name; `replies` has the resultCode of each probe for each combination of
-    their choices. Where it settles none, it is about a claim of the documentation (`situation`) that has no known
-    alternative: the service is held against the emulator. `evidence` is what that claim rests on.
+    their choices. Where it settles none, it is about a `claim` that has no known alternative: the service is held
+    against the emulator. `evidence` is what that claim rests on.
 
     `cost` says why it is free. `success_is_free`: a success is what is expected, and costs nothing.
     """
@@ -127,6 +127,7 @@ class Question:
     situation: str
     probes: tuple[Probe, ...]
     cost: str
+    claim: str = ""
     evidence: tuple[Evidence, ...] = (Evidence.INFERRED,)
     settles: tuple[str, ...] = ()
     replies: Mapping[tuple[str, ...], tuple[int, ...]] = field(default_factory=dict)

@@ -152,7 +152,7 @@ _NO_RESIDENT: Final = "0" * 13
 QUESTIONS: Final = (
     Question(
         name="unknown-path",
-        situation="An address that no operation has; and one of an operation that the version has not.",
+        situation="An address that no operation has, and one of an operation that this version does not have.",
         probes=(
             _as_nobody("no-such-operation", _A_FORM),
             Probe(method="POST", path=_path("v2.0", BUSINESS, NOBODY), headers=_NO_SECRET, body=_A_FORM),
@@ -165,6 +165,7 @@ QUESTIONS: Final = (
     Question(
         name="unknown-path-at-the-gateway",
         situation="An address that no operation has, which the gateway answers itself.",
+        claim="The gateway answers an unknown address itself: HTTP 404 with 4041007.",
         probes=(_as_nobody("no-such-operation", _A_FORM),),
         cost=_UNAUTHENTICATED,
         evidence=_OPERATOR,
@@ -173,6 +174,7 @@ QUESTIONS: Final = (
     Question(
         name="outside-the-api",
         situation="An address outside /v1.0 and the other versions: whether the reply is JSON, or a page.",
+        claim="An address outside the API gets JSON, as any unknown address does, and no page.",
         probes=(Probe(method="GET", path="/no-such-page"),),
         cost=_UNAUTHENTICATED,
         compares=Compared.KIND,
@@ -180,6 +182,7 @@ QUESTIONS: Final = (
     Question(
         name="wrong-method",
         situation="A known address with another method.",
+        claim="A known address with another method is 405; the gateway answers HTTP 404 with 4041007.",
         probes=(_as_nobody(BUSINESS, method="GET"),),
         cost=_UNAUTHENTICATED,
         evidence=_OPERATOR,
@@ -187,6 +190,7 @@ QUESTIONS: Final = (
     Question(
         name="missing-credentials",
         situation="A call without the header Authorization.",
+        claim="A call without the header Authorization is 4000005.",
         probes=(Probe(method="POST", path=_path("v1.0", BUSINESS, NOBODY), body=_A_FORM),),
         cost=_UNAUTHENTICATED,
         evidence=_GUIDE,
@@ -194,6 +198,7 @@ QUESTIONS: Final = (
     Question(
         name="unknown-app-key",
         situation="An appKey that nobody has.",
+        claim="An appKey that nobody has is 4010001.",
         probes=(_as_nobody(BUSINESS, _A_FORM),),
         cost=_UNAUTHENTICATED,
         evidence=_GUIDE,
@@ -201,6 +206,7 @@ QUESTIONS: Final = (
     Question(
         name="content-type-of-replies",
         situation="The whole Content-Type of a reply.",
+        claim="The Content-Type of a reply is application/json, with nothing after it.",
         probes=(_as_nobody(BUSINESS, _A_FORM),),
         cost=_UNAUTHENTICATED,
         evidence=(Evidence.OPERATOR, Evidence.GUIDE),
@@ -217,12 +223,14 @@ QUESTIONS: Final = (
     Question(
         name="size-before-credentials",
         situation="A file of 21 x 1024 x 1024 bytes and wrong credentials in one request.",
+        claim="The size is looked at before the credentials: of two mistakes 4131000 is told, not 4010001.",
         probes=(_as_nobody(BUSINESS, Upload(content=Zeros(22_020_096))),),
         cost=_UNAUTHENTICATED,
     ),
     Question(
         name="missing-token",
         situation="A call of v1.1 without the header X-NHN-Authorization.",
+        claim="A call of v1.1 without the header X-NHN-Authorization is 4000005.",
         probes=(_with_token("", NOBODY),),
         cost=_UNAUTHENTICATED,
         evidence=_GUIDE,
@@ -231,6 +239,7 @@ QUESTIONS: Final = (
     Question(
         name="unknown-token",
         situation="A call of v1.1 with a token that is none, for an appKey that nobody has.",
+        claim="The token is looked at before the appKey: of two mistakes 4010006 is told, not 4010001.",
         probes=(_with_token("Bearer no-such-token", NOBODY),),
         cost=_UNAUTHENTICATED,
         span=_TOKENS,
@@ -238,6 +247,7 @@ QUESTIONS: Final = (
     Question(
         name="unknown-user",
         situation="A token is asked for with a UserAccessKeyId that nobody has.",
+        claim="A token for an unknown user is refused with HTTP 401 and invalid_client.",
         probes=(_create_token("bm8tc3VjaC11c2VyOm5vLXN1Y2gtc2VjcmV0"),),  # no-such-user:no-such-secret
         cost=_UNAUTHENTICATED,
         span=_TOKENS,
@@ -245,6 +255,7 @@ QUESTIONS: Final = (
     Question(
         name="wrong-secret-key",
         situation="Your appKey with a secretKey that is not its own.",
+        claim="A secretKey that is not the appKey's own is 4010001.",
         probes=(Probe(method="POST", path=_path("v1.0", BUSINESS), headers=_NO_SECRET, body=_A_FORM),),
         cost=_REFUSED,
         evidence=_GUIDE,
@@ -253,6 +264,7 @@ QUESTIONS: Final = (
     Question(
         name="wrong-content-type",
         situation="business: a body that is no form.",
+        claim="An upload that is no form is 415.",
         probes=(_plain(BUSINESS, Text("x", "text/plain")),),
         cost=_REFUSED,
         evidence=_OPERATOR,
@@ -279,6 +291,7 @@ QUESTIONS: Final = (
     Question(
         name="empty-file",
         situation="A file without a byte.",
+        claim="A file without a byte is 4000004.",
         probes=(_file(b""),),
         cost=_NO_PICTURE,
         evidence=_GUIDE,
@@ -287,6 +300,7 @@ QUESTIONS: Final = (
     Question(
         name="not-a-picture",
         situation="A file that is a text.",
+        claim="A file of another type is 4000003.",
         probes=(_file(files.TEXT),),
         cost=_NO_PICTURE,
         evidence=_GUIDE,
@@ -313,6 +327,7 @@ QUESTIONS: Final = (
     Question(
         name="pdf-to-credit-card",
         situation="credit-card: a PDF with a blank page.",
+        claim="credit-card takes no PDF: 4000003.",
         probes=(_plain(CREDIT_CARD, Upload(content=files.BLANK_PDF)),),
         cost=_NO_PICTURE,
         evidence=_GUIDE,
@@ -390,6 +405,7 @@ QUESTIONS: Final = (
     Question(
         name="public-keys",
         situation="public-keys: the form of the key and of its version.",
+        claim="A public key is Base64 of DER, RSA of 2048 bits; its version is a text.",
         probes=(_public_key(ID_CARD.service),),
         cost=_KEYS_ARE_FREE,
         evidence=(Evidence.CLIENT, Evidence.GUIDE),
@@ -400,6 +416,7 @@ QUESTIONS: Final = (
     Question(
         name="unknown-service",
         situation="public-keys: a service that has no key.",
+        claim="public-keys answers 4000001 for a service that has no key.",
         probes=(_public_key("no-such-service"),),
         cost=_KEYS_ARE_FREE,
         needs=Needs.KEYS,
@@ -408,6 +425,7 @@ QUESTIONS: Final = (
     Question(
         name="key-version-before-symmetric-key",
         situation="An unknown X-Key-Version and a wrong Symmetric-Key in one request.",
+        claim="The key version is looked at before the symmetric key: of two mistakes 4000301 is told.",
         probes=(
             _sealed(ID_CARD, Upload(content=files.TEXT), X_Key_Version="no-such-version", Symmetric_Key="AAAA"),
         ),
@@ -417,6 +435,7 @@ QUESTIONS: Final = (
     Question(
         name="symmetric-key-not-base64",
         situation="A Symmetric-Key that is no Base64.",
+        claim="A Symmetric-Key that is no Base64 is 4000302.",
         probes=(_sealed(ID_CARD, Upload(content=files.TEXT), Symmetric_Key="%%"),),
         cost=_NO_PICTURE,
         evidence=_GUIDE,
@@ -425,6 +444,7 @@ QUESTIONS: Final = (
     Question(
         name="short-symmetric-key",
         situation="A Symmetric-Key of 31 bytes, encrypted as it should be.",
+        claim="A symmetric key of other than 32 bytes is 4000302.",
         probes=(_sealed(ID_CARD, Upload(content=files.TEXT), Symmetric_Key="{short_symmetric_key}"),),
         cost=_NO_PICTURE,
         needs=Needs.ENVELOPE,
@@ -432,6 +452,7 @@ QUESTIONS: Final = (
     Question(
         name="image-that-does-not-decrypt",
         situation="A part `image` of 15 bytes, which is no ciphertext.",
+        claim="An image that does not decrypt is 4000303.",
         probes=(_sealed(ID_CARD, Upload(content=bytes(15))),),
         cost=_NO_PICTURE,
         needs=Needs.ENVELOPE,
@@ -439,6 +460,7 @@ QUESTIONS: Final = (
     Question(
         name="sealed-text",
         situation="A text in a right envelope.",
+        claim="A file of another type is 4000003 in the envelope too.",
         probes=(_sealed(ID_CARD, Upload(content=files.TEXT, is_sealed=True)),),
         cost=_NO_PICTURE,
         evidence=_GUIDE,
@@ -447,6 +469,7 @@ QUESTIONS: Final = (
     Question(
         name="unknown-request-key",
         situation="authenticity: a Request-Key that nobody has.",
+        claim="A Request-Key that nobody has is 4000122.",
         probes=(
             _claim(
                 idType="resident",
@@ -494,6 +517,7 @@ QUESTIONS: Final = (
     Question(
         name="create-token",
         situation="A token is asked for as it should be: the form of the reply.",
+        claim="A token is a text of 128 characters, with its type and its life in seconds.",
         probes=(_create_token("{user}"),),
         cost=_TOKEN_IS_FREE,
         evidence=_GUIDE,
@@ -505,6 +529,7 @@ QUESTIONS: Final = (
     Question(
         name="scheme-in-lower-case",
         situation="A token after `bearer` in place of `Bearer`, and a body that is no JSON.",
+        claim="The word Bearer before a token may be in lower case.",
         probes=(_with_token("bearer {token}"),),
         cost=_NO_NUMBER,
         needs=Needs.TOKEN,
