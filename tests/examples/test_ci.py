@@ -15,6 +15,7 @@ from xml.etree import ElementTree as ET
 import pytest
 import yaml
 
+from ocr_emulator.comparison.secret_files import APP_KEY, SECRET_KEY
 from ocr_emulator.contract.contract import contract_at
 from ocr_emulator.contract.operations import OPERATIONS
 from ocr_emulator.scenario.library import load_files
@@ -187,3 +188,53 @@ def test_a_service_container(tmp_path: Path) -> None:
             check=False,
         )
         assert done.returncode == 0, done.stderr
+
+
+class TestTheWeeklyComparison:
+    (WORKFLOW,) = documents("compare-weekly.yml")
+    (_, STEP) = WORKFLOW["jobs"]["compare"]["steps"]
+
+    def compare(self, emulator: Emulator, folder: Path) -> "subprocess.CompletedProcess[str]":
+        """Run what the workflow runs in the container, with an emulator in the part of the service."""
+        command = self.STEP["run"].partition("ocr-emulator ")[2]
+        command = command.replace("https://api-ocr.nhncloudservice.com", emulator.url).replace(
+            " /observed", " observed"
+        )
+        (folder / "summary.md").touch()
+        return subprocess.run(
+            ["sh", "-c", f"{sys.executable} -m ocr_emulator {command}"],
+            cwd=folder,
+            env={**os.environ, "GITHUB_STEP_SUMMARY": "summary.md", "OCR_COMPARE_APP_KEY": ""},
+            capture_output=True,
+            encoding="utf-8",
+            timeout=60,
+            check=False,
+        )
+
+    def test_once_a_week(self) -> None:
+        """It runs on one day of the week, at one minute, or when somebody starts it."""
+        on = self.WORKFLOW[True]  # YAML 1.1 reads `on` so
+        (schedule,) = on["schedule"]
+        assert re.fullmatch("[0-9]+ [0-9]+ [*] [*] [0-6]", schedule["cron"])
+        assert "workflow_dispatch" in on
+
+    def test_secrets(self) -> None:
+        """The secrets go to the container by variables that the command reads, and stand in no command line."""
+        variables = {name for name, value in self.STEP["env"].items() if "secrets." in value}
+        assert variables == {APP_KEY, SECRET_KEY}
+        assert all(f"-e {name} " in self.STEP["run"] for name in variables)
+        assert "secrets." not in self.STEP["run"]
+
+    @pytest.mark.process
+    def test_it_fails_when_something_has_changed(self, emulator: Emulator, tmp_path: Path) -> None:
+        """It passes as long as the service answers as it did, and the summary of a failure says what has changed."""
+        emulator.use({"given": {"revision": "latest", "credentials": {"a": "b"}, "users": {"c": "d"}}})
+        (tmp_path / "observed.toml").write_text('content-type-check = "after-credentials"', encoding="utf-8")
+        done = self.compare(emulator, tmp_path)
+        assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+        assert "## Changed since\n\nNothing.\n" in (tmp_path / "summary.md").read_text(encoding="utf-8")
+        (tmp_path / "observed.toml").write_text('content-type-check = "before-credentials"', encoding="utf-8")
+        assert self.compare(emulator, tmp_path).returncode == 1
+        now = "after-credentials: HTTP 200 application/json 4010001 Invalid appKey or secretKey."
+        row = f"| `content-type-check` | before-credentials | {now} |"
+        assert row in (tmp_path / "summary.md").read_text(encoding="utf-8").splitlines()

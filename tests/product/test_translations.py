@@ -10,6 +10,7 @@ from tests.running import ROOT
 #: What has to be there in Korean.
 EXPECTED = {
     "README.md",
+    "docs/howto/compare.md",
     "docs/howto/console.md",
     "docs/howto/ekyc.md",
     "docs/howto/troubleshooting.md",

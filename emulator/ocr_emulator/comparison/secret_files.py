@@ -49,11 +49,15 @@ class _Source:
 def read_credentials(
     environment: Mapping[str, str], *, app_key: str | None, secret_key_file: str | None, user_file: str | None
 ) -> Credentials:
-    """The credentials: a flag goes before a variable. Raises CredentialsError."""
+    """The credentials: a flag goes before a variable. Raises CredentialsError.
+
+    A blank variable is none: a pipeline sets it where it has no such secret.
+    """
+    given = {name: environment.get(name) or None for name in (APP_KEY, SECRET_KEY, USER)}
     found = Credentials(
-        app_key=_Source("--app-key", app_key or environment.get(APP_KEY), None).read(),
-        secret_key=_Source("--secret-key-file", environment.get(SECRET_KEY), secret_key_file).read(),
-        user=_Source("--user-file", environment.get(USER), user_file).read(),
+        app_key=_Source("--app-key", given[APP_KEY] if app_key is None else app_key, None).read(),
+        secret_key=_Source("--secret-key-file", given[SECRET_KEY], secret_key_file).read(),
+        user=_Source("--user-file", given[USER], user_file).read(),
     )
     if (found.app_key is None) != (found.secret_key is None):
         raise CredentialsError(
