@@ -145,6 +145,12 @@ def test_a_busy_service(busy: Reply) -> None:
     assert one.silence.startswith(f"the service is busy: HTTP {busy.status}")
 
 
+def test_a_service_that_stays_busy() -> None:
+    """Three times in a row is once too often: a service without time is left alone, as one without an answer is."""
+    found = run(one_after_the_other(silent, always(5000503), silent), [question("wrong-method")] * 5)
+    assert (found.requests, found.stopped) == (3, "3 requests in a row had no answer")
+
+
 @pytest.mark.parametrize(
     ("code", "why"),
     [

@@ -102,34 +102,30 @@ class _Asker:
             self._pause()
         self.requests += 1
         try:
-            reply = self._service.send(fill(probe, self._service.access))
+            self._service, theirs = _exchange(self._service, question, probe)
         except NoAnswerError as error:
-            return replace(asked, silence=self._service.access.hide(self._silent(str(error))))
-        self._silences = 0
-        theirs = read_reply(reply, question.compares, self._service.access.hide)
-        ours = self._ask_emulator(question, probe)
+            return self._silent(asked, self._service.access.hide(str(error)))
+        self._emulator, ours = _exchange(self._emulator, question, probe)
         if theirs.is_success and not question.success_is_free:
             self.stopped = f"{question.name} was answered with what looks like a success, which may be charged for"
         if theirs.is_busy and not ours.is_busy:
-            return replace(asked, silence=f"the service is busy: {theirs.shape}")
+            return self._silent(asked, f"the service is busy: {theirs.shape}")
+        self._silences = 0
         why = "" if question.needs is Needs.NOTHING else _NO_ACCESS.get(theirs.shape.code or 0, "")
         if why and theirs.shape.code != ours.shape.code:
             return replace(asked, not_asked=why)
-        if question.teaches:
-            access = self._service.access.taught(question.teaches, theirs.body)
-            self._service = replace(self._service, access=access)
         return replace(asked, service=(*asked.service, theirs.shape), emulator=(*asked.emulator, ours.shape))
 
-    def _ask_emulator(self, question: Question, probe: Probe) -> Reading:
-        reply = self._emulator.send(fill(probe, self._emulator.access))
-        reading = read_reply(reply, question.compares, self._emulator.access.hide)
-        if question.teaches:
-            access = self._emulator.access.taught(question.teaches, reading.body)
-            self._emulator = replace(self._emulator, access=access)
-        return reading
-
-    def _silent(self, error: str) -> str:
+    def _silent(self, asked: Asked, why: str) -> Asked:
         self._silences += 1
         if self._silences == _MOST_SILENCES:
-            self.stopped = f"{_MOST_SILENCES} requests in a row had no answer"
-        return error
+            self.stopped = self.stopped or f"{_MOST_SILENCES} requests in a row had no answer"
+        return replace(asked, silence=why)
+
+
+def _exchange(side: Side, question: Question, probe: Probe) -> tuple[Side, Reading]:
+    """What a side answers, and the side with what that has taught it; raises NoAnswerError."""
+    reading = read_reply(side.send(fill(probe, side.access)), question.compares, side.access.hide)
+    if question.teaches is None:
+        return side, reading
+    return replace(side, access=side.access.taught(question.teaches, reading.body)), reading

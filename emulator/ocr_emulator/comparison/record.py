@@ -73,8 +73,10 @@ def _table(head: str, members: Mapping[str, str | date]) -> str:
 
 
 def _value(value: str | date) -> str:
-    """A TOML value. A JSON string is a TOML one, but for a control character, which no reply in words has."""
-    return str(value) if isinstance(value, date) else json.dumps(value, ensure_ascii=False)
+    """A TOML value. A JSON string is a TOML one too, but for the delete character."""
+    if isinstance(value, date):
+        return str(value)
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 def write_file(path: Path, file: ObservedFile) -> None:

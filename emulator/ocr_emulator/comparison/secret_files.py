@@ -65,5 +65,8 @@ def read_credentials(
             f"--secret-key-file FILE, or the variables {APP_KEY} and {SECRET_KEY}"
         )
     if found.user is not None and not all(found.user.partition(":")):
-        raise CredentialsError("--user-file: found no colon; expected one line: UserAccessKeyId:SecretAccessKey")
+        raise CredentialsError(
+            "--user-file: found no colon with something on both sides; "
+            "expected one line: UserAccessKeyId:SecretAccessKey"
+        )
     return found

@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any, Final
 
 from ocr_emulator.client.http import Reply
@@ -12,6 +13,9 @@ from ocr_emulator.envelope.describing import describe_public_key
 
 #: How much is told of a text that the service chose, in characters.
 _MOST_TOLD: Final = 120
+
+#: How many members of an object are told that is none of the service's.
+_MOST_MEMBERS: Final = 8
 
 #: The members of a header, in the service's own order (operator).
 _HEADER: Final = ["isSuccessful", "resultCode", "resultMessage"]
@@ -93,7 +97,7 @@ def _shape(reply: Reply, body: object, told: Callable[[str], str]) -> Shape:
         return Shape(status=reply.status, media_type=media_type, more="; ".join(filter(None, more)))
     code, message = header.get("resultCode"), header.get("resultMessage")
     is_number = isinstance(code, int) and not isinstance(code, bool)
-    more = [place, *_flaws(reply.body, body, header), _result(body, told)]
+    more = [place, *_flaws(reply.body, body, header, told), _result(body, told)]
     return Shape(
         status=reply.status,
         media_type=media_type,
@@ -103,12 +107,14 @@ def _shape(reply: Reply, body: object, told: Callable[[str], str]) -> Shape:
     )
 
 
-def _flaws(raw: bytes, body: Mapping[str, Any], header: Mapping[str, Any]) -> list[str]:
+def _flaws(
+    raw: bytes, body: Mapping[str, Any], header: Mapping[str, Any], told: Callable[[str], str]
+) -> list[str]:
     """In what the form of a reply differs from the usual one."""
     compact = json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
     flaws = {
         "not compact, or not in UTF-8": raw.strip() != compact,
-        f"the header has {', '.join(header)}"[:_MOST_TOLD]: list(header) != _HEADER,
+        told(f"the header has {', '.join(header)}"): list(header) != _HEADER,
         "an isSuccessful that is not false": "result" not in body and header.get("isSuccessful") is not False,
     }
     return [text for text, is_there in flaws.items() if is_there]
@@ -129,7 +135,8 @@ def _result(body: Mapping[str, Any], told: Callable[[str], str]) -> str:
 def _without_header(raw: bytes, body: object, told: Callable[[str], str]) -> str:
     """A reply that is none of the service's form: of the token service, or of something before the service."""
     if isinstance(body, dict):
-        return ", ".join(f"{told(str(name))}: {_kind_of(name, value, told)}" for name, value in body.items())
+        members = islice(body.items(), _MOST_MEMBERS)
+        return ", ".join(f"{told(name)}: {_kind_of(name, value, told)}" for name, value in members)
     text = raw.decode("utf-8", "replace")
     title = re.search(r"<title>([^<]{1,200})</title>", text, re.IGNORECASE)
     if title:
