@@ -1,6 +1,7 @@
 """Servers of which nothing good is to be expected: each answers every connection with the same behaviour."""
 
 import socket
+import ssl
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -10,24 +11,28 @@ Behaviour = Callable[[socket.socket, threading.Event], None]
 
 
 @contextmanager
-def serve(behave: Behaviour) -> Iterator[tuple[str, list[bytes]]]:
-    """The address of a server, and how each request that it has had began."""
+def serve(behave: Behaviour, tls: ssl.SSLContext | None = None) -> Iterator[tuple[str, list[bytes]]]:
+    """The address of a server, with TLS where a context is given, and how each request that it has had began."""
     heads: list[bytes] = []
     over = threading.Event()
     with socket.create_server(("127.0.0.1", 0)) as listener:
+
+        def answer_one(raw: socket.socket) -> None:
+            with tls.wrap_socket(raw, server_side=True) if tls else raw as connection:
+                heads.append(connection.recv(65536))
+                behave(connection, over)
 
         def accept() -> None:
             with suppress(OSError):  # the listener is closed
                 while True:
                     connection, _ = listener.accept()
                     with connection, suppress(OSError):
-                        heads.append(connection.recv(65536))
-                        behave(connection, over)
+                        answer_one(connection)
 
         thread = threading.Thread(target=accept, daemon=True)
         thread.start()
         try:
-            yield f"http://127.0.0.1:{listener.getsockname()[1]}", heads
+            yield f"{'https' if tls else 'http'}://127.0.0.1:{listener.getsockname()[1]}", heads
         finally:
             over.set()
             with suppress(OSError):

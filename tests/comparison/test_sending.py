@@ -1,8 +1,11 @@
 """Sending to a server of which nothing good is to be expected."""
 
+import ssl
 import traceback
+from pathlib import Path
 
 import pytest
+import trustme
 
 from ocr_emulator.client import NoAnswerError
 from ocr_emulator.comparison.filling import HttpRequest
@@ -88,3 +91,18 @@ def test_past_a_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
         with hostile.serve(hostile.reply(JSON)) as (url, _):
             assert send(url, REQUEST).status == 200
         assert visits == []
+
+
+def test_a_server_that_nobody_vouches_for(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """A certificate that is not trusted gets no request; one that is does."""
+    authority = trustme.CA()
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.issue_cert("127.0.0.1").configure_cert(context)
+    with hostile.serve(hostile.reply(JSON), context) as (url, heads):
+        with pytest.raises(NoAnswerError) as caught:
+            send(url, REQUEST)
+        assert str(caught.value) == f"no answer from {url}: its certificate is not trusted"
+        assert heads == []
+        authority.cert_pem.write_to_path(tmp_path / "ca.pem")
+        monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "ca.pem"))
+        assert send(url, REQUEST).status == 200

@@ -8,6 +8,7 @@ import socket
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection, ResponseNotReady
+from ssl import SSLCertVerificationError
 from threading import Timer
 from typing import Final
 from urllib.parse import urlsplit
@@ -86,6 +87,8 @@ def _why(error: Exception) -> str:
     """An error in a few words that are this program's own, or the system's."""
     if isinstance(error, TimeoutError):
         return "it takes too long"
+    if isinstance(error, SSLCertVerificationError):
+        return "its certificate is not trusted"
     if isinstance(error, ConnectionResetError | BrokenPipeError | ResponseNotReady):
         return "it closes the connection"
     if isinstance(error, OSError):
