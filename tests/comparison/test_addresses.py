@@ -66,6 +66,7 @@ def test_any_other_host(url: str) -> None:
         "https://",
         "https://my-app:my-secret@api-ocr.nhncloudservice.com",
         "https://api-ocr.nhncloudservice.com@example.com",
+        "https://@api-ocr.nhncloudservice.com",
         "https://api-ocr.nhncloudservice.com/v1.0",
         "https://api-ocr.nhncloudservice.com?x=y",
         "https://api-ocr.nhncloudservice.com#x",
