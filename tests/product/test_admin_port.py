@@ -86,4 +86,4 @@ def test_commands(service: Emulator, control: httpx.Client) -> None:
 def test_the_greeting(service: Emulator, control: httpx.Client) -> None:
     """The first line of output names the port, and where the pages are."""
     url = str(control.base_url).rstrip("/")
-    assert f" Control: {url}. Try {url}/docs; " in service.greeting
+    assert f" Control: {url}. Open {url} in a browser; " in service.greeting
