@@ -1,6 +1,6 @@
 """The pictures of the documentation: what each panel looks like with a few requests made.
 
-OCR_EMULATOR_SCREENSHOTS=1 pytest tests/console/test_screenshots.py
+WRITE_SCREENSHOTS=1 pytest tests/console/test_screenshots.py
 
 takes them anew. Fonts differ from machine to machine, so that no test compares the pixels.
 """
@@ -33,7 +33,7 @@ def scenarios(console: Console) -> None:
 
 
 def planned(console: Console) -> None:
-    for code in (5000503, 5003023):
+    for code in (5000503, 4000006):
         body = {"operation": "business", "resultCode": code}
         console.emulator.client.post("/__admin/sessions/my-app/next", json=body).raise_for_status()
     console.open("next")
@@ -87,7 +87,7 @@ def test_a_panel_can_be_shown_in_the_documentation(bilingual: Console, panel: st
     bilingual.emulator.upload("credit-card", business[:5000], app_key="payments")
     PANELS[panel](bilingual)
     name = f"{panel}{'-ko' if bilingual.language == 'ko' else ''}.png"
-    folder = PICTURES if os.environ.get("OCR_EMULATOR_SCREENSHOTS") else tmp_path
+    folder = PICTURES if os.environ.get("WRITE_SCREENSHOTS") else tmp_path
     bilingual.page.screenshot(path=folder / name)
     with Image.open(folder / name) as picture:
         assert picture.size == (1280, 800)

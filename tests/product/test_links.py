@@ -8,15 +8,6 @@ import pytest
 from tests.product.pages import PAGES, WRITTEN, prose, text_of
 from tests.running import ROOT
 
-#: Targets that are written elsewhere and not merged yet. A file that is there must not stand here.
-NOT_YET = {
-    *(
-        f"docs/images/console/{panel}{language}.png"
-        for panel in ("requests", "scenarios", "next", "coverage", "try", "documents", "world")
-        for language in ("", "-ko")
-    ),
-}
-
 #: Pages with links: those of the users, and the pages of the examples.
 LINKING = PAGES + sorted(str(path.relative_to(ROOT)) for path in (ROOT / "examples").rglob("*.md"))
 
@@ -53,16 +44,9 @@ def test_links_lead_somewhere(page: str) -> None:
         if re.match(r"[a-z]+:", link):
             continue
         target, anchor = target_of(page, link)
-        if target in NOT_YET:
-            continue
         if not (ROOT / target).exists() or (anchor and anchor not in anchors(target)):
             broken.append(link)
     assert broken == []
-
-
-def test_what_is_there_is_not_excused() -> None:
-    """The list of targets that are not there yet has no other."""
-    assert [one for one in sorted(NOT_YET) if (ROOT / one).exists()] == []
 
 
 @pytest.mark.parametrize("folder", ["docs", "docs/ko"])
