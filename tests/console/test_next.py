@@ -41,6 +41,18 @@ def test_a_fault_is_planned_with_the_natural_reply(console: Console) -> None:
         console.emulator.ask_status(app_key="my-app")
 
 
+def test_a_fault_has_the_amount_that_one_writes(console: Console) -> None:
+    console.open("next")
+    console.field("resultCode").select_option("natural")
+    expect(console.field("amount")).to_have_count(0)
+    console.field("fault").select_option("html-error-page")
+    expect(console.field("amount")).to_have_value("502")
+    console.field("amount").fill("503")
+    console.button("planIt").click()
+    expect(console.said).to_have_text("Planned.")
+    assert console.emulator.ask_status(app_key="my-app").status_code == 503
+
+
 def test_a_delay_is_planned(console: Console) -> None:
     console.open("next")
     console.field("resultCode").select_option("natural")

@@ -14,6 +14,9 @@ import { t, translated } from "./words.js";
 /** What is chosen where the code is the one that the request deserves. */
 const NATURAL = "natural";
 
+/** The settings on which other fields of the form depend. */
+const REDRAWS = ["for", "operation", "code", "fault"];
+
 class NextPanel extends Panel {
   /** @type {Code[]} */
   codes = [];
@@ -35,10 +38,11 @@ class NextPanel extends Panel {
   }
 
   fillForm() {
-    const { operation = "", code = "5000503", fault = "", times = "1", delay = "" } = place().settings;
+    const { operation = "", code = "5000503", fault = "", amount = "", times = "1", delay = "" } = place().settings;
+    const usual = usualAmount(fault);
     const set = (/** @type {string} */ name) => (/** @type {Event} */ event) => {
-      remember({ [name]: /** @type {HTMLInputElement} */ (event.target).value });
-      if (name !== "times" && name !== "delay") this.fillForm();
+      remember({ [name]: /** @type {HTMLInputElement} */ (event.target).value, ...(name === "fault" && { amount: "" }) });
+      if (REDRAWS.includes(name)) this.fillForm();
       if (name === "for") void this.ask(() => this.showPlanned());
     };
     const possible = this.codes.filter((one) => !operation || one.operations.includes(operation));
@@ -52,6 +56,7 @@ class NextPanel extends Panel {
       field(t("operation"), choice([["", t("any")], ...OPERATIONS.map((one) => /** @type {const} */ ([one, one]))], operation, { onchange: set("operation") })),
       field(t("resultCode"), choice([[NATURAL, t("natural")], ...codes], code, { onchange: set("code") })),
       field(t("fault"), choice([["", t("none")], ...faults], fault, { onchange: set("fault") })),
+      usual === null ? null : field(t("amount"), h("input", { type: "number", min: 0, value: amount || usual, onchange: set("amount") })),
       field(t("delay"), h("input", { value: delay, placeholder: "300ms, 2s", size: 8, onchange: set("delay") })),
       field(t("times"), h("input", { type: "number", min: 1, max: 1000, value: times, onchange: set("times") })),
       h("button", { class: "primary" }, t("planIt")),
@@ -60,11 +65,12 @@ class NextPanel extends Panel {
   }
 
   async plan() {
-    const { operation = "", code = "5000503", fault = "", times = "1", delay = "" } = place().settings;
+    const { operation = "", code = "5000503", fault = "", amount = "", times = "1", delay = "" } = place().settings;
+    const hasAmount = usualAmount(fault) !== null && amount !== "";
     const body = {
       ...(operation && { operation }),
       ...(code !== NATURAL && { resultCode: Number(code) }),
-      ...(fault && { fault }),
+      ...(fault && { fault: hasAmount ? { [fault]: Number(amount) } : fault }),
       ...(delay && { delay }),
       ...(times !== "1" && { times: Number(times) }),
     };
@@ -95,6 +101,14 @@ class NextPanel extends Panel {
     else await act(t("takenBack"), "delete", "/sessions/{appKey}/next/{number}", { params: { ...params, number } });
     await this.ask(() => this.showPlanned());
   }
+}
+
+/**
+ * The amount that a fault has where none is written; null: it takes none.
+ * @param {string} fault
+ */
+function usualAmount(fault) {
+  return Object.entries(FAULTS).find(([name]) => name === fault)?.[1] ?? null;
 }
 
 customElements.define("next-panel", NextPanel);
