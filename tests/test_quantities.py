@@ -1,10 +1,10 @@
-"""Lengths of time as people write them."""
+"""Lengths of time and sizes as people write them."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ocr_emulator.quantities import DURATION_EXPECTED, parse_duration
+from ocr_emulator.quantities import DURATION_EXPECTED, parse_duration, parse_size
 
 
 @pytest.mark.parametrize(
@@ -71,3 +71,17 @@ def test_any_text(text: str) -> None:
 def test_to_a_thousandth(milliseconds: int) -> None:
     """As many milliseconds as are written are meant, and no fraction more."""
     assert parse_duration(f"{milliseconds}ms") == milliseconds / 1000
+
+
+@pytest.mark.parametrize("text", ["954MB", "1000341504", "999999999.999MB", "1.5 KB"])
+def test_a_size_can_be_written_as_its_bytes(text: str) -> None:
+    """A scenario is told with sizes in bytes, and what is told can be read again."""
+    size = parse_size(text)
+    assert size is not None
+    assert parse_size(str(size)) == size
+
+
+@pytest.mark.parametrize("text", ["1000341504MB", "1000341504 KB", "12345678901234567"])
+def test_a_size_that_nothing_has_is_none(text: str) -> None:
+    """More digits are for bytes alone."""
+    assert parse_size(text) is None

@@ -9,6 +9,7 @@ import pytest
 
 from ocr_emulator.contract.operations import OPERATIONS
 from ocr_emulator.scenario.faults import FAULTS
+from ocr_emulator.scenario.model import STAGE_NAMES
 from tests.console.driving import STATIC
 from tests.examples.readme import need
 
@@ -30,6 +31,10 @@ def test_the_operations_are_those_of_the_contract() -> None:
 
 def test_the_operations_that_take_json_are_those_of_the_contract() -> None:
     assert sorted(names()["JSON_OPERATIONS"]) == ["business/status", "id-card/authenticity"]
+
+
+def test_the_stages_are_those_of_the_journal_in_their_order() -> None:
+    assert names()["STAGES"] == list(STAGE_NAMES)
 
 
 def test_the_faults_are_those_of_the_language_with_the_amount_that_each_takes() -> None:

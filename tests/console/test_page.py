@@ -199,6 +199,7 @@ def test_the_page_is_small_and_asks_only_for_what_it_shows(console: Console) -> 
         ),
     )
     console.open()
+    console.page.locator("main h1").wait_for()
     names = [url.rpartition("/")[2] for url in sizes]
     assert "requests-panel.js" in names
     assert "coverage-panel.js" not in names

@@ -36,7 +36,10 @@ def test_the_bar_switches_the_scenario_for_everybody(console: Console) -> None:
 def test_a_scenario_is_put_in_force_for_the_appkey_of_the_bar_alone(console: Console) -> None:
     console.open("scenarios", appKey="my-app", scenario="busy-then-fine")
     console.button("useFor", appKey="my-app").click()
-    expect(console.page.locator(".choices .chip")).to_have_text("in force")
+    expect(console.said).to_have_text("busy-then-fine is in force. Before: default.")
+    expect(console.page.locator(".choices button", has_text="busy-then-fine").locator(".chip")).to_have_text(
+        "in force"
+    )
     assert console.emulator.client.get("/__admin/sessions/my-app").json()["scenario"] == "busy-then-fine"
     assert in_force(console) == "default"
     console.button("useCommon").click()

@@ -87,3 +87,18 @@ def test_the_secret_key_is_not_shown_in_the_exchange(console: Console) -> None:
     console.page.get_by_text("The exchange").click()
     expect(console.page.locator(".answer details pre")).to_contain_text("POST ")
     assert "very-secret-9" not in console.page.locator(".answer").inner_text()
+
+
+def test_a_token_is_fetched_for_the_versions_that_ask_for_one(console: Console) -> None:
+    console.emulator.client.put("/__admin/sessions/my-app", json={"revision": "latest"}).raise_for_status()
+    console.open("try", operation="business/status", version="v1.1")
+    console.field("UserAccessKeyId:SecretAccessKey").fill("user:secret")
+    console.button("send").click()
+    expect(console.page.locator(".answer h2")).to_have_text("● 0 SUCCESS")
+
+
+def test_a_reason_in_korean_is_shown_as_it_is_meant(console: Console) -> None:
+    console.emulator.use({"name": "혼잡", "rules": [{"then": {"resultCode": 5000503}}]})
+    console.open("try", operation="business/status")
+    console.button("send").click()
+    expect(console.page.locator(".answer .reason")).to_contain_text("혼잡")

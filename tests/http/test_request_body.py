@@ -17,6 +17,7 @@ from starlette.types import Message
 from ocr_emulator.http.request_body import read_body
 from ocr_emulator.pipeline.received import Oversized
 from tests.contracts import SEED
+from tests.delivery.faults.wire import until
 from tests.running import KEY, Emulator, code_of, reason_of
 from tests.samples import noise, picture
 
@@ -168,7 +169,7 @@ def test_a_client_that_goes_away_disturbs_nobody(emulator: Emulator) -> None:
         with socket.create_connection((host, port), timeout=30) as connection:
             connection.sendall(f"POST {CARD} HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\nabc".encode())
     assert code_of(emulator.ask_status()) == 0
-    assert f"POST {CARD}: the client went away before its request was whole" in emulator.log
+    until(emulator, lambda: f"POST {CARD}: the client went away before its request was whole" in emulator.log)
     assert "Traceback" not in emulator.log
     assert "A defect" not in emulator.log
 

@@ -68,7 +68,7 @@ class TryPanel extends Panel {
       field(t("operation"), choice(OPERATIONS.map((one) => /** @type {const} */ ([one, one])), operation, { onchange: set("operation") })),
       field(t("version"), choice(VERSIONS.map((one) => /** @type {const} */ ([one, one])), version, { onchange: set("version") })),
       field("appKey", h("input", { value: appKey, required: true, disabled: Boolean(this.appKey), onchange: set("for") })),
-      field("secretKey", h("input", { value: secretKey, onchange: set("secretKey") })),
+      field(version.endsWith(".1") ? "UserAccessKeyId:SecretAccessKey" : "secretKey", h("input", { value: secretKey, onchange: set("secretKey") })),
       requestKey,
       this.members ? h("div", { class: "wide" }, this.members) : operation === "public-keys" ? null : this.drop,
       h("button", { class: "primary" }, t("send")),
@@ -122,7 +122,7 @@ class TryPanel extends Panel {
       tried.failure
         ? h("h2", { class: "wire" }, `⌁ ${tried.failure}`)
         : h("h2", { class: isSuccess ? "success" : "client" }, `${isSuccess ? "●" : "▲"} ${header?.resultCode ?? `HTTP ${tried.reply?.status}`} ${header?.resultMessage ?? ""}`),
-      reason && h("p", { class: "reason" }, reason),
+      reason && h("p", { class: "reason" }, decoded(reason)),
       h("p", { class: "dim" }, `${(tried.took * 1000).toFixed(1)} ms `, tried.id ? h("a", { href: addressOf("requests", { open: String(tried.id) }) }, `#${tried.id}`) : null),
       isSuccess && this.document && !this.members ? this.drawn(this.document, boxesIn(body.result)) : null,
       tried.reply && h("pre", { class: "code", tabindex: "0", "aria-label": t("reply") }, typeof body === "string" ? body : JSON.stringify(body, null, 2)),
@@ -167,6 +167,14 @@ class TryPanel extends Panel {
 /** @param {Record<string, string>} headers */
 function headerLines(headers) {
   return Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
+}
+
+/**
+ * A reason as it is meant: a header has what is not ASCII as percent-encoded UTF-8.
+ * @param {string} reason
+ */
+function decoded(reason) {
+  return reason.replace(/(?:%[89A-F][0-9A-F])+/gi, decodeURIComponent);
 }
 
 /**
