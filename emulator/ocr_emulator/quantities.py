@@ -10,8 +10,8 @@ DURATION_EXPECTED: Final = "a length of time: 800ms, 90s, 10m, 1h or 1d"
 DURATION_PATTERN: Final = re.compile(r"(?P<number>[0-9]{1,9}(\.[0-9]{1,3})?)\s*(?P<unit>ms|s|m|h|d)?")
 _SECONDS_OF_UNIT: Final = {"ms": 0.001, "s": 1, "m": 60, "h": 3600, "d": 86400, None: 1}
 
-#: The same for a size, whose unit is B where there is none. It is a text, to build larger patterns with. A number of
-#: bytes may have more digits, so that every size can be written as its bytes.
+#: The same for a size, whose unit is B where there is none. It is a text, to build larger patterns with. A number
+#: of bytes may have more digits, so that every size can be written as its bytes.
 SIZE_PATTERN: Final = r"(?P<number>[0-9]{1,9}(?:\.[0-9]{1,3})?|[0-9]{10,16}(?!\s*[KM]B))\s*(?P<unit>B|KB|MB)?"
 _BYTES_OF_UNIT: Final = {"B": 1, "KB": 1024, "MB": 1024 * 1024, None: 1}
 
