@@ -1,5 +1,6 @@
 """The scenarios that are loaded, read as they are written; and whether another one could be put in force."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -25,11 +26,13 @@ def verdict(emulator: Emulator, text: str | bytes, kind: str = "application/yaml
 class TestAsWritten:
     @pytest.mark.parametrize("path", sorted((ROOT / "scenarios").glob("*.yaml")), ids=lambda path: path.stem)
     def test_a_file(self, emulator: Emulator, path: Path) -> None:
-        """A loaded scenario is told as the list tells it, with its file to the letter."""
+        """A loaded scenario is told as the list tells it, with its file to the letter, but for secrets."""
         listed = emulator.client.get("/__admin/scenarios").json()["scenarios"]
         (expected,) = [one for one in listed if one["name"] == path.stem]
         found = emulator.client.get(f"/__admin/scenarios/{path.stem}").raise_for_status().json()
-        assert found.pop("text") == path.read_text(encoding="utf-8")
+        assert found.pop("text") == re.sub(
+            r"(my|another)-secret-access-key", "********", path.read_text(encoding="utf-8")
+        )
         assert found == expected
 
     def test_the_one_that_is_built_in(self, tmp_path: Path) -> None:
@@ -55,6 +58,36 @@ class TestAsWritten:
             assert emulator.client.get("/__admin/scenarios/우리").json()["text"] == f"# new\n{rule}"
             codes.append(emulator.ask_status().json()["header"]["resultCode"])
         assert codes == [5000503, 0]
+
+    def test_a_file_with_secrets(self, tmp_path: Path) -> None:
+        """A secret is hidden wherever it stands; what only looks like one is not."""
+        text = (
+            "# my-secret is for tests\n"
+            "given:\n"
+            "  credentials: {app: my-secret, other: 12345678, my-secretary: 'secret'}\n"
+            "  users:\n"
+            "    me: {secret: hush, tokenLife: 1h}\n"
+            "rules: []\n"
+        )
+        (tmp_path / "mine.yaml").write_text(text, encoding="utf-8")
+        with start("--scenarios", str(tmp_path)) as emulator:
+            assert emulator.client.get("/__admin/scenarios/mine").json()["text"] == (
+                "# ******** is for tests\n"
+                "given:\n"
+                "  credentials: {app: ********, other: ********, my-secretary: '********'}\n"
+                "  users:\n"
+                "    me: {secret: ********, tokenLife: 1h}\n"
+                "rules: []\n"
+            )
+
+    def test_a_file_in_which_a_secret_cannot_be_found(self, tmp_path: Path) -> None:
+        """It is not shown at all."""
+        text = 'given:\n  credentials: {app: "my\\x2dsecret"}\nrules: []\n'
+        (tmp_path / "mine.yaml").write_text(text, encoding="utf-8")
+        with start("--scenarios", str(tmp_path)) as emulator:
+            assert emulator.client.get("/__admin/scenarios/mine").json()["text"] == (
+                "# This file is not shown: a secret in it is written with escapes.\n"
+            )
 
     def test_an_unknown_one(self, emulator: Emulator) -> None:
         """A name that no scenario has is refused with the one that may be meant."""

@@ -1,7 +1,8 @@
 """The calls about the scenarios that are loaded from files."""
 
+import re
 from collections.abc import Iterable
-from typing import Annotated, NotRequired
+from typing import Annotated, Final, NotRequired
 
 from fastapi import APIRouter, Path, Request
 from typing_extensions import TypedDict
@@ -15,6 +16,10 @@ from ocr_emulator.scenario.model import Scenario
 from ocr_emulator.scenario.source.problems import Problem, ScenarioProblemsError
 from ocr_emulator.state.reload import Reloader
 from ocr_emulator.state.store import Store, UnknownScenarioError
+
+#: What stands in the place of a secret, and of a file in which one cannot be found.
+_HIDDEN: Final = "********"
+_UNSHOWN: Final = "# This file is not shown: a secret in it is written with escapes.\n"
 
 
 @reply_model
@@ -104,10 +109,10 @@ def router(store: Store, reloader: Reloader) -> APIRouter:
     async def get_loaded_scenario(name: _Name) -> JsonReply[WrittenScenario]:
         """Get a loaded scenario, with its file as written.
 
-        The file has the secrets of its `given`, too.
+        Secrets of its `given` are hidden.
         """
         scenario = store.get_scenario(name)
-        return JsonReply({**_as_json(scenario), "text": scenario.text})
+        return JsonReply({**_as_json(scenario), "text": _without_secrets(scenario)})
 
     @routes.post("/reload", responses=problem_replies("unable", "invalid-body"))
     def reload_scenarios() -> JsonReply[ScenarioNames]:
@@ -140,3 +145,15 @@ def _as_json(scenario: Scenario) -> LoadedScenario:
         **({"korean": korean} if korean else {}),  # type: ignore[typeddict-item]  # likewise
         **warnings_as_json(scenario),  # type: ignore[typeddict-item]  # the writer's members have no types yet
     }
+
+
+def _without_secrets(scenario: Scenario) -> str:
+    """The file, in which each secret is hidden; where one cannot be found, the whole file is."""
+    given, text = scenario.given, scenario.text
+    secrets = {*(given.credentials or {}).values(), *(user.secret for user in (given.users or {}).values())}
+    for secret in sorted(secrets, key=len, reverse=True):  # one may be a part of another
+        # A name before a colon is a key, and no secret.
+        text, count = re.subn(rf"(?<!\w){re.escape(secret)}(?!\w|\s*:\s)", _HIDDEN, text)
+        if not count:
+            return _UNSHOWN
+    return text

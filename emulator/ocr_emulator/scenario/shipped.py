@@ -1,6 +1,6 @@
 """The shipped scenarios: where their files are, which nothing else knows, and how a user's lie over them."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
@@ -8,6 +8,7 @@ from typing import Final
 from ocr_emulator.contract.contract import Contract
 from ocr_emulator.scenario.library import load_files, scenario_files
 from ocr_emulator.scenario.model import Scenario
+from ocr_emulator.scenario.names import composed
 
 _PACKAGE: Final = Path(__file__).parents[1]
 
@@ -22,11 +23,12 @@ def _folder() -> Path:
 SHIPPED: Final = _folder()
 
 
-def shipped_scenarios(contract: Contract) -> Mapping[str, Scenario]:
-    """The shipped scenarios, by name, for `contract` where they name no other."""
+def shipped_scenarios(contract: Contract, replaced: Collection[str] = ()) -> Mapping[str, Scenario]:
+    """The shipped scenarios but the `replaced` ones, by name, for `contract` where they name no other."""
     return {
         path.stem: replace(scenario, source=f"shipped/{path.name}", is_shipped=True)
         for path in scenario_files(SHIPPED)
+        if path.stem not in replaced
         for scenario in load_files([path], contract, below={}).values()
     }
 
@@ -47,6 +49,8 @@ class ScenarioFolders:
 
         It raises what `load_files` does.
         """
+        files = self.files()
         if self.has_shipped:
-            return load_files(self.files(), contract, below=shipped_scenarios(contract))
-        return load_files(self.files(), contract)
+            names = {composed(file.stem) for file in files}
+            return load_files(files, contract, below=shipped_scenarios(contract, names))
+        return load_files(files, contract)
