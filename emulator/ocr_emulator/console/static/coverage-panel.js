@@ -24,13 +24,7 @@ class CoveragePanel extends Panel {
         h("a", { class: "button", href: this.reportAddress() }, t("htmlReport")),
         h("button", { onclick: () => void this.forget() }, t("forget"))),
       h("div", { class: "split" }, this.map, this.detail));
-    let isAsking = false;
-    const refresh = async () => {
-      if (isAsking) return;
-      isAsking = true;
-      await this.ask(() => this.show());
-      isAsking = false;
-    };
+    const refresh = this.refresher(() => this.show());
     this.listen(feed, "requests", () => void refresh());
     void this.ask(async () => {
       for (const one of (await call("get", "/codes")).codes) this.codes.set(one.resultCode, one);

@@ -25,7 +25,8 @@ class NextPanel extends Panel {
     this.form = h("form", { class: "form", onsubmit: (/** @type {Event} */ event) => { event.preventDefault(); void this.plan(); } });
     this.waiting = h("section", { "aria-label": t("stillPlanned") });
     fill(this, h("h1", {}, t("next")), h("p", { class: "dim" }, t("nextSays")), this.form, this.waiting);
-    this.listen(feed, "requests", () => void this.ask(() => this.showPlanned()));
+    const refresh = this.refresher(() => this.showPlanned());
+    this.listen(feed, "requests", () => void refresh());
     void this.ask(async () => {
       this.codes = (await call("get", "/codes")).codes;
       this.fillForm();

@@ -46,6 +46,26 @@ export class Panel extends HTMLElement {
   }
 
   /**
+   * A function that runs `work`: one run at a time, and once more where it is called while one is going on, so that
+   * the last run has seen everything.
+   * @param {() => Promise<void>} work
+   */
+  refresher(work) {
+    let isRunning = false;
+    let isWanted = false;
+    return async () => {
+      isWanted = true;
+      if (isRunning) return;
+      isRunning = true;
+      while (isWanted) {
+        isWanted = false;
+        await this.ask(work);
+      }
+      isRunning = false;
+    };
+  }
+
+  /**
    * Run what asks the emulator; say so when it is refused.
    * @param {() => Promise<void>} work
    */

@@ -19,6 +19,8 @@ class WorldPanel extends Panel {
   ahead = undefined;
   /** What is shown of the sessions: they are drawn anew when that changes. */
   shownSessions = "";
+  /** What is shown of the revision, likewise: what one has opened stays open. */
+  shownRevision = "";
 
   open() {
     this.clock = h("section", { "aria-label": t("clock") });
@@ -26,19 +28,18 @@ class WorldPanel extends Panel {
     this.sessions = h("section", { "aria-label": t("sessions") });
     this.revision = h("section", { "aria-label": t("revision") });
     fill(this, h("h1", {}, t("world")), h("div", { class: "tiles" }, this.clock, this.keys, this.sessions, this.revision));
-    this.listen(feed, "state", () => this.refresh());
+    const refresh = this.refresher(() => this.show());
+    this.listen(feed, "state", () => void refresh());
     this.every(1000, () => this.tick());
     this.fillClock();
-    this.refresh();
+    void refresh();
     this.showKeys();
   }
 
-  refresh() {
-    void this.ask(async () => {
-      await this.showClock();
-      await this.showSessions();
-      await this.showRevisions();
-    });
+  async show() {
+    await this.showClock();
+    await this.showSessions();
+    await this.showRevisions();
   }
 
   /** The clock: its form is made once, so that nobody loses what is being typed. */
@@ -131,7 +132,9 @@ class WorldPanel extends Panel {
   async showRevisions() {
     const { inForce, revisions } = await call("get", "/revisions");
     const later = revisions.filter((one) => one.revision > inForce);
-    if (!this.revision) return;
+    const shown = `${inForce} ${feed.state?.front}`;
+    if (!this.revision || shown === this.shownRevision) return;
+    this.shownRevision = shown;
     fill(this.revision, h("h2", {}, t("revisionIs", { revision: inForce, front: feed.state?.front ?? "" })),
       h("p", { class: "dim" }, later.length ? t("laterSays", { n: later.length }) : t("isLatest")),
       later.map((one) => h("details", {}, h("summary", {}, h("b", {}, one.revision), ` ${translated(one.summary, one.korean)}`),
