@@ -9,12 +9,10 @@ from pydantic import WithJsonSchema
 from ocr_emulator.control.listening import EVENT_STREAM, EventStream, Listener, Seats
 from ocr_emulator.control.openapi.parameters import AppKeyInQuery
 from ocr_emulator.control.openapi.problems import problem_replies
+from ocr_emulator.control.routing.numbers import whole_number
 from ocr_emulator.control.routing.routes import resource_router
 from ocr_emulator.scenario.grammar.json_schema import Json, count
 from ocr_emulator.state.store import Store
-
-#: How many digits a number can have that a listener names.
-_MOST_DIGITS: Final = 18
 
 _LastEventId = Annotated[
     str | None,
@@ -57,12 +55,6 @@ def router(store: Store) -> APIRouter:
         is a `request`, whose `id` is its number; one that is told while its answer is on its way is told again
         when that is out. The first is the first that comes, or that has come after `Last-Event-ID`.
         """
-        return EventStream(Listener(store, instance, appKey, _number(last_event_id)), seats)
+        return EventStream(Listener(store, instance, appKey, whole_number(last_event_id or "")), seats)
 
     return routes
-
-
-def _number(text: str | None) -> int | None:
-    """The number that a listener names; None: it names none that there can be."""
-    is_number = text is not None and text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS
-    return int(text or "") if is_number else None

@@ -12,6 +12,7 @@ from ocr_emulator.control.openapi.bodies import described_body
 from ocr_emulator.control.openapi.parameters import AppKeyInPath
 from ocr_emulator.control.openapi.problems import problem_replies
 from ocr_emulator.control.routing.bodies import read
+from ocr_emulator.control.routing.numbers import whole_number
 from ocr_emulator.control.routing.routes import JsonReply, reply_model, resource_router
 from ocr_emulator.control.sessions import Session, session_as_json
 from ocr_emulator.scenario.grammar.json_schema import count
@@ -20,9 +21,6 @@ from ocr_emulator.scenario.language.schemas import planned_schema
 from ocr_emulator.scenario.model import Planned
 from ocr_emulator.state.sessions.plans import UnknownPlanError
 from ocr_emulator.state.store import Store
-
-#: How many digits the number of a plan has at the most.
-_MOST_DIGITS: Final = 18
 
 
 @reply_model
@@ -113,8 +111,8 @@ def _add_taking_back(routes: APIRouter, store: Store) -> None:
 
         The reply is its session.
         """
-        is_number = number.isascii() and number.isdigit() and len(number) <= _MOST_DIGITS
-        if not is_number or not store.peek(appKey)[0].plans.remove(int(number)):
+        wanted = whole_number(number)
+        if wanted is None or not store.peek(appKey)[0].plans.remove(wanted):
             raise UnknownPlanError(number)
         return JsonReply(session_as_json(appKey, store))
 

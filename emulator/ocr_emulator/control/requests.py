@@ -13,6 +13,7 @@ from ocr_emulator.control.openapi.parameters import AppKeyInQuery
 from ocr_emulator.control.openapi.problems import problem_replies
 from ocr_emulator.control.openapi.recorded_request import RecordedRequest, filter_parameters, filter_properties
 from ocr_emulator.control.routing.bodies import read
+from ocr_emulator.control.routing.numbers import whole_number
 from ocr_emulator.control.routing.routes import JsonReply, reply_model, resource_router
 from ocr_emulator.control.routing.threads import look
 from ocr_emulator.scenario.grammar.json_schema import Json, count, mapping
@@ -173,8 +174,8 @@ def _whole(name: str, texts: list[str], least: int, most: int | None) -> int | N
     if not texts:
         return None
     text = texts[-1]
-    number = int(text) if text.isascii() and text.isdigit() and len(text) <= 18 else -1  # noqa: PLR2004 - 64 bits
-    if number < least or (most is not None and number > most):
+    number = whole_number(text)
+    if number is None or number < least or (most is not None and number > most):
         limit = f"from {least} to {most}" if most else f"from {least} on"
         raise QueryError(name, text, f"a whole number {limit}")
     return number
